@@ -1,0 +1,114 @@
+/* Plain and arena memory. Running out ends the program: no caller has a better answer. */
+#include <blockwright/base.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_BYTES 65536u
+
+typedef struct chunk {
+    struct chunk *next; /* older ones */
+    size_t used, size;
+    _Alignas(max_align_t) unsigned char bytes[];
+} chunk;
+
+struct bw_arena {
+    chunk *newest;
+};
+
+static void *or_die(void *memory)
+{
+    if (!memory) {
+        fputs("blockwright: out of memory; nothing was written. "
+              "Close other programs or open fewer files.\n",
+              stderr);
+        exit(2);
+    }
+    return memory;
+}
+
+void *bw_alloc(size_t size)
+{
+    return or_die(calloc(1, size ? size : 1));
+}
+
+void *bw_realloc(void *memory, size_t size)
+{
+    return or_die(realloc(memory, size ? size : 1));
+}
+
+char *bw_strdup(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    return memcpy(bw_alloc(size), text, size);
+}
+
+static chunk *chunk_new(size_t size, chunk *next)
+{
+    chunk *c = or_die(malloc(sizeof(chunk) + size));
+    c->next = next;
+    c->used = 0;
+    c->size = size;
+    return c;
+}
+
+bw_arena *bw_arena_new(void)
+{
+    bw_arena *arena = bw_alloc(sizeof(*arena));
+    arena->newest = chunk_new(CHUNK_BYTES, NULL);
+    return arena;
+}
+
+void bw_arena_free(bw_arena *arena)
+{
+    if (!arena)
+        return;
+    for (chunk *c = arena->newest, *next; c; c = next) {
+        next = c->next;
+        free(c);
+    }
+    free(arena);
+}
+
+void bw_arena_reset(bw_arena *arena)
+{
+    while (arena->newest->next) {
+        chunk *next = arena->newest->next;
+        free(arena->newest);
+        arena->newest = next;
+    }
+    arena->newest->used = 0;
+}
+
+void *bw_arena_alloc(bw_arena *arena, size_t size)
+{
+    const size_t unit = _Alignof(max_align_t);
+    size_t need = (size + unit - 1) / unit * unit;
+    if (arena->newest->size - arena->newest->used < need)
+        arena->newest = chunk_new(need > CHUNK_BYTES ? need : CHUNK_BYTES, arena->newest);
+    void *memory = arena->newest->bytes + arena->newest->used;
+    arena->newest->used += need;
+    return memset(memory, 0, size);
+}
+
+char *bw_arena_strdup(bw_arena *arena, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    return memcpy(bw_arena_alloc(arena, size), text, size);
+}
+
+char *bw_arena_printf(bw_arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        return bw_arena_strdup(arena, format);
+    char *text = bw_arena_alloc(arena, (size_t)length + 1);
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    return text;
+}

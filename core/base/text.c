@@ -1,0 +1,84 @@
+/* Growing text, and errors as sentences. */
+#include <blockwright/base.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bw_status bw_error_set(bw_error *err, bw_status status, const char *format, ...)
+{
+    if (err) {
+        va_list arguments;
+        va_start(arguments, format);
+        err->status = status;
+        vsnprintf(err->text, sizeof(err->text), format, arguments);
+        va_end(arguments);
+    }
+    return status;
+}
+
+static char *reserve(bw_text *text, size_t more)
+{
+    size_t need = text->length + more + 1;
+    if (need > text->capacity) {
+        size_t capacity = text->capacity ? text->capacity : 64;
+        while (capacity < need)
+            capacity *= 2;
+        text->data = bw_realloc(text->data, capacity);
+        text->capacity = capacity;
+    }
+    return text->data + text->length;
+}
+
+void bw_text_add_bytes(bw_text *text, const void *bytes, size_t size)
+{
+    char *end = reserve(text, size);
+    if (size)
+        memcpy(end, bytes, size);
+    end[size] = '\0';
+    text->length += size;
+}
+
+void bw_text_add(bw_text *text, const char *string)
+{
+    bw_text_add_bytes(text, string, strlen(string));
+}
+
+void bw_text_vaddf(bw_text *text, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(reserve(text, 96), 97, format, arguments);
+    if (length > 96)
+        vsnprintf(reserve(text, (size_t)length), (size_t)length + 1, format, again);
+    va_end(again);
+    if (length > 0)
+        text->length += (size_t)length;
+    text->data[text->length] = '\0';
+}
+
+void bw_text_addf(bw_text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    bw_text_vaddf(text, format, arguments);
+    va_end(arguments);
+}
+
+void bw_text_clear(bw_text *text)
+{
+    text->length = 0;
+    if (text->data)
+        text->data[0] = '\0';
+}
+
+void bw_text_free(bw_text *text)
+{
+    free(text->data);
+    *text = (bw_text){0};
+}
+
+const char *bw_text_get(const bw_text *text)
+{
+    return text->data ? text->data : "";
+}

@@ -1,0 +1,128 @@
+/* blockwright/command.h - every action is a command in one table.
+ *
+ * One entry serves the shell (`blockwright map system01.dbf -b 1`), the `:` prompt, keys, the
+ * palette, help, completion, docs/commands.md and, later, Lua. A command prints text for people, or
+ * JSON for programs when the caller said --json, through its call; it never writes to stdout itself.
+ * Exit status: 0 = fine, 1 = problems were found, 2 = could not do it (an error was set).
+ * Threads: commands run in the thread that called bw_command_run; long ones poll bw_call_progress. */
+#ifndef BLOCKWRIGHT_COMMAND_H
+#define BLOCKWRIGHT_COMMAND_H
+
+#include <blockwright/dbfile.h>
+
+/* What the program has open; commands and views work on it. */
+typedef struct bw_session bw_session;
+BW_API bw_layouts *bw_session_layouts(const bw_session *session);
+BW_API bw_workspace *bw_session_workspace(const bw_session *session);
+
+/* Where the person stands: the default for a command's file, block and offset. */
+typedef struct bw_place {
+    bw_dbfile *file; /* borrowed from the workspace; NULL = nowhere */
+    uint64_t block;
+    uint32_t offset; /* in the block */
+} bw_place;
+
+typedef enum bw_arg_type {
+    BW_ARG_FLAG,   /* --json: present or not */
+    BW_ARG_FILE,   /* one Oracle file, opened for the call when it is not in the workspace */
+    BW_ARG_PATH,   /* any path, not opened */
+    BW_ARG_BLOCK,  /* 123, 0x7b, file#,block# or a DBA */
+    BW_ARG_NUMBER, /* decimal or 0x */
+    BW_ARG_FIELD,  /* a field path: ktbbh.ktbbhitl[0] */
+    BW_ARG_DBA,
+    BW_ARG_SCN,
+    BW_ARG_TIME,
+    BW_ARG_COMMAND,/* the name of a command */
+    BW_ARG_TEXT,
+} bw_arg_type;
+
+#define BW_PARAM_REQUIRED 1u
+#define BW_PARAM_REPEATED 2u /* positional, the last one: takes all that is left */
+#define BW_PARAM_OPTION 4u   /* --name or -letter; without it the parameter is positional */
+/* A file that need not be said when the caller stands in one (workbench, console). */
+#define BW_PARAM_HERE 8u
+
+typedef struct bw_param {
+    const char *name;   /* "block": --block, and the key for bw_call_* */
+    char letter;        /* 'b': -b; 0 = none */
+    bw_arg_type type;
+    unsigned flags;
+    const char *help;   /* one line */
+} bw_param;
+
+typedef struct bw_call bw_call;
+
+typedef struct bw_command {
+    const char *name;    /* one word, or two ("journal list") */
+    const char *aliases; /* "p x": separated by blanks; NULL = none */
+    const char *summary; /* one line, no full stop */
+    const char *help;    /* longer; NULL = the summary says it all */
+    const char *example; /* a line that runs as it is on the demo database ($DEMO = its folder) */
+    const bw_param *params;
+    size_t param_count;
+    /* Returns the exit status; on 2 an error has been set by bw_call_fail. */
+    int (*run)(bw_call *call);
+} bw_command;
+
+/* --- what a running command asks of its call --- */
+BW_API bw_session *bw_call_session(const bw_call *call);
+BW_API void *bw_call_owner_data(const bw_call *call); /* what the registration gave */
+BW_API bool bw_call_has(const bw_call *call, const char *name);
+BW_API const char *bw_call_text(const bw_call *call, const char *name); /* NULL when not given */
+BW_API uint64_t bw_call_number(const bw_call *call, const char *name, uint64_t otherwise);
+BW_API size_t bw_call_count(const bw_call *call, const char *name);     /* repeated ones */
+BW_API const char *bw_call_text_at(const bw_call *call, const char *name, size_t index);
+/* The file of a BW_ARG_FILE parameter, or the one the person stands in. NULL: error is set. */
+BW_API bw_dbfile *bw_call_file(bw_call *call, const char *name);
+/* The block of a BW_ARG_BLOCK parameter in file, or where the person stands, or the file's first
+ * block that means something (1, or the first of bare blocks). false: error is set. */
+BW_API bool bw_call_block(bw_call *call, const char *name, bw_dbfile **file, uint64_t *block);
+BW_API bw_place bw_call_place(const bw_call *call);
+BW_API void bw_call_go(bw_call *call, bw_place place); /* the workbench follows; else no effect */
+
+/* --- what it says --- */
+BW_API void bw_call_print(bw_call *call, const char *format, ...) BW_PRINTF(2, 3);
+BW_API void bw_call_write(bw_call *call, const char *text, size_t size);
+BW_API void bw_call_note(bw_call *call, const char *format, ...) BW_PRINTF(2, 3); /* stderr, status */
+BW_API int bw_call_fail(bw_call *call, const char *format, ...) BW_PRINTF(2, 3);  /* returns 2 */
+BW_API bw_error *bw_call_error(bw_call *call); /* to hand down; then `return 2` */
+BW_API const bw_progress *bw_call_progress(bw_call *call);
+
+/* --- JSON, streamed in order; commas, quoting and odd bytes are its business --- */
+typedef struct bw_json bw_json;
+BW_API bw_json *bw_call_json(bw_call *call); /* the call's writer; NULL unless --json was given */
+BW_API void bw_json_begin_array(bw_json *json);
+BW_API void bw_json_begin_object(bw_json *json);
+BW_API void bw_json_end(bw_json *json);
+BW_API void bw_json_key(bw_json *json, const char *key);
+BW_API void bw_json_string(bw_json *json, const char *value); /* NULL = null; not UTF-8 = U+FFFD */
+BW_API void bw_json_string_n(bw_json *json, const char *value, size_t size);
+BW_API void bw_json_uint(bw_json *json, uint64_t value);
+BW_API void bw_json_int(bw_json *json, int64_t value);
+BW_API void bw_json_bool(bw_json *json, bool value);
+BW_API void bw_json_null(bw_json *json);
+
+/* --- the table --- */
+typedef struct bw_commands bw_commands;
+BW_API bw_commands *bw_session_commands(const bw_session *session);
+BW_API size_t bw_commands_count(const bw_commands *commands);
+BW_API const bw_command *bw_commands_at(const bw_commands *commands, size_t index); /* by name */
+BW_API const bw_command *bw_commands_find(const bw_commands *commands, const char *name);
+
+/* Where a call's words go. All members may be NULL. */
+typedef struct bw_call_sink {
+    void (*write)(void *context, const char *text, size_t size);
+    void (*note)(void *context, const char *text);
+    void (*go)(void *context, bw_place place);
+    void *context;
+    bw_progress progress;
+    bw_place here;
+} bw_call_sink;
+/* Runs words[0..count-1] (the command's name first); an error is in err when it returns 2. */
+BW_API int bw_command_run(bw_session *session, size_t count, const char *const *words,
+                          const bw_call_sink *sink, bw_error *err);
+/* The same from one line, split as a shell would: blanks, 'single' and "double" quotes, \. */
+BW_API int bw_command_run_line(bw_session *session, const char *line, const bw_call_sink *sink,
+                               bw_error *err);
+
+#endif

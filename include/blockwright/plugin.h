@@ -1,0 +1,123 @@
+/* blockwright/plugin.h - what a plugin is, and what it may ask of the program.
+ *
+ * A plugin is a shared object that exports one const descriptor, named with BW_PLUGIN_EXPORT:
+ *
+ *     static bool start(bw_host *host, bw_error *err) { return bw_host_add_command(host, &hello, NULL, err); }
+ *     BW_PLUGIN_EXPORT = { .size = sizeof(bw_plugin), .minor = BW_PLUGIN_MINOR, .name = "hello",
+ *                          .version = "1.0", .summary = "says hello", .start = start };
+ *
+ * The ABI's major number is part of the symbol's name; a plugin of another major is refused with
+ * both numbers named. Members are only ever added at the end of structs that carry their size.
+ * Everything a plugin registers belongs to it and is taken back by the program before stop is called.
+ * Threads: all callbacks come in the program's main thread. A callback must not block for long. */
+#ifndef BLOCKWRIGHT_PLUGIN_H
+#define BLOCKWRIGHT_PLUGIN_H
+
+#include <blockwright/canvas.h>
+#include <blockwright/command.h>
+
+#define BW_PLUGIN_MAJOR 1
+#define BW_PLUGIN_MINOR 0
+
+typedef struct bw_host bw_host;   /* one a plugin, given to start; valid until stop returns */
+typedef struct bw_shell bw_shell; /* the workbench; absent when a command runs on the shell */
+
+typedef struct bw_plugin {
+    uint32_t size;       /* sizeof(bw_plugin) as the plugin was built */
+    uint32_t minor;      /* BW_PLUGIN_MINOR as the plugin was built */
+    const char *name;    /* one word, unique */
+    const char *version; /* the plugin's own */
+    const char *summary; /* one line */
+    bool (*start)(bw_host *host, bw_error *err); /* false: not loaded, err says why */
+    void (*stop)(bw_host *host);                 /* may be NULL */
+} bw_plugin;
+
+#define BW_PLUGIN_EXPORT                                                                          \
+    extern BW_API const bw_plugin blockwright_plugin_1;                                           \
+    const bw_plugin blockwright_plugin_1
+
+/* --- a view: a pane of the workbench --- */
+typedef struct bw_view_class {
+    uint32_t size;      /* sizeof(bw_view_class) */
+    const char *name;   /* "block_viewer": `view block_viewer` opens it */
+    const char *title;  /* "Block viewer" */
+    const char *help;   /* keys, one a line, "KEY<tab>what it does"; "" lines part groups */
+    /* Opens at a place (place->file may be NULL). Returns the view's own data, NULL with err. */
+    void *(*open)(bw_shell *shell, const bw_place *place, bw_error *err);
+    void (*draw)(void *view, bw_canvas *canvas, bool focused);
+    bool (*key)(void *view, bw_key key); /* false: not mine, the shell may use it */
+    void (*close)(void *view);
+    /* All below may be NULL. */
+    bool (*go)(void *view, const bw_place *place, bw_error *err); /* show another place */
+    bw_place (*place)(const void *view);                          /* where it stands now */
+    /* The status line's text for this view: where, and what Enter does next; appended. */
+    void (*status)(const void *view, bw_text *text);
+    void (*name_now)(const void *view, bw_text *text); /* the tab's name; appended */
+} bw_view_class;
+
+typedef enum bw_event { BW_EVENT_OPEN, BW_EVENT_CLOSE, BW_EVENT_PLACE, BW_EVENT_QUIT } bw_event;
+typedef void (*bw_event_hook)(void *data, bw_event event, const bw_place *place);
+
+/* --- registration, from start only. data is handed back; strings and structs must outlive stop --- */
+BW_API bool bw_host_add_command(bw_host *host, const bw_command *command, void *data, bw_error *err);
+BW_API bool bw_host_add_view(bw_host *host, const bw_view_class *view, bw_error *err);
+BW_API bool bw_host_add_layouts(bw_host *host, const char *lua_file, bw_error *err);
+BW_API bool bw_host_add_hook(bw_host *host, bw_event event, bw_event_hook hook, void *data,
+                             bw_error *err);
+BW_API const char *bw_host_folder(const bw_host *host); /* where the plugin's own files lie */
+BW_API bw_session *bw_host_session(const bw_host *host);
+
+/* --- what a view asks of the workbench --- */
+BW_API bw_session *bw_shell_session(const bw_shell *shell);
+/* Opens place in the view that is fit for it; the present place goes on the jump list. */
+BW_API void bw_shell_go(bw_shell *shell, const bw_place *place);
+BW_API void bw_shell_mark_jump(bw_shell *shell); /* put the present place on the jump list */
+BW_API void bw_shell_message(bw_shell *shell, bw_severity severity, const char *format, ...)
+    BW_PRINTF(3, 4);
+/* Asks for a line of text; done is called with it, or never when the person gives up with Esc. */
+BW_API void bw_shell_ask(bw_shell *shell, const char *label, const char *initial,
+                         void (*done)(void *data, const char *answer), void *data);
+BW_API int bw_shell_run(bw_shell *shell, const char *line); /* a command line, as from `:` */
+
+/* --- a table to choose from: searchable with /, sortable by column, exported by the shell --- */
+typedef struct bw_table_source {
+    uint64_t (*rows)(void *data);
+    /* Text of one cell, appended; the role is returned. Rows are asked for only when on screen. */
+    bw_role (*cell)(void *data, uint64_t row, int column, bw_text *text);
+    void (*chosen)(void *data, uint64_t row); /* Enter; may be NULL */
+    void (*close)(void *data);                /* frees data; may be NULL */
+    void *data;
+    const char *const *headings; /* NULL at the end */
+} bw_table_source;
+BW_API void bw_shell_table(bw_shell *shell, const char *title, const bw_table_source *source);
+
+/* --- widgets that views may use --- */
+/* A hex pane: offsets, bytes in groups, ASCII. Roles of bytes come from the caller. */
+typedef struct bw_hex_widget {
+    const uint8_t *bytes;
+    uint32_t size;
+    uint32_t cursor;        /* byte offset */
+    uint32_t top;           /* offset of the first row shown; kept by draw */
+    uint32_t select_from, select_to; /* half open; the same styled as BW_ROLE_SELECTION */
+    bw_role (*role)(void *data, uint32_t offset); /* may be NULL */
+    void *data;
+} bw_hex_widget;
+BW_API int bw_hex_row_bytes(int width); /* 8, 16 or 32 by the width in cells */
+BW_API void bw_hex_draw(bw_hex_widget *hex, bw_canvas *canvas, bool focused);
+BW_API bool bw_hex_key(bw_hex_widget *hex, bw_key key, int width, int height);
+
+/* A tree pane over preorder nodes. */
+typedef struct bw_tree_widget {
+    uint32_t count;
+    uint32_t cursor, top;
+    uint8_t *open;          /* one byte a node: 1 = its children are shown; owned by the caller */
+    uint32_t (*end)(void *data, uint32_t node); /* first node behind its children */
+    /* Draws one node's text; x is behind the indent. */
+    void (*draw)(void *data, uint32_t node, bw_canvas *canvas, int x, int y, bool cursor);
+    void *data;
+} bw_tree_widget;
+BW_API void bw_tree_widget_draw(bw_tree_widget *tree, bw_canvas *canvas, bool focused);
+BW_API bool bw_tree_widget_key(bw_tree_widget *tree, bw_key key, int height);
+BW_API void bw_tree_widget_show(bw_tree_widget *tree, uint32_t node); /* opens its parents */
+
+#endif

@@ -3,6 +3,7 @@
 #define BLOCKWRIGHT_H
 
 #include <blockwright/plugin.h>
+#include <blockwright/search.h>
 
 #define BLOCKWRIGHT_VERSION "0.1.0"
 

@@ -1,0 +1,395 @@
+/* Blocks out of texts. Two grammars:
+ *
+ *   trace   "Dump of memory from 0x0CEB6400 to 0x0CEB8400"
+ *           "CEB6400 0000A206 01400010 001732D3 04010000  [......@..2......]"   "Repeat 499 times"
+ *           groups are 32-bit words as the platform reads them, so little-endian ones stand reversed
+ *   BBED    " Block: 9      Offsets: 4192 to 4207     Dba:0x00400009"
+ *           " 12004000 d2000500 ..."        groups are in the order of the file
+ *
+ * A text may show a block several times: of traces the first whole one counts (cache, then disk), of
+ * BBED's dumps the last bytes seen (a session goes on editing). */
+#include "core/file/dump_text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MIN_BLOCK 512u
+#define MAX_BLOCK 32768u
+#define MAX_BLOCKS 4096u /* bounds memory: a few lines of text can claim a whole block */
+#define BBED_BLOCK 8192u /* BBED does not print the size */
+#define LINE_BYTES 16u   /* of a trace dump */
+
+typedef struct dumped {
+    uint32_t size;    /* bytes of the block */
+    uint32_t rdba;
+    bool has_rdba;
+    bool bbed;
+    uint32_t covered_count;
+    uint8_t *bytes;
+    uint8_t *covered; /* one bit a byte */
+} dumped;
+
+struct bw_dump_text {
+    dumped *blocks;
+    size_t count;
+};
+
+typedef struct parser {
+    bw_dump_text *dump;
+    dumped *now;          /* block that lines go to; NULL = none */
+    uint64_t address;     /* trace: of its first byte */
+    uint32_t next;        /* BBED: offset of the next line; trace: behind the last line */
+    uint32_t last;        /* BBED: last offset that the header names */
+} parser;
+
+bool bw_dump_text_likely(const char *head, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((unsigned char)head[i] < 0x20 && !isspace((unsigned char)head[i]) && head[i] != '\f' &&
+            head[i] != 0x1b)
+            return false;
+    return size > 0;
+}
+
+static void cover(dumped *block, uint32_t offset, uint8_t byte)
+{
+    if (offset >= block->size)
+        return;
+    uint8_t bit = (uint8_t)(1u << (offset & 7));
+    block->covered_count += !(block->covered[offset >> 3] & bit);
+    block->covered[offset >> 3] |= bit;
+    block->bytes[offset] = byte;
+}
+
+static bool is_covered(const dumped *block, uint32_t offset)
+{
+    return block->covered[offset >> 3] & 1u << (offset & 7);
+}
+
+static dumped *add_block(bw_dump_text *dump, uint32_t size)
+{
+    if (dump->count == MAX_BLOCKS)
+        return NULL;
+    if ((dump->count & (dump->count - 1)) == 0)
+        dump->blocks = bw_realloc(dump->blocks, (dump->count ? dump->count * 2 : 1) * sizeof(dumped));
+    dumped *block = &dump->blocks[dump->count++];
+    *block = (dumped){.size = size};
+    block->bytes = bw_alloc(size);
+    block->covered = bw_alloc(size / 8);
+    return block;
+}
+
+static bool plausible_size(uint64_t size)
+{
+    return size >= MIN_BLOCK && size <= MAX_BLOCK && (size & (size - 1)) == 0;
+}
+
+/* Hex digits at *p, at most limit; 0 when there are none. */
+static unsigned hex(const char **p, const char *end, unsigned limit, uint64_t *value)
+{
+    unsigned digits = 0;
+    *value = 0;
+    while (*p < end && digits < limit && isxdigit((unsigned char)**p)) {
+        char c = *(*p)++;
+        *value = *value << 4 | (uint64_t)(isdigit((unsigned char)c) ? c - '0' : (c | 32) - 'a' + 10);
+        digits++;
+    }
+    return digits;
+}
+
+static const char *skip_blanks(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || *p == '\t'))
+        p++;
+    return p;
+}
+
+/* "0x" may stand before an address. */
+static bool address(const char **p, const char *end, uint64_t *value)
+{
+    *p = skip_blanks(*p, end);
+    if (end - *p > 2 && (*p)[0] == '0' && ((*p)[1] | 32) == 'x')
+        *p += 2;
+    return hex(p, end, 16, value) > 0;
+}
+
+static bool trace_header(parser *ps, const char *line, const char *end)
+{
+    static const char words[] = "Dump of memory from ";
+    const char *p = memmem(line, (size_t)(end - line), words, sizeof(words) - 1);
+    uint64_t from, to;
+    if (!p)
+        return false;
+    p += sizeof(words) - 1;
+    if (!address(&p, end, &from))
+        return false;
+    p = skip_blanks(p, end);
+    if (end - p < 3 || memcmp(p, "to ", 3) != 0)
+        return false;
+    p += 3;
+    ps->now = NULL;
+    if (address(&p, end, &to) && plausible_size(to - from)) {
+        ps->now = add_block(ps->dump, (uint32_t)(to - from));
+        ps->address = from;
+        ps->next = 0;
+    }
+    return true;
+}
+
+/* One line of a trace dump: address and up to four words. */
+static bool trace_line(parser *ps, const char *line, const char *end)
+{
+    uint64_t at, word;
+    const char *p = line;
+    if (!address(&p, end, &at) || p == end || (*p != ' ' && *p != '\t'))
+        return false;
+    uint64_t offset = (at - ps->address) & 0xffffffff;
+    if (offset >= ps->now->size)
+        return false;
+    for (unsigned i = 0; i < 4; i++) {
+        p = skip_blanks(p, end);
+        if (hex(&p, end, 8, &word) != 8)
+            return i > 0;
+        for (unsigned b = 0; b < 4; b++)
+            cover(ps->now, (uint32_t)offset + 4 * i + b, (uint8_t)(word >> (24 - 8 * b)));
+    }
+    ps->next = (uint32_t)offset + LINE_BYTES;
+    return true;
+}
+
+static bool trace_repeat(parser *ps, const char *line, const char *end)
+{
+    char text[64];
+    unsigned long times;
+    size_t size = (size_t)(end - line) < sizeof(text) - 1 ? (size_t)(end - line) : sizeof(text) - 1;
+    memcpy(text, line, size);
+    text[size] = '\0';
+    if (sscanf(text, " Repeat %lu times", &times) != 1 || ps->next < LINE_BYTES)
+        return false;
+    for (; times && ps->next + LINE_BYTES <= ps->now->size; times--, ps->next += LINE_BYTES)
+        for (uint32_t b = 0; b < LINE_BYTES; b++)
+            cover(ps->now, ps->next + b, ps->now->bytes[ps->next - LINE_BYTES + b]);
+    return true;
+}
+
+static dumped *bbed_block(bw_dump_text *dump, uint32_t rdba, uint32_t last)
+{
+    for (size_t i = 0; i < dump->count; i++)
+        if (dump->blocks[i].bbed && dump->blocks[i].rdba == rdba && last < dump->blocks[i].size)
+            return &dump->blocks[i];
+    uint32_t size = BBED_BLOCK;
+    while (size <= last && size < MAX_BLOCK)
+        size *= 2;
+    dumped *block = add_block(dump, size);
+    if (block) {
+        block->bbed = true;
+        block->rdba = rdba;
+        block->has_rdba = true;
+    }
+    return block;
+}
+
+static bool bbed_header(parser *ps, const char *line, const char *end)
+{
+    char text[160];
+    unsigned long block;
+    unsigned from, to, rdba = 0;
+    size_t size = (size_t)(end - line) < sizeof(text) - 1 ? (size_t)(end - line) : sizeof(text) - 1;
+    memcpy(text, line, size);
+    text[size] = '\0';
+    int fields = sscanf(text, " Block: %lu Offsets: %u to %u Dba:%x", &block, &from, &to, &rdba);
+    if (fields < 3)
+        return false;
+    ps->now = to < MAX_BLOCK && from <= to ? bbed_block(ps->dump, fields == 4 ? rdba : 0, to) : NULL;
+    ps->next = from;
+    ps->last = to;
+    return true;
+}
+
+/* Groups of hex pairs; the rest of a /v line behind " l " is text. */
+static bool bbed_line(parser *ps, const char *line, const char *end)
+{
+    const char *p = line;
+    uint32_t at = ps->next;
+    if (p == end || *p != ' ')
+        return false;
+    for (;;) {
+        uint64_t byte;
+        p = skip_blanks(p, end);
+        const char *group = p;
+        while (hex(&p, end, 2, &byte) == 2 && at <= ps->last)
+            cover(ps->now, at++, (uint8_t)byte);
+        if (p == group || p == end || *p != ' ')
+            break;
+    }
+    bool some = at > ps->next;
+    ps->next = at;
+    return some;
+}
+
+static void parse_line(parser *ps, const char *line, const char *end)
+{
+    if (trace_header(ps, line, end) || bbed_header(ps, line, end) || !ps->now)
+        return;
+    if (ps->now->bbed) {
+        const char *p = skip_blanks(line, end);
+        if (p < end && (*p == '-' || *p == '<'))
+            return; /* the rule under the header, the note below the lines */
+        if (p < end && ps->next <= ps->last && bbed_line(ps, line, end))
+            return;
+        if (ps->next > ps->last)
+            ps->now = NULL;
+    } else if (!trace_line(ps, line, end)) {
+        trace_repeat(ps, line, end);
+    }
+}
+
+static void swap_words(dumped *block)
+{
+    for (uint32_t i = 0; i + 4 <= block->size; i += 4) {
+        uint32_t word = bw_get32(block->bytes + i, true);
+        bw_put32(block->bytes + i, word, false);
+    }
+}
+
+static bool looks_like_frmt(uint8_t byte)
+{
+    return (byte & 0x1f) == 2;
+}
+
+/* Words of a little-endian platform stand reversed: the block's second byte is its format. */
+static void settle_order(dumped *block)
+{
+    bool as_printed = looks_like_frmt(block->bytes[1]) && block->bytes[3] == 0;
+    bool reversed = looks_like_frmt(block->bytes[2]) && block->bytes[0] == 0;
+    bool big_endian = as_printed && !reversed;
+    if (!big_endian)
+        swap_words(block);
+    if (is_covered(block, 4)) {
+        block->rdba = bw_get32(block->bytes + 4, big_endian);
+        block->has_rdba = true;
+    }
+}
+
+static void drop(bw_dump_text *dump, size_t index)
+{
+    free(dump->blocks[index].bytes);
+    free(dump->blocks[index].covered);
+    memmove(&dump->blocks[index], &dump->blocks[index + 1],
+            (dump->count - index - 1) * sizeof(dumped));
+    dump->count--;
+}
+
+/* A frmt byte tells the size of a block that BBED showed. */
+static void settle_bbed_size(dumped *block)
+{
+    unsigned code = block->bytes[1] >> 5;
+    uint32_t size = 1u << (code + 8);
+    if (!is_covered(block, 1) || !looks_like_frmt(block->bytes[1]) || code < 3 || size == block->size)
+        return;
+    uint8_t *bytes = bw_alloc(size), *covered = bw_alloc(size / 8);
+    uint32_t keep = size < block->size ? size : block->size;
+    memcpy(bytes, block->bytes, keep);
+    memcpy(covered, block->covered, keep / 8);
+    free(block->bytes);
+    free(block->covered);
+    block->bytes = bytes;
+    block->covered = covered;
+    block->size = size;
+}
+
+static bool seen_whole_before(const bw_dump_text *dump, size_t index)
+{
+    const dumped *block = &dump->blocks[index];
+    for (size_t i = 0; i < index; i++)
+        if (dump->blocks[i].has_rdba && block->has_rdba && dump->blocks[i].rdba == block->rdba &&
+            dump->blocks[i].covered_count >= block->covered_count)
+            return true;
+    return false;
+}
+
+/* One size for all: a source is one grid. Blocks of another size than the first are left out. */
+static void settle(bw_dump_text *dump)
+{
+    for (size_t i = 0; i < dump->count; i++) {
+        if (dump->blocks[i].bbed)
+            settle_bbed_size(&dump->blocks[i]);
+        else
+            settle_order(&dump->blocks[i]);
+    }
+    for (size_t i = 0; i < dump->count;) {
+        if (dump->blocks[i].covered_count == 0 || dump->blocks[i].size != dump->blocks[0].size ||
+            seen_whole_before(dump, i))
+            drop(dump, i);
+        else
+            i++;
+    }
+}
+
+bw_dump_text *bw_dump_text_parse(const char *text, size_t size)
+{
+    parser ps = {.dump = bw_alloc(sizeof(bw_dump_text))};
+    const char *end = text + size;
+    for (const char *line = text; line < end;) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        const char *line_end = stop ? stop : end;
+        if (line_end > line && line_end[-1] == '\r')
+            line_end--;
+        parse_line(&ps, line, line_end);
+        line = stop ? stop + 1 : end;
+    }
+    settle(ps.dump);
+    if (ps.dump->count)
+        return ps.dump;
+    bw_dump_text_free(ps.dump);
+    return NULL;
+}
+
+void bw_dump_text_free(bw_dump_text *dump)
+{
+    if (!dump)
+        return;
+    while (dump->count)
+        drop(dump, dump->count - 1);
+    free(dump->blocks);
+    free(dump);
+}
+
+uint8_t *bw_dump_text_bytes(const bw_dump_text *dump, uint64_t *size)
+{
+    uint32_t block_size = dump->blocks[0].size;
+    *size = (uint64_t)block_size * dump->count;
+    uint8_t *bytes = bw_alloc((size_t)*size);
+    for (size_t i = 0; i < dump->count; i++)
+        memcpy(bytes + i * block_size, dump->blocks[i].bytes, block_size);
+    return bytes;
+}
+
+static const dumped *block_at(const bw_dump_text *dump, uint64_t offset)
+{
+    uint64_t index = offset / dump->blocks[0].size;
+    return index < dump->count ? &dump->blocks[index] : NULL;
+}
+
+bool bw_dump_text_covers(const bw_dump_text *dump, uint64_t offset, uint64_t size)
+{
+    for (uint64_t at = offset; at < offset + size; at++) {
+        const dumped *block = block_at(dump, at);
+        if (!block || !is_covered(block, (uint32_t)(at % block->size)))
+            return false;
+    }
+    return true;
+}
+
+bool bw_dump_text_place(const bw_dump_text *dump, uint64_t offset, uint32_t *rdba,
+                        uint32_t *block_size)
+{
+    const dumped *block = block_at(dump, offset);
+    if (!block || !block->has_rdba)
+        return false;
+    *rdba = block->rdba;
+    *block_size = block->size;
+    return true;
+}

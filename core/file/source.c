@@ -135,8 +135,8 @@ bw_source *bw_source_open(const char *path, bw_error *err)
         open_failed(path, err);
         return NULL;
     }
-    bw_source_kind kind;
-    uint64_t size;
+    bw_source_kind kind = BW_SOURCE_FILE;
+    uint64_t size = 0;
     if (look_at(fd, path, &kind, &size, err) != BW_OK) {
         close(fd);
         return NULL;

@@ -128,6 +128,8 @@ BW_API void bw_field_text(const bw_tree *tree, uint32_t field, bw_text *text);
 BW_API void bw_field_bbed_text(const bw_tree *tree, uint32_t field, bw_text *text);
 /* True when BBED's print shows this field; reserved and later-found members are ours alone. */
 BW_API bool bw_field_in_bbed(const bw_tree *tree, uint32_t field);
+/* True for a union: BBED writes "union u, 12 bytes". */
+BW_API bool bw_field_is_union(const bw_tree *tree, uint32_t field);
 BW_API const char *bw_field_doc(const bw_tree *tree, uint32_t field);        /* "" when none */
 BW_API const char *bw_field_confidence(const bw_tree *tree, uint32_t field); /* "certain"|"likely"|"unknown" */
 

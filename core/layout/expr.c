@@ -1,0 +1,413 @@
+/* Expressions of layouts: a precedence climbing parser into postfix, and its evaluation. */
+#include "core/layout/expr.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_STEPS 256u
+#define MAX_STACK 32
+#define MAX_NESTING 32u
+
+typedef enum opcode {
+    OP_CONSTANT, OP_NAME, OP_ELEMENT, OP_OFFSET, OP_LENGTH,
+    OP_I, OP_BS, OP_BLK, OP_VSN, OP_START, OP_BIGFILE, OP_BE,
+    OP_U1, OP_U2, OP_U4, OP_S2,
+    OP_NEGATE, OP_INVERT, OP_NOT,
+    OP_MULTIPLY, OP_DIVIDE, OP_MODULO, OP_ADD, OP_SUBTRACT, OP_LEFT, OP_RIGHT,
+    OP_LESS, OP_LESS_EQUAL, OP_GREATER, OP_GREATER_EQUAL, OP_EQUAL, OP_UNEQUAL,
+    OP_BIT_AND, OP_BIT_XOR, OP_BIT_OR, OP_AND, OP_OR, OP_CHOOSE,
+} opcode;
+
+typedef struct step {
+    opcode op;
+    int64_t value; /* constant, or name id */
+} step;
+
+struct bw_expr {
+    uint32_t count;
+    step steps[];
+};
+
+/* --- names --- */
+uint32_t bw_names_id(bw_names *names, const char *name, size_t length)
+{
+    for (uint32_t i = 0; i < names->count; i++)
+        if (strlen(names->names[i]) == length && memcmp(names->names[i], name, length) == 0)
+            return i;
+    names->names = bw_realloc(names->names, (names->count + 1) * sizeof(*names->names));
+    names->declared = bw_realloc(names->declared, (names->count + 1) * sizeof(*names->declared));
+    char *copy = bw_alloc(length + 1);
+    memcpy(copy, name, length);
+    names->names[names->count] = copy;
+    names->declared[names->count] = false;
+    return names->count++;
+}
+
+void bw_names_free(bw_names *names)
+{
+    for (uint32_t i = 0; i < names->count; i++)
+        free(names->names[i]);
+    free(names->names);
+    free(names->declared);
+    *names = (bw_names){0};
+}
+
+/* --- parser --- */
+typedef struct parser {
+    const char *at;
+    const char *text;
+    bw_names *names;
+    bw_error *err;
+    step steps[MAX_STEPS];
+    uint32_t count;
+    int depth, nesting;
+    bool failed;
+} parser;
+
+static void fail(parser *p, const char *what)
+{
+    if (!p->failed)
+        bw_error_set(p->err, BW_ERR_FORMAT, "expression '%s': %s at '%s'", p->text, what, p->at);
+    p->failed = true;
+}
+
+/* pops: how many values the step takes; each leaves one. */
+static void emit(parser *p, opcode op, int64_t value, int pops)
+{
+    if (p->count == MAX_STEPS) {
+        fail(p, "too long");
+        return;
+    }
+    p->depth += 1 - pops;
+    if (p->depth > MAX_STACK)
+        fail(p, "too deep");
+    p->steps[p->count++] = (step){op, value};
+}
+
+static void skip(parser *p)
+{
+    while (isspace((unsigned char)*p->at))
+        p->at++;
+}
+
+static bool accept(parser *p, const char *token)
+{
+    skip(p);
+    size_t length = strlen(token);
+    if (strncmp(p->at, token, length) != 0)
+        return false;
+    p->at += length;
+    return true;
+}
+
+static void expect(parser *p, const char *token, const char *what)
+{
+    if (!accept(p, token))
+        fail(p, what);
+}
+
+static void parse_choice(parser *p);
+
+static bool word_is(const char *word, size_t length, const char *other)
+{
+    return strlen(other) == length && memcmp(word, other, length) == 0;
+}
+
+static bool builtin_value(parser *p, const char *word, size_t length)
+{
+    static const struct { const char *name; opcode op; } values[] = {
+        {"i", OP_I}, {"bs", OP_BS}, {"blk", OP_BLK}, {"vsn", OP_VSN},
+        {"start", OP_START}, {"bigfile", OP_BIGFILE}, {"be", OP_BE},
+    };
+    for (size_t n = 0; n < BW_COUNT(values); n++)
+        if (word_is(word, length, values[n].name)) {
+            emit(p, values[n].op, 0, 0);
+            return true;
+        }
+    return false;
+}
+
+static bool builtin_call(parser *p, const char *word, size_t length)
+{
+    static const struct { const char *name; opcode op; } calls[] = {
+        {"u1", OP_U1}, {"u2", OP_U2}, {"u4", OP_U4}, {"s2", OP_S2},
+    };
+    for (size_t n = 0; n < BW_COUNT(calls); n++)
+        if (word_is(word, length, calls[n].name)) {
+            expect(p, "(", "'(' wanted");
+            parse_choice(p);
+            expect(p, ")", "')' wanted");
+            emit(p, calls[n].op, 0, 1);
+            return true;
+        }
+    return false;
+}
+
+static size_t word(parser *p)
+{
+    skip(p);
+    size_t length = 0;
+    if (isalpha((unsigned char)*p->at) || *p->at == '_')
+        while (isalnum((unsigned char)p->at[length]) || p->at[length] == '_')
+            length++;
+    return length;
+}
+
+static void parse_word(parser *p)
+{
+    size_t length = word(p);
+    const char *start = p->at;
+    if (!length) {
+        fail(p, "a value is wanted");
+        return;
+    }
+    p->at += length;
+    if (builtin_value(p, start, length) || builtin_call(p, start, length))
+        return;
+    uint32_t id = bw_names_id(p->names, start, length);
+    if (accept(p, "[")) {
+        parse_choice(p);
+        expect(p, "]", "']' wanted");
+        emit(p, OP_ELEMENT, id, 1);
+    } else {
+        emit(p, OP_NAME, id, 0);
+    }
+}
+
+static void parse_about(parser *p, opcode op)
+{
+    size_t length = word(p);
+    if (!length) {
+        fail(p, "a name is wanted");
+        return;
+    }
+    emit(p, op, bw_names_id(p->names, p->at, length), 0);
+    p->at += length;
+}
+
+static void parse_unary(parser *p)
+{
+    if (p->failed || ++p->nesting > (int)MAX_NESTING) {
+        fail(p, "nested too deep");
+        return;
+    }
+    skip(p);
+    char c = *p->at;
+    if (isdigit((unsigned char)c)) {
+        char *end;
+        emit(p, OP_CONSTANT, (int64_t)strtoull(p->at, &end, 0), 0);
+        p->at = end;
+    } else if (accept(p, "(")) {
+        parse_choice(p);
+        expect(p, ")", "')' wanted");
+    } else if (accept(p, "-")) {
+        parse_unary(p);
+        emit(p, OP_NEGATE, 0, 1);
+    } else if (accept(p, "~")) {
+        parse_unary(p);
+        emit(p, OP_INVERT, 0, 1);
+    } else if (accept(p, "!")) {
+        parse_unary(p);
+        emit(p, OP_NOT, 0, 1);
+    } else if (accept(p, "@")) {
+        parse_about(p, OP_OFFSET);
+    } else if (accept(p, "#")) {
+        parse_about(p, OP_LENGTH);
+    } else {
+        parse_word(p);
+    }
+    p->nesting--;
+}
+
+/* Longer tokens before their prefixes. */
+static const struct binary { const char *token; int strength; opcode op; } binaries[] = {
+    {"<<", 8, OP_LEFT}, {">>", 8, OP_RIGHT}, {"<=", 7, OP_LESS_EQUAL}, {">=", 7, OP_GREATER_EQUAL},
+    {"==", 6, OP_EQUAL}, {"!=", 6, OP_UNEQUAL}, {"&&", 2, OP_AND}, {"||", 1, OP_OR},
+    {"*", 10, OP_MULTIPLY}, {"/", 10, OP_DIVIDE}, {"%", 10, OP_MODULO}, {"+", 9, OP_ADD},
+    {"-", 9, OP_SUBTRACT}, {"<", 7, OP_LESS}, {">", 7, OP_GREATER}, {"&", 5, OP_BIT_AND},
+    {"^", 4, OP_BIT_XOR}, {"|", 3, OP_BIT_OR},
+};
+
+static const struct binary *peek_binary(parser *p)
+{
+    skip(p);
+    for (size_t n = 0; n < BW_COUNT(binaries); n++)
+        if (strncmp(p->at, binaries[n].token, strlen(binaries[n].token)) == 0)
+            return &binaries[n];
+    return NULL;
+}
+
+static void parse_binary(parser *p, int strength)
+{
+    parse_unary(p);
+    const struct binary *b;
+    while (!p->failed && (b = peek_binary(p)) && b->strength >= strength) {
+        p->at += strlen(b->token);
+        parse_binary(p, b->strength + 1);
+        emit(p, b->op, 0, 2);
+    }
+}
+
+static void parse_choice(parser *p)
+{
+    parse_binary(p, 1);
+    if (p->failed || !accept(p, "?"))
+        return;
+    parse_choice(p);
+    expect(p, ":", "':' wanted");
+    parse_choice(p);
+    emit(p, OP_CHOOSE, 0, 3);
+}
+
+static bw_expr *keep(const step *steps, uint32_t count, bw_arena *arena)
+{
+    bw_expr *expr = bw_arena_alloc(arena, sizeof(*expr) + count * sizeof(step));
+    expr->count = count;
+    memcpy(expr->steps, steps, count * sizeof(step));
+    return expr;
+}
+
+bw_expr *bw_expr_compile(const char *text, bw_names *names, bw_arena *arena, bw_error *err)
+{
+    parser p = {.at = text, .text = text, .names = names, .err = err};
+    parse_choice(&p);
+    skip(&p);
+    if (!p.failed && *p.at)
+        fail(&p, "the end is wanted");
+    return p.failed ? NULL : keep(p.steps, p.count, arena);
+}
+
+bw_expr *bw_expr_constant(int64_t value, bw_arena *arena)
+{
+    return keep(&(step){OP_CONSTANT, value}, 1, arena);
+}
+
+const char *bw_expr_undeclared(const bw_expr *expr, const bw_names *names)
+{
+    for (uint32_t i = 0; expr && i < expr->count; i++) {
+        opcode op = expr->steps[i].op;
+        if ((op == OP_NAME || op == OP_ELEMENT || op == OP_OFFSET || op == OP_LENGTH) &&
+            !names->declared[expr->steps[i].value])
+            return names->names[expr->steps[i].value];
+    }
+    return NULL;
+}
+
+/* --- evaluation --- */
+static int64_t bytes_at(const bw_scope *scope, int64_t offset, uint32_t width, bool is_signed)
+{
+    if (offset < 0 || offset + (int64_t)width > (int64_t)scope->context->block_size)
+        return 0;
+    const uint8_t *p = scope->bytes + offset;
+    bool be = scope->context->big_endian;
+    switch (width) {
+    case 1:
+        return is_signed ? (int8_t)p[0] : p[0];
+    case 2:
+        return is_signed ? (int16_t)bw_get16(p, be) : bw_get16(p, be);
+    case 4:
+        return is_signed ? (int32_t)bw_get32(p, be) : (int64_t)bw_get32(p, be);
+    default:
+        return (int64_t)bw_get64(p, be);
+    }
+}
+
+static const bw_named *known(const bw_scope *scope, int64_t id)
+{
+    static const bw_named nothing = {0};
+    const bw_named *named = &scope->named[id];
+    return named->generation == scope->generation ? named : &nothing;
+}
+
+static int64_t element(const bw_scope *scope, int64_t id, int64_t index)
+{
+    const bw_named *array = known(scope, id);
+    if (!array->width || index < 0 || index >= (int64_t)(array->length / array->width))
+        return 0;
+    return bytes_at(scope, array->offset + index * array->width, array->width, array->is_signed);
+}
+
+static int64_t leaf(const step *s, const bw_scope *scope)
+{
+    switch (s->op) {
+    case OP_CONSTANT: return s->value;
+    case OP_NAME: return known(scope, s->value)->value;
+    case OP_OFFSET: return known(scope, s->value)->offset;
+    case OP_LENGTH: return known(scope, s->value)->length;
+    case OP_I: return scope->i;
+    case OP_BS: return scope->context->block_size;
+    case OP_BLK: return (int64_t)scope->context->block_number;
+    case OP_VSN: return scope->context->version;
+    case OP_START: return scope->start;
+    case OP_BIGFILE: return scope->context->bigfile;
+    default: return scope->context->big_endian;
+    }
+}
+
+static int64_t unary(const step *s, const bw_scope *scope, int64_t a)
+{
+    switch (s->op) {
+    case OP_ELEMENT: return element(scope, s->value, a);
+    case OP_U1: return bytes_at(scope, a, 1, false);
+    case OP_U2: return bytes_at(scope, a, 2, false);
+    case OP_U4: return bytes_at(scope, a, 4, false);
+    case OP_S2: return bytes_at(scope, a, 2, true);
+    case OP_NEGATE: return (int64_t)(0 - (uint64_t)a);
+    case OP_INVERT: return ~a;
+    default: return !a;
+    }
+}
+
+/* Arithmetic wraps around as unsigned does: hostile values must not be undefined behaviour. */
+static int64_t arithmetic(opcode op, int64_t a, int64_t b)
+{
+    uint64_t x = (uint64_t)a, y = (uint64_t)b;
+    switch (op) {
+    case OP_MULTIPLY: return (int64_t)(x * y);
+    case OP_DIVIDE: return b == 0 || (a == INT64_MIN && b == -1) ? 0 : a / b;
+    case OP_MODULO: return b == 0 || b == -1 ? 0 : a % b;
+    case OP_ADD: return (int64_t)(x + y);
+    case OP_SUBTRACT: return (int64_t)(x - y);
+    case OP_LEFT: return y > 63 ? 0 : (int64_t)(x << y);
+    case OP_RIGHT: return y > 63 ? 0 : (int64_t)(x >> y);
+    case OP_BIT_AND: return a & b;
+    case OP_BIT_XOR: return a ^ b;
+    default: return a | b;
+    }
+}
+
+static int64_t binary(opcode op, int64_t a, int64_t b)
+{
+    switch (op) {
+    case OP_LESS: return a < b;
+    case OP_LESS_EQUAL: return a <= b;
+    case OP_GREATER: return a > b;
+    case OP_GREATER_EQUAL: return a >= b;
+    case OP_EQUAL: return a == b;
+    case OP_UNEQUAL: return a != b;
+    case OP_AND: return a && b;
+    case OP_OR: return a || b;
+    default: return arithmetic(op, a, b);
+    }
+}
+
+int64_t bw_expr_run(const bw_expr *expr, const bw_scope *scope)
+{
+    int64_t stack[MAX_STACK + 1];
+    int top = 0;
+    for (const step *s = expr->steps; s < expr->steps + expr->count; s++) {
+        if (s->op == OP_CHOOSE) {
+            top -= 2;
+            stack[top - 1] = stack[top - 1] ? stack[top] : stack[top + 1];
+        } else if (s->op >= OP_MULTIPLY) {
+            top--;
+            stack[top - 1] = binary(s->op, stack[top - 1], stack[top]);
+        } else if (s->op >= OP_U1 || s->op == OP_ELEMENT) {
+            stack[top - 1] = unary(s, scope, stack[top - 1]);
+        } else {
+            stack[top++] = leaf(s, scope);
+        }
+    }
+    return stack[0];
+}

@@ -1,0 +1,46 @@
+/* core/layout/expr.h - small expressions over the fields decoded so far, in postfix form.
+ *
+ * Total: every program ends after as many steps as it has operations, whatever the bytes say. */
+#ifndef BW_CORE_LAYOUT_EXPR_H
+#define BW_CORE_LAYOUT_EXPR_H
+
+#include <blockwright/layout.h>
+
+typedef struct bw_expr bw_expr;
+
+/* Names become small numbers at load time; the decoder keeps the latest field under each. */
+typedef struct bw_names {
+    char **names;
+    bool *declared; /* some layout has a member of this name */
+    uint32_t count;
+} bw_names;
+uint32_t bw_names_id(bw_names *names, const char *name, size_t length);
+void bw_names_free(bw_names *names);
+
+/* What the decoder remembers of the latest field of a name. */
+typedef struct bw_named {
+    uint32_t generation; /* equal to the decoder's: decoded in this block */
+    uint32_t field;
+    uint32_t offset, length;
+    uint32_t width;      /* bytes of one element of a scalar array, 0 = not one */
+    bool is_signed;
+    int64_t value;
+} bw_named;
+
+typedef struct bw_scope {
+    const bw_block_context *context;
+    const uint8_t *bytes;
+    const bw_named *named; /* by name id */
+    uint32_t generation;
+    int64_t i;             /* element number */
+    int64_t start;         /* of the present struct in the block */
+} bw_scope;
+
+/* Compiles; the program lives in arena. names grows by what is used. NULL with err. */
+bw_expr *bw_expr_compile(const char *text, bw_names *names, bw_arena *arena, bw_error *err);
+bw_expr *bw_expr_constant(int64_t value, bw_arena *arena);
+int64_t bw_expr_run(const bw_expr *expr, const bw_scope *scope);
+/* First name the program uses that no layout declares, NULL when all are known. */
+const char *bw_expr_undeclared(const bw_expr *expr, const bw_names *names);
+
+#endif

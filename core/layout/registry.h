@@ -1,0 +1,79 @@
+/* core/layout/registry.h - compiled layouts, as the decoder and the texts see them. */
+#ifndef BW_CORE_LAYOUT_REGISTRY_H
+#define BW_CORE_LAYOUT_REGISTRY_H
+
+#include "core/layout/expr.h"
+
+typedef struct bw_flag {
+    uint64_t mask;
+    const char *name;
+    char letter; /* 0 = none */
+} bw_flag;
+
+typedef struct bw_enum_value {
+    int64_t value;
+    const char *name;
+} bw_enum_value;
+
+struct bw_field_def {
+    const char *name, *type, *as; /* as: the type's name that BBED prints, NULL = type */
+    uint32_t name_id;
+    bw_field_kind kind;           /* of one element */
+    uint8_t width;                /* bytes of a number; 0 = text, raw, struct */
+    bool always_big_endian, bulk, in_bbed, covers, decimal;
+    const bw_layout_def *structure; /* resolved after loading; NULL = not a struct */
+    bw_expr *at, *size, *count, *each_at, *each_when, *when; /* NULL = not said */
+    const char *at_text, *count_text, *when_text;
+    bw_meaning meaning;
+    const bw_flag *flags;
+    size_t flag_count;
+    uint64_t count_mask;
+    const char *enum_name;        /* shared enum, resolved after loading */
+    const bw_enum_value *values;
+    size_t value_count;
+    int64_t from;                 /* name id that a row_offset counts from, -1 = none */
+    const char *doc, *confidence, *source;
+};
+
+typedef struct bw_check {
+    bw_expr *rule;     /* 0 = broken */
+    uint32_t field_id; /* name of the member that is marked; UINT32_MAX = the struct */
+    bw_severity severity;
+    const char *why;
+} bw_check;
+
+struct bw_layout_def {
+    const char *name, *title, *doc, *file, *owner, *confidence, *source;
+    bw_field_def *fields;
+    size_t field_count;
+    bw_check *checks;
+    size_t check_count;
+    bw_expr *size;
+    bool is_union;
+    bw_meaning meaning;
+    /* blocks only */
+    bool is_block;
+    const char *family, *bbed_title;
+    int type;           /* -1 = any */
+    int64_t block;      /* -1 = any */
+    bw_expr *when;
+};
+
+typedef struct bw_shared_enum {
+    const char *name, *owner;
+    const bw_enum_value *values;
+    size_t value_count;
+} bw_shared_enum;
+
+struct bw_layouts {
+    bw_arena *arena;       /* all of the compiled data */
+    bw_names names;
+    bw_layout_def **defs;  /* in load order */
+    size_t count;
+    bw_shared_enum *enums;
+    size_t enum_count;
+};
+
+const char *bw_enum_name(const bw_field_def *def, int64_t value); /* NULL = none */
+
+#endif

@@ -1,0 +1,206 @@
+/* An opened Oracle file: source, grid and identity together, and its blocks by Oracle's numbers. */
+#include "core/oracle/geometry.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct bw_dbfile {
+    bw_source *source; /* owned */
+    bw_geometry grid;
+    bw_identity id;
+    uint32_t given_number; /* "n=path"; 0 = not given */
+};
+
+bw_dbfile *bw_dbfile_from_source(bw_source *source, bw_error *err)
+{
+    if (!source)
+        return NULL;
+    if (bw_source_size(source) < 512) {
+        bw_error_set(err, BW_ERR_FORMAT,
+                     "%s has only %llu bytes: no Oracle block is that small; is the copy complete?",
+                     bw_source_path(source), (unsigned long long)bw_source_size(source));
+        bw_source_free(source);
+        return NULL;
+    }
+    bw_dbfile *file = bw_alloc(sizeof(*file));
+    file->source = source;
+    bw_geometry_read(source, &file->grid);
+    bw_identity_read(source, &file->grid, &file->id);
+    return file;
+}
+
+/* "12=users01.dbf": the digits must be all that stands before '='. */
+static const char *split_number(const char *spec, uint32_t *number)
+{
+    char *end;
+    *number = 0;
+    if (!isdigit((unsigned char)spec[0]))
+        return spec;
+    unsigned long value = strtoul(spec, &end, 10);
+    if (*end != '=' || value > 65535 || end[1] == '\0')
+        return spec;
+    *number = (uint32_t)value;
+    return end + 1;
+}
+
+bw_dbfile *bw_dbfile_open(const char *spec, bw_error *err)
+{
+    uint32_t number;
+    const char *path = split_number(spec, &number);
+    bw_dbfile *file = bw_dbfile_from_source(bw_source_open(path, err), err);
+    if (file)
+        file->given_number = number;
+    return file;
+}
+
+void bw_dbfile_free(bw_dbfile *file)
+{
+    if (!file)
+        return;
+    bw_source_free(file->source);
+    free(file);
+}
+
+const char *bw_dbfile_path(const bw_dbfile *file)
+{
+    return bw_source_path(file->source);
+}
+
+/* Relative file number of bare blocks: the file bits of the first block's rdba. */
+static uint32_t rdba_file(const bw_dbfile *file)
+{
+    uint8_t head[8];
+    size_t got;
+    uint32_t rdba, size;
+    if (file->grid.kind != BW_FILE_BLOCKS || file->grid.bigfile)
+        return 0;
+    if (bw_source_dump_place(file->source, 0, &rdba, &size))
+        return bw_dba_file(rdba);
+    if (bw_source_read_raw(file->source, 0, head, 8, &got, NULL) != BW_OK || got < 8)
+        return 0;
+    return bw_dba_file(bw_get32(head + 4, file->grid.big_endian));
+}
+
+uint32_t bw_dbfile_number(const bw_dbfile *file)
+{
+    if (file->given_number)
+        return file->given_number;
+    return file->id.has_header ? file->id.file_number : rdba_file(file);
+}
+
+uint32_t bw_dbfile_relative(const bw_dbfile *file)
+{
+    if (file->id.has_datafile)
+        return file->id.relative_file;
+    return file->grid.kind == BW_FILE_BLOCKS ? rdba_file(file) : 0;
+}
+
+const bw_geometry *bw_dbfile_geometry(const bw_dbfile *file)
+{
+    return &file->grid;
+}
+
+const bw_identity *bw_dbfile_identity(const bw_dbfile *file)
+{
+    return &file->id;
+}
+
+bw_source *bw_dbfile_source(bw_dbfile *file)
+{
+    return file->source;
+}
+
+bool bw_dbfile_has_block(const bw_dbfile *file, uint64_t block)
+{
+    return block >= file->grid.first_block && block - file->grid.first_block < file->grid.blocks;
+}
+
+static bw_status beyond(const bw_dbfile *file, uint64_t block, bw_error *err)
+{
+    const bw_geometry *g = &file->grid;
+    return bw_error_set(err, BW_ERR_RANGE,
+                        "%s has no block %llu: it holds blocks %llu to %llu (of %u bytes)",
+                        bw_dbfile_path(file), (unsigned long long)block,
+                        (unsigned long long)g->first_block,
+                        (unsigned long long)(g->first_block + g->blocks - (g->blocks > 0)),
+                        g->block_size);
+}
+
+bw_status bw_dbfile_read(bw_dbfile *file, uint64_t block, uint8_t *buffer, bw_error *err)
+{
+    const bw_geometry *g = &file->grid;
+    size_t got;
+    if (!bw_dbfile_has_block(file, block))
+        return beyond(file, block, err);
+    uint64_t offset = (block - g->first_block) * g->block_size;
+    bw_status status = bw_source_read(file->source, offset, buffer, g->block_size, &got, err);
+    if (status == BW_OK && got < g->block_size)
+        return bw_error_set(err, BW_ERR_IO,
+                            "%s was cut while it was open: block %llu is not there any more; open "
+                            "it again when it is complete",
+                            bw_dbfile_path(file), (unsigned long long)block);
+    return status;
+}
+
+/* Own number; for bare blocks also a position, counted from 0. */
+static bw_status settle_number(const bw_dbfile *file, uint64_t number, uint64_t *block, bw_error *err)
+{
+    *block = number;
+    if (bw_dbfile_has_block(file, number))
+        return BW_OK;
+    bool bare = !file->grid.has_block0;
+    if (bare && number < file->grid.blocks) {
+        *block = file->grid.first_block + number;
+        return BW_OK;
+    }
+    if (bare && file->grid.blocks == 1 && number == 1) {
+        *block = file->grid.first_block;
+        return BW_OK;
+    }
+    return beyond(file, number, err);
+}
+
+static bool belongs(const bw_dbfile *file, uint32_t number)
+{
+    uint32_t own = bw_dbfile_relative(file);
+    return file->grid.bigfile || own == 0 || own == number || bw_dbfile_number(file) == number;
+}
+
+bw_status bw_dbfile_parse_block(const bw_dbfile *file, const char *text, uint64_t *block,
+                                bw_error *err)
+{
+    bool said_dba = strncmp(text, "dba", 3) == 0 && (text[3] == ' ' || text[3] == '=');
+    const char *value = said_dba ? text + 4 : text;
+    uint32_t dba;
+    if (!bw_dba_parse(value, &dba))
+        return bw_error_set(err, BW_ERR_ARGUMENT,
+                            "'%s' is no block: write 623, 0x26f, 5,623 or 0x0140026f", text);
+    bool pair = strchr(value, ',') != NULL;
+    uint32_t number = bw_dba_file(dba);
+    bool as_dba = pair || said_dba || (dba > 0x3fffff && !file->grid.bigfile);
+    if (!as_dba || file->grid.bigfile)
+        return settle_number(file, pair ? bw_dba_block(dba) : dba, block, err);
+    if (!belongs(file, number))
+        return bw_error_set(err, BW_ERR_ARGUMENT,
+                            "0x%08x lies in file %u, but %s is file %u; name that file instead", dba,
+                            number, bw_dbfile_path(file), bw_dbfile_relative(file));
+    return settle_number(file, bw_dba_block(dba), block, err);
+}
+
+void bw_dbfile_context(const bw_dbfile *file, uint64_t block, bw_block_context *context)
+{
+    *context = (bw_block_context){.block_size = file->grid.block_size,
+                                  .block_number = block,
+                                  .big_endian = file->grid.big_endian,
+                                  .version = file->grid.version,
+                                  .family = file->grid.family,
+                                  .bigfile = file->grid.bigfile,
+                                  .file_number = bw_dbfile_relative(file)};
+}
+
+uint32_t bw_dbfile_dba(const bw_dbfile *file, uint64_t block)
+{
+    bool plain = file->grid.bigfile || strcmp(file->grid.family, "data") != 0;
+    return plain ? (uint32_t)block : bw_dba_make(bw_dbfile_relative(file), (uint32_t)block);
+}

@@ -1,0 +1,210 @@
+/* The panes on the canvas: tree, hex, inspector. */
+#include "viewer.h"
+
+#define TREE_NARROW 34      /* cells that a tree needs at least */
+#define TREE_WIDE 60        /* and beyond which it gains nothing */
+#define BOTH_PANES 64       /* narrower than this, only the pane in focus is shown */
+#define INSPECTOR_BESIDE 130 /* from here on the inspector stands at the right ... */
+#define INSPECTOR_WIDTH 42  /* ... this wide */
+#define INSPECTOR_ROWS 5    /* else at the bottom: field, meaning, three rows of readings */
+
+/* --- one node of the tree --- */
+#define VALUE_COLUMN 19 /* values stand below each other where names are not longer */
+
+static bool has_value(const bw_field *f)
+{
+    return (f->kind != BW_FIELD_STRUCT && f->kind != BW_FIELD_ARRAY) ||
+           f->meaning != BW_MEANS_NOTHING;
+}
+
+static bw_role name_role(const viewer *v, uint32_t node)
+{
+    const bw_field *f = &v->fields->fields[node];
+    bool closed_over_fault = f->end > node + 1 && !v->tree.open[node];
+    bw_severity shown = closed_over_fault ? (bw_severity)v->worst[node] : f->severity;
+    if (shown != BW_GOOD)
+        return severity_role(shown);
+    return f->kind == BW_FIELD_STRUCT || f->kind == BW_FIELD_ARRAY ? BW_ROLE_STRUCT : BW_ROLE_TEXT;
+}
+
+static int put_name(const bw_field *f, bw_canvas *canvas, int x, int y, bw_role role)
+{
+    const char *name = f->name ? f->name : "block";
+    return f->index >= 0 ? bw_canvas_putf(canvas, x, y, role, "%s[%d]", name, f->index)
+                         : bw_canvas_put(canvas, x, y, role, name);
+}
+
+void viewer_tree_node(void *data, uint32_t node, bw_canvas *canvas, int x, int y, bool cursor)
+{
+    const viewer *v = data;
+    if (node >= v->fields->count)
+        return;
+    const bw_field *f = &v->fields->fields[node];
+    bw_role line = v->focus == PANE_TREE ? BW_ROLE_CURSOR : BW_ROLE_CURSOR_OTHER;
+    int behind = put_name(f, canvas, x, y, cursor ? line : name_role(v, node));
+    int value_x = behind < VALUE_COLUMN ? VALUE_COLUMN : behind + 1;
+    if (!has_value(f)) {
+        bw_canvas_putf(canvas, value_x, y, cursor ? line : BW_ROLE_DIM, "%u byte%s", f->length,
+                       f->length == 1 ? "" : "s");
+        return;
+    }
+    bw_text value = {0};
+    bw_field_text(v->fields, node, &value);
+    bw_canvas_put(canvas, value_x, y, cursor ? line : field_role(v->fields, node),
+                  bw_text_get(&value));
+    bw_text_free(&value);
+}
+
+/* --- panes --- */
+static void draw_tree(viewer *v, bw_canvas *canvas, bool focused)
+{
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
+    bw_canvas_put(canvas, 0, 0, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_TITLE,
+                  v->fields->title ? v->fields->title : "block");
+    v->tree_height = height - 1;
+    bw_canvas *body = bw_canvas_part(canvas, 0, 1, width, height - 1);
+    if (body)
+        bw_tree_widget_draw(&v->tree, body, focused);
+}
+
+static bw_role check_role(const bw_block_check *check)
+{
+    if (check->fault == BW_BLOCK_GOOD)
+        return check->checksum_on ? BW_ROLE_GOOD : BW_ROLE_DIM;
+    return check->fault == BW_BLOCK_EMPTY ? BW_ROLE_DIM : BW_ROLE_FAULT_BAD;
+}
+
+static const char *check_words(const bw_block_check *check)
+{
+    static const char *const words[] = {
+        [BW_BLOCK_EMPTY] = "empty",
+        [BW_BLOCK_FRACTURED] = "FRACTURED",
+        [BW_BLOCK_BAD_CHECKSUM] = "BAD CHECKSUM",
+        [BW_BLOCK_BAD_HEADER] = "BAD HEADER",
+        [BW_BLOCK_ALL_ZERO] = "ALL ZERO",
+        [BW_BLOCK_MARKED_CORRUPT] = "MARKED CORRUPT",
+    };
+    if (check->fault == BW_BLOCK_GOOD)
+        return check->checksum_on ? "checksum good" : "no checksum";
+    return (unsigned)check->fault < BW_COUNT(words) ? words[check->fault] : "";
+}
+
+static void draw_hex(viewer *v, bw_canvas *canvas, bool focused)
+{
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
+    int x = bw_canvas_putf(canvas, 0, 0, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_TITLE,
+                           "block %llu", (unsigned long long)v->block);
+    x = bw_canvas_putf(canvas, x + 1, 0, BW_ROLE_POINTER, "0x%08x",
+                       bw_dbfile_dba(v->file, v->block));
+    bw_canvas_put(canvas, x + 2, 0, check_role(&v->check), check_words(&v->check));
+    v->hex_width = width;
+    v->hex_height = height - 1;
+    bw_canvas *body = bw_canvas_part(canvas, 0, 1, width, height - 1);
+    if (body)
+        bw_hex_draw(&v->hex, body, focused);
+}
+
+/* --- the division of the canvas --- */
+static int hex_needs(int row_bytes)
+{
+    int width = 20;
+    while (width < 240 && bw_hex_row_bytes(width) < row_bytes)
+        width++;
+    return width;
+}
+
+/* As many bytes a row as leave the tree enough; what is left over goes to the tree first. */
+static int tree_width(int width)
+{
+    for (int bytes = 32; bytes >= 8; bytes /= 2) {
+        int tree = width - 1 - hex_needs(bytes);
+        if (tree >= TREE_NARROW)
+            return tree < TREE_WIDE ? tree : TREE_WIDE;
+    }
+    return TREE_NARROW;
+}
+
+static void vertical_line(bw_canvas *canvas, int x, int height)
+{
+    for (int y = 0; y < height; y++)
+        bw_canvas_put(canvas, x, y, BW_ROLE_BORDER, "│");
+}
+
+static void draw_panes(viewer *v, bw_canvas *canvas, bool focused)
+{
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
+    bool tree_focus = v->focus == PANE_TREE;
+    v->tree_height = v->hex_height = height - 1;
+    if (width < BOTH_PANES) {
+        if (tree_focus)
+            draw_tree(v, canvas, focused);
+        else
+            draw_hex(v, canvas, focused);
+        return;
+    }
+    int left = tree_width(width);
+    bw_canvas *tree = bw_canvas_part(canvas, 0, 0, left, height);
+    bw_canvas *hex = bw_canvas_part(canvas, left + 1, 0, width - left - 1, height);
+    vertical_line(canvas, left, height);
+    if (tree)
+        draw_tree(v, tree, focused && tree_focus);
+    if (hex)
+        draw_hex(v, hex, focused && !tree_focus);
+}
+
+static void draw_with_inspector_beside(viewer *v, bw_canvas *canvas, bool focused)
+{
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
+    int left = width - INSPECTOR_WIDTH - 1;
+    bw_canvas *panes = bw_canvas_part(canvas, 0, 0, left, height);
+    bw_canvas *beside = bw_canvas_part(canvas, left + 1, 0, INSPECTOR_WIDTH, height);
+    vertical_line(canvas, left, height);
+    if (panes)
+        draw_panes(v, panes, focused);
+    if (beside)
+        inspector_draw(v, beside, true);
+}
+
+static void draw_with_inspector_below(viewer *v, bw_canvas *canvas, bool focused, int rows)
+{
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
+    int line = height - rows - 1;
+    bw_canvas *panes = bw_canvas_part(canvas, 0, 0, width, line);
+    bw_canvas *below = bw_canvas_part(canvas, 0, line + 1, width, rows);
+    bw_canvas_fill(canvas, 0, line, width, 1, BW_ROLE_BORDER, "─");
+    if (panes)
+        draw_panes(v, panes, focused);
+    if (below)
+        inspector_draw(v, below, false);
+}
+
+static void draw_trouble(const viewer *v, bw_canvas *canvas)
+{
+    int width = bw_canvas_width(canvas), y = 1;
+    const char *rest = v->trouble.text;
+    if (v->file)
+        bw_canvas_putf(canvas, 0, 0, BW_ROLE_TITLE, "block %llu of %s",
+                       (unsigned long long)v->block, bw_dbfile_path(v->file));
+    for (; *rest && width > 0 && y < bw_canvas_height(canvas); y++) {
+        bw_canvas_put(canvas, 0, y, v->file ? BW_ROLE_FAULT_BAD : BW_ROLE_TEXT, rest);
+        for (int cells = 0; *rest && cells < width; cells++)
+            do
+                rest++;
+            while ((*rest & 0xc0) == 0x80); /* inside one UTF-8 character */
+    }
+}
+
+void viewer_draw(viewer *v, bw_canvas *canvas, bool focused)
+{
+    v->width = bw_canvas_width(canvas);
+    v->height = bw_canvas_height(canvas);
+    int rows = v->inspector == INSPECTOR_LARGE ? v->height / 2 : INSPECTOR_ROWS;
+    if (v->size == 0)
+        draw_trouble(v, canvas);
+    else if (v->inspector == INSPECTOR_OFF || v->height < 2 * INSPECTOR_ROWS)
+        draw_panes(v, canvas, focused);
+    else if (v->width >= INSPECTOR_BESIDE)
+        draw_with_inspector_beside(v, canvas, focused);
+    else
+        draw_with_inspector_below(v, canvas, focused, rows);
+}

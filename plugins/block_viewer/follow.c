@@ -1,0 +1,134 @@
+/* What Enter follows: block addresses, undo and redo addresses, row offsets. */
+#include "viewer.h"
+
+/* The field itself or the nearest struct around it that means something to follow. */
+static int64_t pointing_field(const viewer *v)
+{
+    const bw_field *fields = v->fields->fields;
+    for (uint32_t i = viewer_field(v); i > 0; i = fields[i].parent) {
+        bw_meaning m = fields[i].meaning;
+        if (m == BW_MEANS_DBA || m == BW_MEANS_UBA || m == BW_MEANS_RBA ||
+            m == BW_MEANS_ROW_OFFSET)
+            return i;
+        if (fields[i].parent >= i)
+            break;
+    }
+    return -1;
+}
+
+static bool has_bytes(const viewer *v, uint32_t offset, uint32_t count)
+{
+    return offset <= v->size && count <= v->size - offset;
+}
+
+static bool is_big_endian(const viewer *v)
+{
+    return bw_dbfile_geometry(v->file)->big_endian;
+}
+
+/* A UBA starts with its DBA (kuba: dba, seq, rec, spare). */
+static void read_dba(const viewer *v, const bw_field *f, pointer *p)
+{
+    if (!has_bytes(v, f->offset, 4))
+        return;
+    p->dba = bw_get32(v->bytes + f->offset, is_big_endian(v));
+    p->found = p->dba != 0;
+}
+
+/* kcrba: sequence ub4, block ub4, offset in the block ub2. */
+static void read_rba(const viewer *v, const bw_field *f, pointer *p)
+{
+    if (f->length < 10 || !has_bytes(v, f->offset, 10))
+        return;
+    bool big = is_big_endian(v);
+    p->is_rba = true;
+    p->sequence = bw_get32(v->bytes + f->offset, big);
+    p->rba_block = bw_get32(v->bytes + f->offset + 4, big);
+    p->rba_offset = bw_get16(v->bytes + f->offset + 8, big) & 0x7fff; /* the top bit is a flag */
+    p->found = p->sequence != 0;
+}
+
+pointer viewer_pointer(const viewer *v)
+{
+    pointer p = {0};
+    int64_t field = v->size ? pointing_field(v) : -1;
+    if (field < 0)
+        return p;
+    const bw_field *f = &v->fields->fields[field];
+    if (f->meaning == BW_MEANS_ROW_OFFSET) {
+        p.inside = true;
+        p.offset = f->target;
+        p.found = f->target > 0 && f->target < v->size;
+    } else if (f->meaning == BW_MEANS_RBA)
+        read_rba(v, f, &p);
+    else
+        read_dba(v, f, &p);
+    return p;
+}
+
+void viewer_go_dba(viewer *v, uint32_t dba)
+{
+    bw_workspace *workspace = bw_session_workspace(bw_shell_session(v->shell));
+    bw_place place = {0};
+    place.file = bw_workspace_by_dba(workspace, dba, v->file, &place.block);
+    if (!place.file) {
+        bw_shell_message(v->shell, BW_SUSPECT,
+                         "0x%08x is file %u, block %u, and that file is not loaded: open it too",
+                         dba, bw_dba_file(dba), bw_dba_block(dba));
+        return;
+    }
+    if (!bw_dbfile_has_block(place.file, place.block)) {
+        bw_shell_message(v->shell, BW_SUSPECT, "0x%08x: %s has no block %llu (%llu blocks)", dba,
+                         bw_dbfile_path(place.file), (unsigned long long)place.block,
+                         (unsigned long long)bw_dbfile_geometry(place.file)->blocks);
+        return;
+    }
+    bw_shell_go(v->shell, &place);
+}
+
+static bool is_log_of(const bw_dbfile *file, const bw_dbfile *near, uint32_t sequence)
+{
+    const bw_identity *log = bw_dbfile_identity(file), *here = bw_dbfile_identity(near);
+    bool same_database = !here->dbid || !log->dbid || here->dbid == log->dbid;
+    return log->has_redo && log->sequence == sequence && same_database;
+}
+
+static void go_rba(viewer *v, const pointer *p)
+{
+    const bw_workspace *workspace = bw_session_workspace(bw_shell_session(v->shell));
+    for (size_t i = 0; i < bw_workspace_count(workspace); i++) {
+        bw_dbfile *file = bw_workspace_file(workspace, i);
+        if (!is_log_of(file, v->file, p->sequence) || !bw_dbfile_has_block(file, p->rba_block))
+            continue;
+        bw_place place = {.file = file, .block = p->rba_block, .offset = p->rba_offset};
+        bw_shell_go(v->shell, &place);
+        return;
+    }
+    bw_shell_message(v->shell, BW_SUSPECT,
+                     "no loaded redo log holds sequence %u, block %u: open that log too",
+                     p->sequence, p->rba_block);
+}
+
+void viewer_follow(viewer *v)
+{
+    pointer p = viewer_pointer(v);
+    if (!p.found)
+        bw_shell_message(v->shell, BW_NOTE, "nothing to follow here; D takes the four bytes under "
+                                            "the cursor as a block address");
+    else if (p.inside) {
+        bw_place place = viewer_place(v);
+        place.offset = p.offset;
+        bw_shell_go(v->shell, &place);
+    } else if (p.is_rba)
+        go_rba(v, &p);
+    else
+        viewer_go_dba(v, p.dba);
+}
+
+void viewer_follow_bytes(viewer *v)
+{
+    if (has_bytes(v, v->hex.cursor, 4))
+        viewer_go_dba(v, bw_get32(v->bytes + v->hex.cursor, is_big_endian(v)));
+    else
+        bw_shell_message(v->shell, BW_NOTE, "fewer than four bytes are left in the block");
+}

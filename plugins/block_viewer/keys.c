@@ -1,0 +1,155 @@
+/* Keys of the block viewer. */
+#include "viewer.h"
+
+#include <string.h>
+
+static bool step_block(viewer *v, bool forward)
+{
+    if (!v->file)
+        return false;
+    const bw_geometry *grid = bw_dbfile_geometry(v->file);
+    uint64_t last = grid->first_block + grid->blocks - 1;
+    bool over = forward ? v->block >= last : v->block <= grid->first_block;
+    if (grid->blocks == 0 || over) {
+        bw_shell_message(v->shell, BW_NOTE, "this is the %s block of the file",
+                         forward ? "last" : "first");
+        return false;
+    }
+    viewer_load(v, v->file, forward ? v->block + 1 : v->block - 1, v->hex.cursor);
+    return true;
+}
+
+/* --- marks --- */
+static mark *mark_of(viewer *v, bw_key letter)
+{
+    if (letter >= 'a' && letter <= 'z')
+        return &v->marks[letter - 'a'];
+    if (letter >= 'A' && letter <= 'Z')
+        return &v->marks[26 + letter - 'A'];
+    return NULL;
+}
+
+static void finish_mark(viewer *v, bw_key letter)
+{
+    mark *m = mark_of(v, letter);
+    bool set = v->waiting == 'm';
+    v->waiting = 0;
+    if (!m)
+        bw_shell_message(v->shell, BW_NOTE, "marks have the names a to z and A to Z");
+    else if (set) {
+        m->place = viewer_place(v);
+        bw_shell_message(v->shell, BW_NOTE, "mark %c is here; '%c comes back", (char)letter,
+                         (char)letter);
+    } else if (m->place.file)
+        bw_shell_go(v->shell, &m->place);
+    else
+        bw_shell_message(v->shell, BW_NOTE, "mark %c is not set; m%c sets it", (char)letter,
+                         (char)letter);
+}
+
+/* --- the inspector --- */
+static void next_inspector(viewer *v)
+{
+    v->inspector = (v->inspector + 1) % (INSPECTOR_OFF + 1);
+}
+
+/* --- one letter, one action --- */
+static bool letter_key(viewer *v, bw_key key)
+{
+    switch (key) {
+    case 'g':
+        ask_block(v);
+        return true;
+    case 'o':
+        ask_offset(v);
+        return true;
+    case 'f':
+        ask_path(v);
+        return true;
+    case '/':
+        ask_find(v);
+        return true;
+    case 'n':
+    case 'N':
+        find_step(v, key == 'n');
+        return true;
+    case 'S':
+        find_next_scope(v);
+        return true;
+    case 'b':
+        blocks_show(v);
+        return true;
+    case 'i':
+        next_inspector(v);
+        return true;
+    case 'D':
+        if (v->size > 0)
+            viewer_follow_bytes(v);
+        return true;
+    case 'm':
+    case '\'':
+        v->waiting = key;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool step_key(viewer *v, bw_key key)
+{
+    if (key == '>' || key == ']' || key == '+' || key == 'J')
+        step_block(v, true);
+    else if (key == '<' || key == '[' || key == '-' || key == 'K')
+        step_block(v, false);
+    else
+        return false;
+    return true;
+}
+
+/* --- moving in the panes --- */
+static bool tree_key(viewer *v, bw_key key)
+{
+    if (!bw_tree_widget_key(&v->tree, key, v->tree_height))
+        return false;
+    viewer_tree_moved(v);
+    return true;
+}
+
+/* Paging goes on behind the end of a block, so that a file can be read through with one key. */
+static bool hex_key(viewer *v, bw_key key)
+{
+    uint32_t before = v->hex.cursor;
+    if (!bw_hex_key(&v->hex, key, v->hex_width, v->hex_height))
+        return false;
+    bool stuck = v->hex.cursor == before;
+    bool paging = key == BW_KEY_PAGE_DOWN || key == BW_KEY_PAGE_UP;
+    if (!stuck || !paging)
+        viewer_hex_moved(v);
+    else if (step_block(v, key == BW_KEY_PAGE_DOWN))
+        viewer_set_offset(v, key == BW_KEY_PAGE_DOWN ? 0 : UINT32_MAX);
+    return true;
+}
+
+static bool pane_key(viewer *v, bw_key key)
+{
+    if (v->size == 0)
+        return false;
+    if (key == BW_KEY_TAB) {
+        v->focus = v->focus == PANE_TREE ? PANE_HEX : PANE_TREE;
+        return true;
+    }
+    if (key == BW_KEY_ENTER) {
+        viewer_follow(v);
+        return true;
+    }
+    return v->focus == PANE_TREE ? tree_key(v, key) : hex_key(v, key);
+}
+
+bool viewer_key(viewer *v, bw_key key)
+{
+    if (v->waiting) {
+        finish_mark(v, key);
+        return true;
+    }
+    return step_key(v, key) || letter_key(v, key) || pane_key(v, key);
+}

@@ -1,0 +1,153 @@
+/* block_viewer: the block on screen as a tree of its structures and as bytes, side by side. */
+#include "viewer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "Tab\tbetween the tree of structures and the bytes\n"
+    "Arrows, PgUp, PgDn, Home, End\tmove; PgDn at the end goes on in the next block\n"
+    "Right, Left\topen or close a structure (tree)\n"
+    "Enter\tfollow: block address, undo or redo address, row directory entry\n"
+    "D\ttake the four bytes under the cursor as a block address and go there\n"
+    "Backspace, Ctrl-O\tback to where you came from\n"
+    "\n"
+    "> ] + J\tnext block\n"
+    "< [ - K\tprevious block\n"
+    "g\tgo to a block: 623, 5,623 or 0x0140026f\n"
+    "o\tgo to an offset in the block\n"
+    "f\tgo to a field: kcbh.rdba_kcbh, kdbr[2]\n"
+    "b\tall blocks as a table\n"
+    "m a\tset mark a (a-z, A-Z)\n"
+    "' a\tgo to mark a\n"
+    "\n"
+    "/\tfind: text, or x:06a2??00 (hex, ? any half byte), n:42 (number),\n"
+    "\tv:42 (number as stored in rows), d:1,122 (block address), s:SCN\n"
+    "n N\tnext, previous hit\n"
+    "S\tfind in this block, this file, all files\n"
+    "\n"
+    "i\tinspector: small, large, off";
+
+static void *open_view(bw_shell *shell, const bw_place *place, bw_error *err)
+{
+    (void)err; /* what cannot be shown is told in the view itself */
+    viewer *v = bw_alloc(sizeof(*v));
+    v->shell = shell;
+    v->fields = bw_tree_new();
+    v->find.scope = SCOPE_FILE;
+    bw_place nowhere = {0};
+    const bw_place *at = place ? place : &nowhere;
+    viewer_load(v, at->file, at->block, at->offset);
+    return v;
+}
+
+static void close_view(void *view)
+{
+    viewer *v = view;
+    find_clear(v);
+    viewer_unload(v);
+    bw_tree_free(v->fields);
+    free(v);
+}
+
+static void draw(void *view, bw_canvas *canvas, bool focused)
+{
+    viewer_draw(view, canvas, focused);
+}
+
+static bool key(void *view, bw_key pressed)
+{
+    return viewer_key(view, pressed);
+}
+
+static bool go(void *view, const bw_place *place, bw_error *err)
+{
+    viewer *v = view;
+    (void)err; /* what cannot be shown is told in the view itself */
+    if (place->file == v->file && place->block == v->block && v->size > 0)
+        viewer_set_offset(v, place->offset);
+    else
+        viewer_load(v, place->file, place->block, place->offset);
+    return true;
+}
+
+static bw_place place_now(const void *view)
+{
+    return viewer_place(view);
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+static void add_enter(const viewer *v, bw_text *text)
+{
+    pointer p = viewer_pointer(v);
+    if (!p.found)
+        return;
+    if (p.inside)
+        bw_text_addf(text, "  Enter: +%u", p.offset);
+    else if (p.is_rba)
+        bw_text_addf(text, "  Enter: redo %u.%u.%u", p.sequence, p.rba_block, p.rba_offset);
+    else
+        bw_text_addf(text, "  Enter: %u,%u", bw_dba_file(p.dba), bw_dba_block(p.dba));
+}
+
+static void status(const void *view, bw_text *text)
+{
+    const viewer *v = view;
+    if (!v->file)
+        return;
+    bw_text_addf(text, "%s  block %llu", base_name(bw_dbfile_path(v->file)),
+                 (unsigned long long)v->block);
+    if (v->size == 0)
+        return;
+    uint32_t dba = bw_dbfile_dba(v->file, v->block);
+    bw_text_addf(text, "  %u,%u  +%u 0x%04x", bw_dba_file(dba), bw_dba_block(dba), v->hex.cursor,
+                 v->hex.cursor);
+    if (v->waiting)
+        bw_text_addf(text, "  %s which letter?", v->waiting == 'm' ? "mark:" : "go to mark:");
+    else
+        add_enter(v, text);
+}
+
+static void name_now(const void *view, bw_text *text)
+{
+    const viewer *v = view;
+    if (v->file)
+        bw_text_addf(text, "%s:%llu", base_name(bw_dbfile_path(v->file)),
+                     (unsigned long long)v->block);
+    else
+        bw_text_add(text, "Block viewer");
+}
+
+static const bw_view_class block_viewer = {
+    .size = sizeof(bw_view_class),
+    .name = "block_viewer",
+    .title = "Block viewer",
+    .help = help,
+    .open = open_view,
+    .draw = draw,
+    .key = key,
+    .close = close_view,
+    .go = go,
+    .place = place_now,
+    .status = status,
+    .name_now = name_now,
+};
+
+static bool start(bw_host *host, bw_error *err)
+{
+    return bw_host_add_view(host, &block_viewer, err);
+}
+
+BW_PLUGIN_EXPORT = {
+    .size = sizeof(bw_plugin),
+    .minor = BW_PLUGIN_MINOR,
+    .name = "block_viewer",
+    .version = "1.0",
+    .summary = "a block as a tree of its structures and as bytes, side by side",
+    .start = start,
+};

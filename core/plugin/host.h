@@ -2,7 +2,8 @@
 #ifndef BW_CORE_PLUGIN_HOST_H
 #define BW_CORE_PLUGIN_HOST_H
 
-#include "core/plugin/loader.h"
+#include "core/plugin/hooks.h"
+#include "core/plugin/views.h"
 
 struct bw_host {
     bw_session *session;

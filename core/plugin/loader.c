@@ -25,15 +25,6 @@ struct bw_plugins {
     size_t count;
 };
 
-bw_plugins *bw_plugins_new(bw_session *session)
-{
-    bw_plugins *plugins = bw_alloc(sizeof(*plugins));
-    plugins->session = session;
-    plugins->views = bw_views_new();
-    plugins->hooks = bw_hooks_new();
-    return plugins;
-}
-
 /* --- one entry --- */
 static char *name_of_file(const char *path)
 {
@@ -209,11 +200,16 @@ static void load_found(void *context, const char *path)
     bw_plugins_load_file(context, path, NULL);
 }
 
-void bw_plugins_load(bw_plugins *plugins)
+bw_plugins *bw_plugins_load(bw_session *session)
 {
     static const char here;
     Dl_info library;
+    bw_plugins *plugins = bw_alloc(sizeof(*plugins));
+    plugins->session = session;
+    plugins->views = bw_views_new();
+    plugins->hooks = bw_hooks_new();
     bw_plugin_search(dladdr(&here, &library) ? library.dli_fname : NULL, load_found, plugins);
+    return plugins;
 }
 
 static void stop(entry *e)
@@ -225,7 +221,7 @@ static void stop(entry *e)
     e->handle = NULL;
 }
 
-bool bw_plugins_unload(bw_plugins *plugins, const char *name)
+bool bw_plugins_unload_one(bw_plugins *plugins, const char *name)
 {
     for (size_t i = 0; i < plugins->count; i++) {
         entry *e = plugins->entries[i];
@@ -240,7 +236,7 @@ bool bw_plugins_unload(bw_plugins *plugins, const char *name)
     return false;
 }
 
-void bw_plugins_free(bw_plugins *plugins)
+void bw_plugins_unload(bw_plugins *plugins)
 {
     if (!plugins)
         return;
@@ -264,22 +260,31 @@ size_t bw_plugins_count(const bw_plugins *plugins)
 bw_plugin_info bw_plugins_at(const bw_plugins *plugins, size_t index)
 {
     if (index >= plugins->count)
-        return (bw_plugin_info){"", "", "", "", BW_PLUGIN_REFUSED, ""};
+        return (bw_plugin_info){"", "", "", "", "there is no such plugin"};
     const entry *e = plugins->entries[index];
     return (bw_plugin_info){.name = e->name,
                             .version = e->version,
                             .summary = e->summary,
                             .path = e->path,
-                            .state = e->handle ? BW_PLUGIN_LOADED : BW_PLUGIN_REFUSED,
-                            .reason = e->reason ? e->reason : ""};
+                            .refused = e->reason};
 }
 
-bw_views *bw_plugins_views(const bw_plugins *plugins)
+const bw_view_class *bw_plugins_view(const bw_plugins *plugins, const char *name)
 {
-    return plugins->views;
+    return bw_views_find(plugins->views, name);
 }
 
-bw_hooks *bw_plugins_hooks(const bw_plugins *plugins)
+size_t bw_plugins_view_count(const bw_plugins *plugins)
 {
-    return plugins->hooks;
+    return bw_views_count(plugins->views);
+}
+
+const bw_view_class *bw_plugins_view_at(const bw_plugins *plugins, size_t index)
+{
+    return bw_views_at(plugins->views, index);
+}
+
+void bw_plugins_tell(const bw_plugins *plugins, bw_event event, const bw_place *place)
+{
+    bw_hooks_fire(plugins->hooks, event, place);
 }

@@ -245,6 +245,12 @@ void bw_field_bbed_text(const bw_tree *tree, uint32_t index, bw_text *text)
                      (unsigned long long)field->value & (field->length >= 8 ? UINT64_MAX : (1ull << (8 * field->length)) - 1));
     if (field->meaning == BW_MEANS_FLAGS && field->def)
         add_bbed_flags(field, text);
+    /* BBED names the values of few members; those have their names in the member itself. */
+    const char *name = field->meaning == BW_MEANS_ENUM && field->def && !field->def->enum_name
+                           ? bw_enum_name(field->def, (int64_t)field->value)
+                           : NULL;
+    if (name)
+        bw_text_addf(text, " (%s)", name);
 }
 
 bool bw_field_in_bbed(const bw_tree *tree, uint32_t index)

@@ -77,7 +77,7 @@ static void scns_are_found_in_headers_and_in_itls(void **state)
 {
     (void)state;
     /* 0x0000.1020770e: base first; then the ITL form with wrap 0x8000 first */
-    const uint8_t bytes[] = {0, 0, 0x0e, 0x77, 0x20, 0x10, 0, 0x80, 9, 9, 0, 0x80, 0x0e, 0x77, 0x20, 0x10};
+    const uint8_t bytes[] = {9, 9, 0x0e, 0x77, 0x20, 0x10, 0, 0x80, 9, 9, 0, 0x80, 0x0e, 0x77, 0x20, 0x10};
     bw_pattern p;
     parse(&p, BW_PATTERN_SCN, "0x0000.1020770e", false);
     assert_int_equal(bw_pattern_in(&p, bytes, sizeof bytes, 0, true), 2);

@@ -79,6 +79,8 @@ static void add_flags(const bw_field *field, bw_text *text)
             before = ", ";
         }
     }
+    if (!letters && *before == '\0')
+        bw_text_add(text, "none");
     if (def->count_mask)
         bw_text_addf(text, ", %llu", (unsigned long long)(field->value & def->count_mask));
     bw_text_add(text, ")");

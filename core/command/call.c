@@ -1,0 +1,226 @@
+/* Running a command, and what the running command asks and says. */
+#include "core/command/call.h"
+#include "core/command/session.h"
+#include "core/command/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bw_layouts *bw_session_layouts(const bw_session *session)
+{
+    return session->layouts;
+}
+
+bw_workspace *bw_session_workspace(const bw_session *session)
+{
+    return session->workspace;
+}
+
+bw_commands *bw_session_commands(const bw_session *session)
+{
+    return session->commands;
+}
+
+bw_dbfile *bw_session_open(bw_session *session, const char *spec, bw_error *err)
+{
+    for (size_t i = 0; i < bw_workspace_count(session->workspace); i++) {
+        bw_dbfile *file = bw_workspace_file(session->workspace, i);
+        if (strcmp(bw_dbfile_path(file), spec) == 0)
+            return file;
+    }
+    bw_dbfile *file = bw_dbfile_open(spec, err);
+    if (!file)
+        return NULL;
+    session->opened = bw_realloc(session->opened, (session->opened_count + 1) * sizeof(*session->opened));
+    session->opened[session->opened_count++] = file;
+    return file;
+}
+
+void bw_session_close_files(bw_session *session)
+{
+    for (size_t i = 0; i < session->opened_count; i++)
+        bw_dbfile_free(session->opened[i]);
+    free(session->opened);
+    session->opened = NULL;
+    session->opened_count = 0;
+}
+
+/* --- arguments --- */
+bw_session *bw_call_session(const bw_call *call)
+{
+    return call->session;
+}
+
+void *bw_call_owner_data(const bw_call *call)
+{
+    return bw_commands_data(call->session->commands, call->command);
+}
+
+const char *bw_call_text_at(const bw_call *call, const char *name, size_t index)
+{
+    for (size_t i = 0; i < call->count; i++)
+        if (strcmp(call->arguments[i].param->name, name) == 0 && index-- == 0)
+            return call->arguments[i].text;
+    return NULL;
+}
+
+const char *bw_call_text(const bw_call *call, const char *name)
+{
+    return bw_call_text_at(call, name, 0);
+}
+
+bool bw_call_has(const bw_call *call, const char *name)
+{
+    return bw_call_text(call, name) != NULL;
+}
+
+size_t bw_call_count(const bw_call *call, const char *name)
+{
+    size_t count = 0;
+    while (bw_call_text_at(call, name, count))
+        count++;
+    return count;
+}
+
+uint64_t bw_call_number(const bw_call *call, const char *name, uint64_t otherwise)
+{
+    const char *text = bw_call_text(call, name);
+    return text ? strtoull(text, NULL, 0) : otherwise;
+}
+
+bw_place bw_call_place(const bw_call *call)
+{
+    return call->sink->here;
+}
+
+bw_dbfile *bw_call_file(bw_call *call, const char *name)
+{
+    const char *spec = bw_call_text(call, name);
+    if (spec)
+        return bw_session_open(call->session, spec, &call->error);
+    if (!call->sink->here.file)
+        bw_error_set(&call->error, BW_ERR_ARGUMENT, "%s: which file? Name one", call->command->name);
+    return call->sink->here.file;
+}
+
+bool bw_call_block(bw_call *call, const char *name, bw_dbfile **file, uint64_t *block)
+{
+    const char *text = bw_call_text(call, name);
+    *file = bw_call_file(call, "file");
+    if (!*file)
+        return false;
+    if (text)
+        return bw_dbfile_parse_block(*file, text, block, &call->error) == BW_OK;
+    const bw_geometry *grid = bw_dbfile_geometry(*file);
+    *block = *file == call->sink->here.file ? call->sink->here.block
+             : grid->has_block0             ? 1
+                                            : grid->first_block;
+    return true;
+}
+
+void bw_call_go(bw_call *call, bw_place place)
+{
+    if (call->sink->go)
+        call->sink->go(call->sink->context, place);
+}
+
+/* --- words --- */
+void bw_call_write(bw_call *call, const char *text, size_t size)
+{
+    if (call->sink->write)
+        call->sink->write(call->sink->context, text, size);
+}
+
+void bw_call_print(bw_call *call, const char *format, ...)
+{
+    bw_text text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    bw_text_vaddf(&text, format, arguments);
+    va_end(arguments);
+    bw_call_write(call, bw_text_get(&text), text.length);
+    bw_text_free(&text);
+}
+
+void bw_call_note(bw_call *call, const char *format, ...)
+{
+    bw_text text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    bw_text_vaddf(&text, format, arguments);
+    va_end(arguments);
+    if (call->sink->note)
+        call->sink->note(call->sink->context, bw_text_get(&text));
+    bw_text_free(&text);
+}
+
+int bw_call_fail(bw_call *call, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    call->error.status = BW_ERR_ARGUMENT;
+    vsnprintf(call->error.text, sizeof(call->error.text), format, arguments);
+    va_end(arguments);
+    return 2;
+}
+
+bw_error *bw_call_error(bw_call *call)
+{
+    return &call->error;
+}
+
+const bw_progress *bw_call_progress(bw_call *call)
+{
+    return &call->sink->progress;
+}
+
+bw_json *bw_call_json(bw_call *call)
+{
+    return bw_call_has(call, "json") ? &call->json : NULL;
+}
+
+/* --- running --- */
+static const bw_command *find_or_explain(bw_session *session, const char *name, bw_error *err)
+{
+    const bw_command *command = bw_commands_find(session->commands, name);
+    if (command)
+        return command;
+    const char *near = NULL;
+    for (size_t i = 0; i < bw_commands_count(session->commands) && !near; i++) {
+        const char *other = bw_commands_at(session->commands, i)->name;
+        if (strncmp(other, name, 2) == 0)
+            near = other;
+    }
+    bw_error_set(err, BW_ERR_ARGUMENT, "there is no command '%s'%s%s; 'help' lists them all", name,
+                 near ? "; did you mean " : "", near ? near : "");
+    return NULL;
+}
+
+int bw_command_run(bw_session *session, size_t count, const char *const *words,
+                   const bw_call_sink *sink, bw_error *err)
+{
+    const bw_command *command = count ? find_or_explain(session, words[0], err) : NULL;
+    if (!command)
+        return 2;
+    bw_call call = {.session = session, .command = command, .sink = sink};
+    call.json.call = &call;
+    int result = bw_call_parse(&call, count - 1, words + 1) == BW_OK ? command->run(&call) : 2;
+    if (result == 2 && err)
+        *err = call.error;
+    free(call.arguments);
+    return result;
+}
+
+int bw_command_run_line(bw_session *session, const char *line, const bw_call_sink *sink,
+                        bw_error *err)
+{
+    bw_arena *arena = bw_arena_new();
+    const char **words;
+    size_t count;
+    int result = bw_split_line(line, arena, &words, &count, err) != BW_OK ? 2
+                 : count == 0 ? 0
+                              : bw_command_run(session, count, words, sink, err);
+    bw_arena_free(arena);
+    return result;
+}

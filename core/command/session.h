@@ -1,0 +1,22 @@
+/* core/command/session.h - the program object: what is open and what can be done. */
+#ifndef BW_CORE_COMMAND_SESSION_H
+#define BW_CORE_COMMAND_SESSION_H
+
+#include <blockwright/command.h>
+
+struct bw_session {
+    bw_layouts *layouts;
+    bw_workspace *workspace;
+    bw_commands *commands;
+    char *data_folder;       /* holds lua/ and themes/ */
+    struct bw_plugins *plugins; /* core/plugin's; NULL until loaded */
+    bw_dbfile **opened;      /* files opened for single calls */
+    size_t opened_count;
+    bw_error layout_error;   /* first trouble with a layout file; status BW_OK = none */
+};
+
+/* The file, opened for the session when the workspace does not hold it. */
+bw_dbfile *bw_session_open(bw_session *session, const char *spec, bw_error *err);
+void bw_session_close_files(bw_session *session);
+
+#endif

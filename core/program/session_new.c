@@ -1,0 +1,94 @@
+/* A session: commands, layouts and workspace, found and loaded. */
+#include "core/command/builtin.h"
+#include "core/command/session.h"
+#include "core/command/table.h"
+#include "core/demo/demo.h"
+#include "core/plugin/loader.h"
+#include "core/script/layout_files.h"
+#include <blockwright/blockwright.h>
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const bw_command *const builtin[] = {
+    &bw_command_info, &bw_command_blocks, &bw_command_verify, &bw_command_find, &bw_command_map,
+    &bw_command_print, &bw_command_dump, &bw_command_examine, &bw_command_sum, &bw_command_dba,
+    &bw_command_scn, &bw_command_otime, &bw_command_layouts, &bw_command_help, &bw_command_demo,
+    &bw_command_plugins,
+};
+
+static bool holds_layouts(const char *folder)
+{
+    char path[PATH_MAX];
+    int length = snprintf(path, sizeof(path), "%s/lua/layouts/oracle", folder);
+    return length > 0 && (size_t)length < sizeof(path) && access(path, R_OK) == 0;
+}
+
+/* $BLOCKWRIGHT_DATA, the source tree when run out of the build tree, the installed folder. */
+static char *find_data_folder(const char *given)
+{
+    const char *candidates[] = {given, getenv("BLOCKWRIGHT_DATA"), BW_SOURCE_FOLDER, BW_DATA_FOLDER};
+    for (size_t i = 0; i < BW_COUNT(candidates); i++)
+        if (candidates[i] && holds_layouts(candidates[i]))
+            return bw_strdup(candidates[i]);
+    return NULL;
+}
+
+static void user_layouts_folder(bw_text *path)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    if (config && *config)
+        bw_text_addf(path, "%s/blockwright/layouts", config);
+    else if (home && *home)
+        bw_text_addf(path, "%s/.config/blockwright/layouts", home);
+}
+
+static void load_layouts(bw_session *session)
+{
+    bw_text path = {0};
+    bw_error shipped = {0}, own = {0};
+    bw_text_addf(&path, "%s/lua/layouts/oracle", session->data_folder);
+    bw_layout_files_load(session->layouts, bw_text_get(&path), "", &shipped);
+    bw_text_clear(&path);
+    user_layouts_folder(&path);
+    if (path.length)
+        bw_layout_files_load(session->layouts, bw_text_get(&path), "user", &own);
+    session->layout_error = shipped.status != BW_OK ? shipped : own;
+    bw_text_free(&path);
+}
+
+bw_session *bw_session_new(const char *data_folder, bw_error *err)
+{
+    char *folder = find_data_folder(data_folder);
+    if (!folder) {
+        bw_error_set(err, BW_ERR_NOT_FOUND,
+                     "the folder with lua/layouts is missing; set BLOCKWRIGHT_DATA or install again");
+        return NULL;
+    }
+    bw_session *session = bw_alloc(sizeof(*session));
+    session->data_folder = folder;
+    session->layouts = bw_layouts_new();
+    session->workspace = bw_workspace_new();
+    session->commands = bw_commands_new();
+    for (size_t i = 0; i < BW_COUNT(builtin); i++)
+        bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
+    load_layouts(session);
+    session->plugins = bw_plugins_load(session);
+    return session;
+}
+
+void bw_session_free(bw_session *session)
+{
+    if (!session)
+        return;
+    bw_plugins_unload(session->plugins);
+    bw_session_close_files(session);
+    bw_workspace_free(session->workspace);
+    bw_commands_free(session->commands);
+    bw_layouts_free(session->layouts);
+    free(session->data_folder);
+    free(session);
+}

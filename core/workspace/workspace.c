@@ -1,0 +1,263 @@
+/* A workspace: files given one by one, found below a directory, or named by a BBED listfile. */
+#include <blockwright/dbfile.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_DEPTH 8
+#define MAX_ENTRIES 100000u /* directory entries looked at in one add */
+#define LISTFILE_BYTES (1024u * 1024u)
+
+typedef struct member {
+    bw_dbfile *file;
+    dev_t device; /* the same file is not opened twice */
+    ino_t inode;
+} member;
+
+struct bw_workspace {
+    member *members;
+    size_t count;
+    size_t left_out; /* files of a directory that are no Oracle files */
+    size_t entries;
+};
+
+bw_workspace *bw_workspace_new(void)
+{
+    return bw_alloc(sizeof(bw_workspace));
+}
+
+void bw_workspace_free(bw_workspace *workspace)
+{
+    if (!workspace)
+        return;
+    for (size_t i = 0; i < workspace->count; i++)
+        bw_dbfile_free(workspace->members[i].file);
+    free(workspace->members);
+    free(workspace);
+}
+
+size_t bw_workspace_count(const bw_workspace *workspace)
+{
+    return workspace->count;
+}
+
+bw_dbfile *bw_workspace_file(const bw_workspace *workspace, size_t index)
+{
+    return workspace->members[index].file;
+}
+
+size_t bw_workspace_left_out(const bw_workspace *workspace)
+{
+    return workspace->left_out;
+}
+
+static bool known(const bw_workspace *workspace, const struct stat *st)
+{
+    for (size_t i = 0; i < workspace->count; i++)
+        if (workspace->members[i].inode == st->st_ino && workspace->members[i].device == st->st_dev)
+            return true;
+    return false;
+}
+
+static const char *path_of(const char *spec)
+{
+    const char *equals = strchr(spec, '=');
+    return equals && strspn(spec, "0123456789") == (size_t)(equals - spec) && equals > spec ? equals + 1 : spec;
+}
+
+static bw_status add_file(bw_workspace *workspace, const char *spec, bool only_oracle, bw_error *err)
+{
+    struct stat st = {0};
+    bool there = stat(path_of(spec), &st) == 0;
+    if (there && known(workspace, &st))
+        return BW_OK;
+    bw_dbfile *file = bw_dbfile_open(spec, err);
+    if (!file)
+        return err ? err->status : BW_ERR_IO;
+    if (only_oracle && bw_dbfile_geometry(file)->kind == BW_FILE_UNKNOWN) {
+        bw_dbfile_free(file);
+        return BW_ERR_FORMAT;
+    }
+    workspace->members = bw_realloc(workspace->members, (workspace->count + 1) * sizeof(member));
+    workspace->members[workspace->count++] = (member){file, st.st_dev, st.st_ino};
+    return BW_OK;
+}
+
+static void walk(bw_workspace *workspace, const char *folder, int depth);
+
+static void walk_entry(bw_workspace *workspace, const char *path, int depth)
+{
+    struct stat st;
+    if (stat(path, &st) != 0 || workspace->entries++ > MAX_ENTRIES)
+        return;
+    bw_error ignored;
+    if (S_ISDIR(st.st_mode))
+        walk(workspace, path, depth + 1);
+    else if (S_ISREG(st.st_mode) && add_file(workspace, path, true, &ignored) != BW_OK)
+        workspace->left_out++;
+}
+
+/* Names in order, so that file lists are the same each time. Links back up end at the depth. */
+static void walk(bw_workspace *workspace, const char *folder, int depth)
+{
+    struct dirent **entries;
+    int count = depth > MAX_DEPTH ? 0 : scandir(folder, &entries, NULL, alphasort);
+    for (int i = 0; i < count; i++) {
+        if (entries[i]->d_name[0] != '.') {
+            bw_text path = {0};
+            bw_text_addf(&path, "%s/%s", folder, entries[i]->d_name);
+            walk_entry(workspace, bw_text_get(&path), depth);
+            bw_text_free(&path);
+        }
+        free(entries[i]);
+    }
+    if (count > 0 || (count == 0 && depth <= MAX_DEPTH))
+        free(entries);
+}
+
+/* "1 /u01/system01.dbf 524288000": number, path, perhaps a size. Blank and # lines are passed over.
+ * The spec "1=/u01/system01.dbf" is written; false when the line is not of this form. */
+static bool listfile_line(char *line, bw_text *spec)
+{
+    unsigned number;
+    int at = 0;
+    if (sscanf(line, " %u %n", &number, &at) != 1 || !at || !line[at] || number == 0)
+        return false;
+    char *end = line + strlen(line);
+    while (end > line + at && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
+        *--end = '\0';
+    char *blank = strrchr(line + at, ' ');
+    if (blank && strspn(blank + 1, "0123456789") == strlen(blank + 1))
+        *blank = '\0';
+    bw_text_clear(spec);
+    bw_text_addf(spec, "%u=%s", number, line + at);
+    return strchr(line + at, '/') || strchr(line + at, '.');
+}
+
+static char *read_small_text(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat st;
+    if (fd < 0)
+        return NULL;
+    char *text = NULL;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= (off_t)LISTFILE_BYTES) {
+        text = bw_alloc((size_t)st.st_size + 1);
+        ssize_t got = read(fd, text, (size_t)st.st_size);
+        if (got <= 0 || memchr(text, 0, (size_t)got)) {
+            free(text);
+            text = NULL;
+        }
+    }
+    close(fd);
+    return text;
+}
+
+/* Every line must be one of a listfile; with none the text is something else. */
+static size_t listfile_lines(char *text, bw_workspace *workspace, bw_error *err, bw_status *status)
+{
+    size_t lines = 0;
+    bw_text spec = {0};
+    char *rest = text;
+    for (char *line; (line = strsep(&rest, "\n"));) {
+        size_t blank = strspn(line, " \t\r");
+        if (line[blank] == '\0' || line[blank] == '#')
+            continue;
+        if (!listfile_line(line, &spec)) {
+            lines = 0;
+            break;
+        }
+        lines++;
+        if (workspace && *status == BW_OK)
+            *status = add_file(workspace, bw_text_get(&spec), false, err);
+    }
+    bw_text_free(&spec);
+    return lines;
+}
+
+static bool add_listfile(bw_workspace *workspace, const char *path, bw_error *err, bw_status *status)
+{
+    char *text = read_small_text(path);
+    if (!text)
+        return false;
+    char *copy = bw_strdup(text);
+    *status = BW_OK;
+    bool is_list = listfile_lines(copy, NULL, NULL, status) > 0;
+    free(copy);
+    if (is_list)
+        listfile_lines(text, workspace, err, status);
+    free(text);
+    return is_list;
+}
+
+bw_status bw_workspace_add(bw_workspace *workspace, const char *path, bw_error *err)
+{
+    struct stat st;
+    bw_status status;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        size_t before = workspace->count;
+        workspace->entries = 0;
+        walk(workspace, path, 0);
+        if (workspace->count > before)
+            return BW_OK;
+        return bw_error_set(err, BW_ERR_NOT_FOUND,
+                            "%s holds no Oracle file (%zu others were looked at); name the directory "
+                            "of the datafiles",
+                            path, workspace->left_out);
+    }
+    if (add_listfile(workspace, path, err, &status))
+        return status;
+    return add_file(workspace, path, false, err);
+}
+
+/* How well a file fits an rdba seen in near: own database first, then its tablespace. */
+static int fitness(const bw_dbfile *file, const bw_dbfile *near)
+{
+    const bw_identity *id = bw_dbfile_identity(file);
+    if (!near)
+        return 1;
+    const bw_identity *other = bw_dbfile_identity(near);
+    int same_db = !id->has_header || !other->has_header || id->dbid == other->dbid;
+    int same_ts = id->has_datafile && other->has_datafile && id->tablespace_number == other->tablespace_number;
+    return 1 + 4 * same_db + 2 * same_ts + (file == near);
+}
+
+bw_dbfile *bw_workspace_by_dba(const bw_workspace *workspace, uint32_t dba, const bw_dbfile *near,
+                               uint64_t *block)
+{
+    bw_dbfile *best = NULL;
+    int best_fitness = 0;
+    for (size_t i = 0; i < workspace->count; i++) {
+        bw_dbfile *file = workspace->members[i].file;
+        const bw_geometry *grid = bw_dbfile_geometry(file);
+        bool bigfile = grid->bigfile;
+        if (strcmp(grid->family, "data") != 0 || (bigfile ? file != near : bw_dbfile_relative(file) != bw_dba_file(dba)))
+            continue;
+        if (fitness(file, near) > best_fitness) {
+            best_fitness = fitness(file, near);
+            best = file;
+            *block = bigfile ? dba : bw_dba_block(dba);
+        }
+    }
+    return best;
+}
+
+bw_dbfile *bw_workspace_by_number(const bw_workspace *workspace, uint32_t file_number,
+                                  const bw_dbfile *near)
+{
+    bw_dbfile *best = NULL;
+    for (size_t i = 0; i < workspace->count; i++) {
+        bw_dbfile *file = workspace->members[i].file;
+        bool data = strcmp(bw_dbfile_geometry(file)->family, "data") == 0;
+        if (data && bw_dbfile_number(file) == file_number &&
+            (!best || fitness(file, near) > fitness(best, near)))
+            best = file;
+    }
+    return best;
+}

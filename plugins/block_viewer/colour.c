@@ -54,6 +54,10 @@ static bw_role kind_role(const bw_field *f)
     case BW_FIELD_UINT:
     case BW_FIELD_INT:
         return BW_ROLE_NUMBER;
+    case BW_FIELD_ARRAY: /* rows of bytes shown as one: free space, row data */
+        if (is_free_space(f))
+            return BW_ROLE_FREE;
+        return f->name && strcmp(f->name, "rowdata") == 0 ? BW_ROLE_DATA : BW_ROLE_TEXT;
     default:
         return BW_ROLE_TEXT;
     }
@@ -72,11 +76,6 @@ bw_role field_role(const bw_tree *tree, uint32_t field)
     if (f->kind == BW_FIELD_STRUCT && f->type && strcmp(f->type, "kcbh") == 0)
         return BW_ROLE_HEADER;
     return kind_role(f);
-}
-
-static bool is_leaf(const bw_field *f)
-{
-    return f->kind != BW_FIELD_STRUCT && f->kind != BW_FIELD_ARRAY;
 }
 
 /* A plain number inside an SCN, a UBA or kcbh is a part of it and looks like it. */
@@ -104,7 +103,7 @@ void colour_bytes(const bw_tree *tree, uint8_t *roles)
         const bw_field *f = &tree->fields[i];
         bw_role parent = f->parent < i ? inherited[f->parent] : BW_ROLE_TEXT;
         inherited[i] = with_parent(field_role(tree, i), parent);
-        if (is_leaf(f))
+        if (f->end <= i + 1)
             paint(tree, roles, f, inherited[i]);
     }
     free(inherited);

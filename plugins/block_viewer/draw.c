@@ -105,9 +105,11 @@ static void draw_hex(viewer *v, bw_canvas *canvas, bool focused)
 }
 
 /* --- the division of the canvas --- */
+/* The widget shows 8 bytes a row however narrow it is; to be seen whole a row needs its offset, three
+ * cells and a letter for each byte, and gaps between groups. */
 static int hex_needs(int row_bytes)
 {
-    int width = 20;
+    int width = 8 + 4 * row_bytes + row_bytes / 8;
     while (width < 240 && bw_hex_row_bytes(width) < row_bytes)
         width++;
     return width;

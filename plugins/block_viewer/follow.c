@@ -26,12 +26,14 @@ static bool is_big_endian(const viewer *v)
     return bw_dbfile_geometry(v->file)->big_endian;
 }
 
-/* A UBA starts with its DBA (kuba: dba, seq, rec, spare). */
+/* A scalar was read in its own byte order (rowids are big-endian everywhere); a UBA starts with its
+ * DBA (kuba: dba, seq, rec, spare). */
 static void read_dba(const viewer *v, const bw_field *f, pointer *p)
 {
-    if (!has_bytes(v, f->offset, 4))
-        return;
-    p->dba = bw_get32(v->bytes + f->offset, is_big_endian(v));
+    if (f->kind == BW_FIELD_UINT)
+        p->dba = (uint32_t)f->value;
+    else if (has_bytes(v, f->offset, 4))
+        p->dba = bw_get32(v->bytes + f->offset, is_big_endian(v));
     p->found = p->dba != 0;
 }
 

@@ -143,7 +143,7 @@ static bool open_object(entry *e, bw_error *err)
     char real[PATH_MAX];
     e->handle = dlopen(realpath(e->path, real) ? real : e->path, RTLD_NOW | RTLD_LOCAL);
     if (!e->handle) {
-        bw_error_set(err, BW_ERR_FORMAT, "%s cannot be loaded: %s", e->path, dlerror());
+        bw_error_set(err, BW_ERR_FORMAT, "plugin %s cannot be loaded: %s", e->name, dlerror());
         return false;
     }
     char symbol[40];

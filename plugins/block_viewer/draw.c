@@ -182,18 +182,10 @@ static void draw_with_inspector_below(viewer *v, bw_canvas *canvas, bool focused
 
 static void draw_trouble(const viewer *v, bw_canvas *canvas)
 {
-    int width = bw_canvas_width(canvas), y = 1;
-    const char *rest = v->trouble.text;
     if (v->file)
         bw_canvas_putf(canvas, 0, 0, BW_ROLE_TITLE, "block %llu of %s",
                        (unsigned long long)v->block, bw_dbfile_path(v->file));
-    for (; *rest && width > 0 && y < bw_canvas_height(canvas); y++) {
-        bw_canvas_put(canvas, 0, y, v->file ? BW_ROLE_FAULT_BAD : BW_ROLE_TEXT, rest);
-        for (int cells = 0; *rest && cells < width; cells++)
-            do
-                rest++;
-            while ((*rest & 0xc0) == 0x80); /* inside one UTF-8 character */
-    }
+    put_wrapped(canvas, 1, v->file ? BW_ROLE_FAULT_BAD : BW_ROLE_TEXT, v->trouble.text);
 }
 
 void viewer_draw(viewer *v, bw_canvas *canvas, bool focused)

@@ -104,8 +104,7 @@ static void status(const void *view, bw_text *text)
                  (unsigned long long)v->block);
     if (v->size == 0)
         return;
-    uint32_t dba = bw_dbfile_dba(v->file, v->block);
-    bw_text_addf(text, "  %u,%u  +%u 0x%04x", bw_dba_file(dba), bw_dba_block(dba), v->hex.cursor,
+    bw_text_addf(text, "  0x%08x  +%u 0x%04x", bw_dbfile_dba(v->file, v->block), v->hex.cursor,
                  v->hex.cursor);
     if (v->waiting)
         bw_text_addf(text, "  %s which letter?", v->waiting == 'm' ? "mark:" : "go to mark:");

@@ -77,6 +77,9 @@ void viewer_tree_node(void *data, uint32_t node, bw_canvas *canvas, int x, int y
 /* in_lines: one reading a line; else they flow side by side. */
 void inspector_draw(const viewer *v, bw_canvas *canvas, bool in_lines);
 
+/* wrap.c: a sentence from line y on; returns the line behind it */
+int put_wrapped(bw_canvas *canvas, int y, bw_role role, const char *text);
+
 /* readings.c: the bytes under the cursor, read as everything that they could be */
 typedef struct reading {
     const char *label;

@@ -116,6 +116,9 @@ static bool descriptor_fits(const entry *e, bw_error *err)
     else if (!plugin->name || !is_word(plugin->name))
         bw_error_set(err, BW_ERR_FORMAT, "%s gives no name, or one that is not a single word of "
                      "letters, digits, - and _", e->path);
+    else if (strcmp(plugin->name, "user") == 0) /* owns the layouts of the person's own folder */
+        bw_error_set(err, BW_ERR_FORMAT, "%s calls itself 'user', which means the person's own "
+                     "layouts: give it another name", e->path);
     else if (!plugin->start)
         bw_error_set(err, BW_ERR_FORMAT, "plugin %s has no start function", plugin->name);
     else

@@ -59,6 +59,8 @@ static int install_and_build(void **state)
     build("hello");
     build("other_abi");
     build("nothing");
+    build("nameless");
+    build("short_descriptor");
     return 0;
 }
 
@@ -156,6 +158,13 @@ static void one_that_exports_nothing_is_refused(void **state)
     assert_non_null(strstr(info.refused, "exports no blockwright_plugin_1"));
 }
 
+static void odd_descriptors_are_refused(void **state)
+{
+    fixture *f = *state;
+    assert_non_null(strstr(info_of(f, "nameless").refused, "gives no name"));
+    assert_non_null(strstr(info_of(f, "short_descriptor").refused, "8 bytes"));
+}
+
 static void the_list_tells_all(void **state)
 {
     fixture *f = *state;
@@ -198,6 +207,7 @@ int main(void)
         IN_SESSION(the_good_one_works),
         IN_SESSION(another_abi_is_refused_with_both_numbers),
         IN_SESSION(one_that_exports_nothing_is_refused),
+        IN_SESSION(odd_descriptors_are_refused),
         IN_SESSION(the_list_tells_all),
         IN_SESSION(a_second_one_of_the_name_is_refused),
         IN_SESSION(unloading_takes_everything_back),

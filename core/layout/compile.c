@@ -104,6 +104,7 @@ static bw_status compile_flags(compiler *c, const bw_data *list, bw_field_def *d
         flags[i].mask = (uint64_t)one->items[0].integer;
         flags[i].name = keep(c, one->items[1].string);
         flags[i].letter = bw_data_string(one, "letter", "")[0];
+        flags[i].in_bbed = bw_data_bool(one, "bbed", true);
     }
     def->flags = flags;
     def->flag_count = list->item_count;

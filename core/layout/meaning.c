@@ -223,7 +223,7 @@ static void add_bbed_flags(const bw_field *field, bw_text *text)
 {
     const char *before = " (";
     for (size_t i = 0; i < field->def->flag_count; i++)
-        if (field->value & field->def->flags[i].mask) {
+        if (field->def->flags[i].in_bbed && field->value & field->def->flags[i].mask) {
             bw_text_addf(text, "%s%s", before, field->def->flags[i].name);
             before = ", ";
         }

@@ -8,6 +8,7 @@ typedef struct bw_flag {
     uint64_t mask;
     const char *name;
     char letter; /* 0 = none */
+    bool in_bbed; /* false: BBED does not name this bit */
 } bw_flag;
 
 typedef struct bw_enum_value {

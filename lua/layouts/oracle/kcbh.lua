@@ -1,0 +1,73 @@
+-- The 20-byte cache block header and the tail that must fit it (reference 1.1 to 1.4), the SCN (1.5), and for
+-- block types without a layout of their own: header, what is known, tail.
+local tail = { "ub4", "tailchk", at = "bs - 4", means = "tail",
+  doc = "low 16 bits of bas_kcbh, type_kcbh, seq_kcbh; differs from the head when the block is fractured", conf = "B", src = "OCLBIN, DSI" }
+
+local types = {
+  { 0x00, "unknown (never used)" }, { 0x01, "KTU UNDO HEADER" }, { 0x03, "KTT SAVE UNDO HEADER" },
+  { 0x04, "KTT SAVE UNDO BLOCK" }, { 0x05, "DATA SEGMENT HEADER" }, { 0x07, "temp data" }, { 0x08, "sort key" },
+  { 0x09, "sort run" }, { 0x0a, "DATA SEGMENT FREE LIST BLOCK" }, { 0x0c, "DATA SEGMENT HEADER WITH FREE LIST GROUPS" },
+  { 0x0d, "COMPATIBILITY SEGMENT" }, { 0x0f, "KTT SAVE UNDO HEADER W/UNLIMITED EXTENTS" }, { 0x12, "EXTENT MAP BLOCK" },
+  { 0x13, "backup set piece header" }, { 0x14, "backup set directory" }, { 0x15, "control file block" },
+  { 0x16, "DATA SEGMENT FREE LIST BLOCK WITH FREE BLOCK COUNT" }, { 0x17, "BITMAPPED DATA SEGMENT HEADER" },
+  { 0x18, "BITMAPPED DATA SEGMENT FREELIST" }, { 0x19, "BITMAP INDEX BLOCK" }, { 0x1a, "BITMAP BLOCK" }, { 0x1b, "LOB BLOCK" },
+  -- The data object number's place is the one thing known of the ASSM blocks (rico2, rico3).
+  { 0x20, "FIRST LEVEL BITMAP BLOCK", objd = 192 }, { 0x21, "SECOND LEVEL BITMAP BLOCK", objd = 104 },
+  { 0x22, "THIRD LEVEL BITMAP BLOCK", objd = 192 }, { 0x23, "PAGETABLE SEGMENT HEADER", objd = 272 },
+  { 0x24, "PAGETABLE EXTENT MAP BLOCK" }, { 0x25, "EXTENT MAP BLOCK OF SYSTEM MANAGED UNDO SEGMENT" },
+  { 0x28, "PAGETABLE MANAGED LOB BLOCK" },
+}
+
+local block_type = {
+  [0x02] = "KTU UNDO BLOCK", [0x06] = "trans data", [0x0b] = "file header", [0x0e] = "KTU UNDO HEADER W/UNLIMITED EXTENTS",
+  [0x10] = "DATA SEGMENT HEADER - UNLIMITED", [0x11] = "DATA SEGMENT HEADER WITH FLG BLKS - UNLIMITED",
+  [0x1d] = "KTFB Bitmapped File Space Header", [0x1e] = "KTFB Bitmapped File Space Bitmap", [0x26] = "KTU SMU HEADER BLOCK",
+}
+local head = { "kcbh", "kcbh", at = 0, doc = "cache block header", conf = "B", src = "OCLBIN" }
+local blocks = {}
+for i = 1, #types do
+  local code, title, objd = types[i][1], types[i][2], types[i].objd
+  block_type[code] = title
+  blocks[i] = { name = "data_block_type_" .. code, family = "data", type = code, title = title, fields = { head } }
+  local fields = blocks[i].fields
+  if objd then
+    fields[2] = { "ub4", "objd", at = objd, base = "dec", bbed = false, doc = "data object id of the segment", conf = "C", src = "RICO3" }
+  end
+  fields[#fields + 1] = tail
+end
+blocks[#blocks + 1] = { name = "data_block_other", family = "data", title = "block of a type without a layout", fields = { head, tail } }
+
+return {
+  enums = { block_type = block_type },
+  structs = {
+    { name = "kcbh", title = "cache block header", size = 20, conf = "B", src = "OCLBIN, S001",
+      doc = "head of every block but block 0 and the redo blocks",
+      fields = {
+        { "ub1", "type_kcbh", at = 0, enum = "block_type", doc = "block type", conf = "B", src = "OCLBIN, S001" },
+        { "ub1", "frmt_kcbh", doc = "low nibble 2: format 8 and later; top three bits log2(block size) - 8 from 10g on (0xa2: 8K)", conf = "B", src = "OCLBIN" },
+        { "ub1", "spare1_kcbh", doc = "0", conf = "C", src = "S001" },
+        { "ub1", "spare2_kcbh", doc = "0; from 12.2 on this and the byte before may carry SCN bits 48 and up", conf = "C", src = "S001, OBET" },
+        { "ub4", "rdba_kcbh", means = "dba", doc = "relative DBA of this block; bigfile and control file: block number", conf = "B", src = "OCLBIN" },
+        { "ub4", "bas_kcbh", doc = "SCN base of the last change; control file: control sequence that wrote the block", conf = "B", src = "OCLBIN" },
+        { "ub2", "wrp_kcbh", doc = "SCN wrap of the last change", conf = "C", src = "S001" },
+        { "ub1", "seq_kcbh", doc = "change number inside the SCN, 1 to 254; 0xff: block marked corrupt", conf = "C", src = "DSI-12, FUNG-s" },
+        { "ub1", "flg_kcbh", doc = "new, delayed cleanout, checksum valid, temporary", conf = "B", src = "OCLBIN, ixora",
+          flags = { { 0x01, "KCBHFNEW" }, { 0x02, "KCBHFDLC" }, { 0x04, "KCBHFCKV" }, { 0x08, "KCBHFTMP" } } },
+        { "ub2", "chkval_kcbh", means = "checksum", doc = "makes the XOR of all 16-bit words of the block 0; counts when flag 0x04 is set", conf = "B", src = "OCLBIN" },
+        { "ub2", "spare3_kcbh", doc = "0", conf = "C", src = "S001" },
+      },
+      checks = {
+        { "seq_kcbh != 0xff", field = "seq_kcbh", severity = "bad", why = "the block is marked corrupt (sequence 0xff)" },
+        { "(frmt_kcbh & 0x0f) == 2", field = "frmt_kcbh", severity = "suspect", why = "no block format of Oracle 8 and later" },
+      } },
+    { name = "kscn", title = "SCN", size = 8, means = "scn", conf = "B", src = "OCLBIN, OLR",
+      doc = "base, wrap, and two bytes that count only when the wrap has 0x8000 (12.2 and later)",
+      fields = {
+        { "ub4", "kscnbas", at = 0, doc = "SCN base: bits 0 to 31", conf = "B", src = "OCLBIN" },
+        { "ub2", "kscnwrp", doc = "SCN wrap: bits 32 to 47; with 0x8000 set bits 48 to 62", conf = "B", src = "OCLBIN, OLR" },
+        { "ub2", "kscnwrp2", when = "kscnwrp & 0x8000", bbed = false, doc = "bits 32 to 47 of an SCN in the 12.2 form", conf = "B", src = "OLR, ORACDC-T" },
+        { "ub2", "kscnpad", when = "!(kscnwrp & 0x8000)", bbed = false, doc = "padding, never cleared: may hold garbage", conf = "B", src = "OCLBIN" },
+      } },
+  },
+  blocks = blocks,
+}

@@ -1,0 +1,86 @@
+-- Redo logs, online and archived: header block and block header (reference 5.1, 5.2). Oracle's member names are not
+-- known but for kccfh; ours are the words of Oracle's header dumps.
+local function plain(type, name, at, doc, conf, src)
+  return { type, name, at = at, base = type ~= "text" and "dec" or nil, doc = doc, conf = conf or "C", src = src or "OLR" }
+end
+local function flag(name, at, doc)
+  return { "ub1", name, at = at, doc = doc, conf = "C", src = "OLR" }
+end
+local function time(name, at, doc)
+  return { "ub4", name, at = at, means = "time", doc = doc, conf = "C", src = "OLR" }
+end
+local function scn(name, at, doc)
+  return { "kscn", name, at = at, doc = doc, conf = "C", src = "OLR" }
+end
+
+local block_header = { "redo_block_header", "header", at = 0, doc = "redo block header", conf = "B", src = "OLR, arch1_15" }
+
+return {
+  structs = {
+    { name = "redo_block_header", title = "redo block header", size = 16, conf = "B", src = "OLR, arch1_15",
+      doc = "head of every redo block but block 0; redo blocks have no tail",
+      fields = {
+        { "ub1", "redo_signature", at = 0, doc = "1", conf = "C", src = "OLR" },
+        { "ub1", "redo_frmt", doc = "0x22 blocks of 512 and 1024 bytes, 0x82 of 4096", conf = "C", src = "OLR" },
+        { "ub2", "redo_zero", doc = "0", conf = "K", src = "arch1_15" },
+        { "ub4", "redo_block", base = "dec", doc = "number of this block", conf = "C", src = "OLR" },
+        { "ub4", "redo_sequence", base = "dec", doc = "log sequence number; another one: left over from an older use of the log", conf = "C", src = "OLR" },
+        { "ub2", "redo_first_record", doc = "with 0x8000 set: the low bits are the byte where the first record of the block begins", conf = "K", src = "arch1_15" },
+        { "ub2", "redo_chkval", means = "checksum", doc = "makes the XOR of all 16-bit words of the block 0", conf = "C", src = "OLR" },
+      },
+      checks = {
+        { "redo_signature == 1", field = "redo_signature", severity = "suspect", why = "not the first byte of a redo block (1)" },
+        { "redo_block == blk", field = "redo_block", severity = "bad", why = "not the number of this block" },
+      } },
+    { name = "redo_header", title = "redo log header", size = 496, conf = "C", src = "OLR, ORACDC",
+      fields = {
+        { "kccfh", "kccfh", at = 0, doc = "generic file header", conf = "B", src = "OLR, arch1_15" },
+        { "text", "description", at = 76, size = 64, doc = "thread, sequence and SCN range in words", conf = "C", src = "OLR" },
+        { "ub4", "nab", at = 140, doc = "next available block: blocks used; 0xffffffff while the log is current", conf = "C", src = "OLR" },
+        time("resetlogs_count", 144, "resetlogs count, which is a time"),
+        scn("resetlogs_scn", 148, "resetlogs SCN"),
+        plain("ub4", "hws", 156, "writes of this header"),
+        plain("ub2", "thread", 160, "thread"),
+        scn("first_scn", 164, "lowest SCN of the log"),
+        time("first_time", 172, "when the log began"),
+        scn("next_scn", 176, "lowest SCN of the next log; none while current"),
+        time("next_time", 184, "when the log ended"),
+        flag("eot", 188, "end of thread"),
+        flag("dis", 189, "thread disabled"),
+        flag("zero_blocks", 190, "zero blocks"),
+        flag("format_id", 191, "format id"),
+        scn("enabled_scn", 192, "SCN at which the thread was enabled"),
+        time("enabled_time", 200, "when the thread was enabled"),
+        scn("closed_scn", 204, "SCN at which the thread was closed"),
+        time("closed_time", 212, "when the thread was closed"),
+        { "ub4", "misc_flags", at = 220, doc = "flags", conf = "C", src = "OLR",
+          flags = { { 0x8, "END" }, { 0x100, "ASYNC" }, { 0x200, "NODATALOSS" }, { 0x800, "RESYNC" }, { 0x1000, "CLOSEDTHREAD" }, { 0x2000, "MAXPERFORMANCE" } } },
+        scn("terminal_scn", 224, "terminal recovery stop SCN"),
+        time("terminal_time", 232, "terminal recovery stop time"),
+        scn("most_recent_scn", 244, "most recent SCN"),
+        plain("ub4", "largest_lwn", 252, "blocks of the largest log writer batch"),
+        { "kscn", "real_next_scn", at = 256, when = "kccfhcvn >= 0x0c200000", doc = "real next SCN (12.2 and later)", conf = "C", src = "OLR" },
+        plain("ub4", "apply_delay", 264, "standby apply delay in minutes"),
+        scn("previous_resetlogs_scn", 268, "previous resetlogs SCN"),
+        time("previous_resetlogs_count", 276, "previous resetlogs count, which is a time"),
+        { "ub4", "misc_flags2", at = 280, when = "kccfhcvn >= 0x0c200000", doc = "flags (12.2 and later)", conf = "C", src = "OLR" },
+        time("standby_closed_time", 288, "when the standby closed the log"),
+        plain("ub2", "internal_enable_thread", 416, "thread of the internal enable"),
+        plain("ub4", "internal_enable_sequence", 420, "sequence of the internal enable"),
+        scn("internal_enable_scn", 424, "SCN of the internal enable"),
+        { "raw", "tde_key", at = 432, size = 32, doc = "key of an encrypted log, 16 or 32 bytes", conf = "C", src = "OLR" },
+        { "ub1", "tde_flag", at = 464, doc = "0x10 AES128, 0x70 AES256", conf = "C", src = "OLR" },
+      },
+      checks = {
+        { "kccfhtyp == 2", field = "kccfhtyp", severity = "bad", why = "not the type of a redo log (2)" },
+        { "nab == 0xffffffff || nab <= kccfhfsz + 1", field = "nab", severity = "bad", why = "more blocks used than the log has" },
+      } },
+  },
+  blocks = {
+    { name = "redo_header_block", family = "redo", block = 1, title = "redo log header",
+      fields = { block_header, { "redo_header", "redo_header", at = 16, doc = "redo log header", conf = "C", src = "OLR, ORACDC" } } },
+    { name = "redo_block", family = "redo", title = "redo block",
+      fields = { block_header,
+        { "ub1", "redo_data", at = 16, count = "bs - 16", bulk = true, doc = "redo records; they run on over block borders", conf = "B", src = "ORACDC-T" } } },
+  },
+}

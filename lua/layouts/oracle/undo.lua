@@ -1,0 +1,146 @@
+-- Undo segment headers, undo blocks, and the segment header that shares their beginning (reference 3.8, 3.9).
+local head = { "kcbh", "kcbh", at = 0, doc = "cache block header", conf = "B", src = "OCLBIN" }
+local tail = { "ub4", "tailchk", at = "bs - 4", means = "tail", doc = "low 16 bits of bas_kcbh, type_kcbh, seq_kcbh", conf = "B", src = "OCLBIN" }
+local extents = { "ktech", "ktech", at = 20, doc = "extent control header", conf = "C", src = "S001, S03" }
+local map = { "ktemh", "ktemh", at = 92, doc = "extent map header", conf = "C", src = "S001, S03" }
+local extent_list = { "ktetb", "ktetb", at = 108, count = "count_ktemh", doc = "extents", conf = "C", src = "S001, S03" }
+-- mapend_ktech counts from 20, as trace dumps print it ("offset: 4128").
+local behind_map = "20 + mapend_ktech"
+
+local function undo_header(name, type, title, bbed, slots, conf)
+  return { name = name, family = "data", type = type, bbed = bbed, title = title,
+    fields = { head, extents, map, extent_list,
+      { "ktuxc", "ktuxc", at = behind_map, when = "mapend_ktech >= 88", doc = "transaction control", conf = conf, src = "S001, DSI-10" },
+      { "ktuxe", "ktuxe", at = "@ktuxc + 104", count = slots, when = "mapend_ktech >= 88", doc = "transaction table", conf = conf, src = "S001, DSI-10" },
+      tail } }
+end
+
+return {
+  enums = { ktuxe_state = { [2] = "prepared", [9] = "inactive", [10] = "active" } },
+  structs = {
+    { name = "kthwm", title = "high water mark", size = 32, conf = "K", src = "S03, QREF",
+      fields = {
+        { "ub4", "extno_hwmark", at = 0, doc = "extent", conf = "K", src = "QREF" },
+        { "ub4", "blkno_hwmark", doc = "block in the extent", conf = "C", src = "S03" },
+        { "ub4", "extsize_hwmark", doc = "blocks in the extent", conf = "C", src = "S03" },
+        { "ub4", "blkaddr_hwmark", means = "dba", doc = "block behind the mark", conf = "K", src = "QREF" },
+        { "ub4", "mapblk_hwmark", means = "dba", doc = "map block of the extent, 0 this one", conf = "K", src = "QREF" },
+        { "ub4", "offset_hwmark", doc = "entry in the map", conf = "K", src = "QREF" },
+        { "ub4", "flblks_hwmark", doc = "blocks in the header's free lists", conf = "K", src = "QREF" },
+        { "ub4", "blkcnt_hwmark", doc = "blocks below the mark", conf = "K", src = "QREF" },
+      } },
+    { name = "ktech", title = "extent control header", size = 72, conf = "C", src = "S001, S03",
+      fields = {
+        { "ub4", "spare1_ktech", at = 0, doc = "0", conf = "C", src = "S03, S04" },
+        { "ub4", "tsn_ktech", as = "word", base = "dec", doc = "tablespace number, no longer used", conf = "C", src = "S03" },
+        { "ub4", "lastmap_ktech", means = "dba", doc = "last extent map block, 0 none", conf = "C", src = "S03, S04" },
+        { "ub4", "mapcount_ktech", doc = "extent map blocks", conf = "C", src = "S03, S04" },
+        { "ub4", "extents_ktech", doc = "extents of the segment", conf = "C", src = "S03" },
+        { "ub4", "blocks_ktech", doc = "blocks of the segment", conf = "C", src = "S03" },
+        { "ub2", "mapend_ktech", doc = "end of the extent map, counted from byte 20", conf = "C", src = "S03" },
+        { "kthwm", "hwmark_ktech", at = 28, doc = "high water mark", conf = "C", src = "S03" },
+        { "kxid", "locker_ktech", at = 60, doc = "transaction that locks the header, 0 none", conf = "K", src = "S03" },
+        { "ub4", "flag_ktech", at = 68, doc = "flags", conf = "?", src = "S03" },
+      },
+      checks = { { "20 + mapend_ktech <= bs - 4", field = "mapend_ktech", severity = "bad", why = "the extent map ends behind the block" } } },
+    { name = "ktemh", title = "extent map header", size = 16, conf = "C", src = "S001, S03",
+      fields = {
+        { "ub4", "count_ktemh", at = 0, doc = "extents in this map", conf = "C", src = "S03, S04" },
+        { "ub4", "next_ktemh", means = "dba", doc = "next extent map block, 0 none", conf = "C", src = "S03, S04" },
+        { "ub4", "obj_ktemh", base = "dec", doc = "object number of the segment, 0 for undo", conf = "C", src = "S03, S04" },
+        { "ub4", "flag_ktemh", doc = "0x40000000 in samples", conf = "C", src = "S04" },
+      },
+      checks = { { "108 + 8 * count_ktemh <= 20 + mapend_ktech", field = "count_ktemh", severity = "bad", why = "more extents than the map has room for" } } },
+    { name = "ktetb", title = "extent", size = 8, conf = "C", src = "S03, QREF",
+      fields = {
+        { "ub4", "ktetbdba", at = 0, means = "dba", doc = "first block", conf = "C", src = "S03" },
+        { "ub4", "ktetbnbk", doc = "blocks", conf = "C", src = "S03" },
+      } },
+    { name = "ktufb", title = "free undo block", size = 12, conf = "C", src = "S001",
+      fields = {
+        { "kuba", "ktufbuba", at = 0, doc = "undo block, 0 none", conf = "C", src = "S001" },
+        { "sb2", "ktufbext", doc = "extent", conf = "C", src = "S001" },
+        { "sb2", "ktufbspc", doc = "free bytes", conf = "C", src = "S001" },
+      } },
+    { name = "ktuxc", title = "transaction control", size = 104, conf = "C", src = "S001, DSI-10",
+      fields = {
+        { "kscn", "ktuxcscn", at = 0, doc = "highest commit SCN of a slot that was used again", conf = "C", src = "S001" },
+        { "kuba", "ktuxcuba", doc = "undo record of the slot used last", conf = "C", src = "S001" },
+        { "sb2", "ktuxcflg", flags = { { 0x1, "KTUXCFSK" } }, doc = "flags", conf = "C", src = "S001" },
+        { "ub2", "ktuxcseq", doc = "undo sequence", conf = "C", src = "S001" },
+        { "sb2", "ktuxcnfb", doc = "free blocks in the pool", conf = "C", src = "S001" },
+        { "ub4", "ktuxcinc", at = 24, doc = "incarnation", conf = "C", src = "S001" },
+        { "sb2", "ktuxcchd", doc = "first free slot", conf = "C", src = "S001" },
+        { "sb2", "ktuxcctl", doc = "last free slot", conf = "C", src = "S001" },
+        { "ub2", "ktuxcmgc", doc = "trace: mgc; differs between samples", conf = "C", src = "DSI-10" },
+        { "ub2", "ktuxcver", bbed = false, doc = "version, 1", conf = "B", src = "DSI-10" },
+        { "ub4", "ktuxcxts", doc = "trace: xts, 0x68", conf = "B", src = "DSI-10" },
+        { "ub4", "ktuxcopt", doc = "optimal size, 0x7ffffffe none", conf = "C", src = "S001" },
+        { "ktufb", "ktuxcfbp", at = 44, count = 5, doc = "free block pool", conf = "C", src = "S001" },
+      } },
+    { name = "ktuxe", title = "transaction table entry", size = 40, conf = "B", src = "DSI-10",
+      fields = {
+        { "ub4", "ktuxewrp", at = 0, doc = "wrap of the slot (kxidsqn)", conf = "B", src = "DSI-10" },
+        { "ub4", "ktuxedba", means = "dba", doc = "last undo block of the transaction", conf = "B", src = "DSI-10" },
+        { "kscn", "ktuxescn", doc = "commit SCN", conf = "B", src = "DSI-10" },
+        { "ub1", "ktuxesta", enum = "ktuxe_state", doc = "state", conf = "B", src = "DSI-10" },
+        { "ub1", "ktuxecfl", doc = "0x80 active, 0x10 dead", conf = "C", src = "DSI-10, JL" },
+        { "sb2", "ktuxeuel", doc = "next free slot, -1 end of the chain", conf = "B", src = "DSI-10" },
+        { "raw", "ktuxepxid", size = 12, doc = "parent transaction and four bytes more; order unknown", conf = "?", src = "DSI-10" },
+        { "ub4", "ktuxenub", doc = "undo blocks", conf = "B", src = "DSI-10" },
+        { "ub4", "ktuxestm", doc = "statement number", conf = "?", src = "DSI-10" },
+      } },
+    { name = "ktubh", title = "undo block header", size = "16 + 2 * ktubhcnt", conf = "C", src = "S001, DSI-10",
+      fields = {
+        { "kxid", "ktubhxid", at = 0, doc = "transaction that used the block last", conf = "C", src = "S001" },
+        { "ub2", "ktubhseq", doc = "undo sequence; must fit the uba that leads here (ORA-600 [4193])", conf = "C", src = "S001" },
+        { "ub1", "ktubhcnt", doc = "records (ORA-600 [4194] when the uba's record differs)", conf = "C", src = "S001" },
+        { "ub1", "ktubhirb", doc = "record from which a rollback begins", conf = "C", src = "S001" },
+        { "ub1", "ktubhicl", doc = "record from which cleanout begins", conf = "C", src = "S001" },
+        { "ub1", "ktubhflg", doc = "flags", conf = "C", src = "S001" },
+        { "ub2", "ktubhidx", count = "ktubhcnt + 1", doc = "where records begin, counted from byte 20; entry 0 is the end of the data", conf = "C", src = "DSI-10" },
+      },
+      checks = {
+        { "20 + ktubhidx[0] <= bs - 4", field = "ktubhidx", severity = "bad", why = "undo data end behind the block" },
+        { "ktubhidx[ktubhcnt] <= ktubhidx[0]", field = "ktubhidx", severity = "bad", why = "the last record begins behind the end of the data" },
+        { "ktubhirb <= ktubhcnt", field = "ktubhirb", severity = "bad", why = "no record of this block" },
+      } },
+    { name = "ktshc", title = "free list header", size = 8, conf = "K", src = "S03",
+      fields = {
+        { "ub2", "ktshcnxf", at = 0, base = "dec", doc = "transaction free lists", conf = "K", src = "S03" },
+        { "ub2", "ktshcnfl", base = "dec", doc = "free lists", conf = "K", src = "S03" },
+        { "ub2", "ktshcnfb", base = "dec", doc = "free list blocks", conf = "K", src = "S03" },
+        { "ub1", "ktshctyp", doc = "segment type", conf = "K", src = "S03" },
+      } },
+    { name = "ktsfs", title = "free list", size = 20, conf = "K", src = "S03, S04", doc = "trace: flg, lhd, ltl; the places of the members are likely",
+      fields = {
+        { "ub4", "ktsfsflg", at = 0, doc = "flags", conf = "K", src = "S04" },
+        { "kxid", "ktsfsxid", doc = "transaction that owns the list", conf = "K", src = "S04" },
+        { "ub4", "ktsfslhd", means = "dba", doc = "first block of the list", conf = "K", src = "S04" },
+        { "ub4", "ktsfsltl", means = "dba", doc = "last block of the list", conf = "K", src = "S04" },
+      } },
+  },
+  blocks = {
+    undo_header("undo_header", 0x0e, "KTU UNDO HEADER W/UNLIMITED EXTENTS", "Unlimited Undo Segment Header", "(bs - 4 - @ktuxc - 104) / 40", "C"),
+    -- Automatic undo: inferred from trace dumps (offset 4080, 34 slots from 10g on); a retention table shares the block.
+    undo_header("smu_header", 0x26, "KTU SMU HEADER BLOCK", nil, "34 < (bs - 4 - @ktuxc - 104) / 40 ? 34 : (bs - 4 - @ktuxc - 104) / 40", "?"),
+    { name = "undo_block", family = "data", type = 0x02, bbed = "Undo Data", title = "KTU UNDO BLOCK",
+      fields = { head,
+        { "ktubh", "ktubh", at = 20, doc = "undo block header", conf = "C", src = "S001" },
+        { "ub1", "freespace", at = "20 + #ktubh", count = "ktubhidx[ktubhcnt] - #ktubh", bulk = true, when = "ktubhidx[ktubhcnt] > #ktubh",
+          doc = "free space", conf = "C", src = "S001" },
+        { "ub1", "undodata", at = "20 + ktubhidx[ktubhcnt]", count = "bs - 24 - ktubhidx[ktubhcnt]", bulk = true, covers = false,
+          when = "24 + ktubhidx[ktubhcnt] < bs", doc = "where the records lie", conf = "C", src = "S001, DSI-10" },
+        { "raw", "undorec", at = "20 + ktubhidx[ktubhcnt]", count = "ktubhcnt + 1", each_at = "20 + ktubhidx[i]", each_when = "i && ktubhidx[i - 1] > ktubhidx[i]",
+          size = "ktubhidx[i - 1] - ktubhidx[i]", bbed = false, doc = "undo records, number 1 at the end of the block", conf = "C", src = "DSI-10" },
+        tail } },
+    { name = "segment_header", family = "data", type = 0x10, bbed = "Unlimited Data Segment Header", title = "DATA SEGMENT HEADER - UNLIMITED",
+      fields = { head, extents, map, extent_list,
+        { "ktshc", "ktshc", at = behind_map, when = "mapend_ktech >= 88", doc = "free list header", conf = "K", src = "S03" },
+        { "ktsfs", "ktsfs_seg", at = behind_map .. " + 8", count = 1, when = "mapend_ktech >= 88", doc = "free lists of the segment", conf = "K", src = "S03" },
+        { "ktsfs", "ktsfs_txn", at = behind_map .. " + 28", count = 16, when = "mapend_ktech >= 88", doc = "free lists of transactions", conf = "K", src = "S03" },
+        tail } },
+    { name = "segment_header_groups", family = "data", type = 0x11, title = "DATA SEGMENT HEADER WITH FLG BLKS - UNLIMITED",
+      fields = { head, extents, map, extent_list, tail } },
+  },
+}

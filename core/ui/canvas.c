@@ -1,0 +1,255 @@
+#include "core/ui/screen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define REPLACEMENT 0xfffdu
+
+struct bw_canvas {
+    bw_screen *screen;
+    int x, y, width, height; /* in the screen */
+};
+
+#define BW_ROLE_TEXT_OF(name, text) text,
+static const char *const role_names[] = {BW_ROLES(BW_ROLE_TEXT_OF)};
+#undef BW_ROLE_TEXT_OF
+
+const char *bw_role_name(bw_role role)
+{
+    return role_names[role];
+}
+
+/* --- characters --- */
+uint32_t bw_utf8_next(const char **p)
+{
+    const unsigned char *s = (const unsigned char *)*p;
+    unsigned extra = s[0] < 0x80 ? 0 : s[0] >= 0xc2 && s[0] < 0xe0 ? 1 : s[0] >= 0xe0 && s[0] < 0xf0 ? 2
+                   : s[0] >= 0xf0 && s[0] < 0xf5 ? 3 : 4;
+    uint32_t code = extra == 0 ? s[0] : s[0] & (0x3fu >> extra);
+    (*p)++;
+    if (extra == 4)
+        return REPLACEMENT;
+    for (unsigned i = 1; i <= extra; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return REPLACEMENT;
+        code = code << 6 | (s[i] & 0x3fu);
+    }
+    static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+    if (code < least[extra] || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
+        return REPLACEMENT;
+    *p += extra;
+    return code;
+}
+
+size_t bw_utf8_put(uint32_t c, char out[5])
+{
+    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    for (size_t i = n; i-- > 1; c >>= 6)
+        out[i] = (char)(0x80 | (c & 0x3f));
+    out[0] = (char)(lead[n] | c);
+    out[n] = '\0';
+    return n;
+}
+
+/* Ranges of combining marks and of wide characters, coarse but the same on every machine. */
+static const struct range { uint32_t from, to; int width; } ranges[] = {
+    {0x0300, 0x036f, 0}, {0x0483, 0x0489, 0}, {0x0591, 0x05bd, 0}, {0x0610, 0x061a, 0},
+    {0x064b, 0x065f, 0}, {0x1100, 0x115f, 2}, {0x1ab0, 0x1aff, 0}, {0x1dc0, 0x1dff, 0},
+    {0x200b, 0x200f, 0}, {0x20d0, 0x20ff, 0}, {0x2e80, 0x303e, 2}, {0x3041, 0x33ff, 2},
+    {0x3400, 0x4dbf, 2}, {0x4e00, 0x9fff, 2}, {0xa000, 0xa4cf, 2}, {0xac00, 0xd7a3, 2},
+    {0xf900, 0xfaff, 2}, {0xfe00, 0xfe0f, 0}, {0xfe20, 0xfe2f, 0}, {0xfe30, 0xfe6f, 2},
+    {0xff00, 0xff60, 2}, {0xffe0, 0xffe6, 2}, {0x1f300, 0x1f64f, 2}, {0x1f900, 0x1f9ff, 2},
+    {0x20000, 0x3fffd, 2},
+};
+
+int bw_char_width(uint32_t code)
+{
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+        return -1;
+    for (size_t i = 0; i < BW_COUNT(ranges) && code >= ranges[i].from; i++)
+        if (code <= ranges[i].to)
+            return ranges[i].width;
+    return 1;
+}
+
+int bw_text_width(const char *utf8)
+{
+    int width = 0;
+    while (*utf8) {
+        int one = bw_char_width(bw_utf8_next(&utf8));
+        width += one < 0 ? 1 : one;
+    }
+    return width;
+}
+
+/* --- screen --- */
+static bw_cell blank(void)
+{
+    return (bw_cell){.text = " ", .role = BW_ROLE_TEXT};
+}
+
+void bw_screen_init(bw_screen *screen, int width, int height)
+{
+    bw_arena *parts = screen->parts ? screen->parts : bw_arena_new();
+    free(screen->cells);
+    *screen = (bw_screen){.width = width, .height = height, .cursor_x = -1, .cursor_y = -1, .parts = parts};
+    screen->cells = bw_alloc((size_t)width * (size_t)height * sizeof(bw_cell));
+    for (int i = 0; i < width * height; i++)
+        screen->cells[i] = blank();
+}
+
+void bw_screen_free(bw_screen *screen)
+{
+    bw_arena_free(screen->parts);
+    free(screen->cells);
+    *screen = (bw_screen){0};
+}
+
+static bw_canvas *new_canvas(bw_screen *screen, int x, int y, int width, int height)
+{
+    bw_canvas *canvas = bw_arena_alloc(screen->parts, sizeof(*canvas));
+    *canvas = (bw_canvas){screen, x, y, width < 0 ? 0 : width, height < 0 ? 0 : height};
+    return canvas;
+}
+
+bw_canvas *bw_screen_begin(bw_screen *screen)
+{
+    bw_arena_reset(screen->parts);
+    for (int i = 0; i < screen->width * screen->height; i++)
+        screen->cells[i] = blank();
+    screen->cursor_x = screen->cursor_y = -1;
+    return new_canvas(screen, 0, 0, screen->width, screen->height);
+}
+
+void bw_screen_text(const bw_screen *screen, bw_text *text)
+{
+    for (int y = 0; y < screen->height; y++) {
+        for (int x = 0; x < screen->width; x++)
+            bw_text_add(text, screen->cells[y * screen->width + x].text);
+        while (text->length && text->data[text->length - 1] == ' ')
+            text->data[--text->length] = '\0';
+        bw_text_add(text, "\n");
+    }
+}
+
+void bw_screen_roles(const bw_screen *screen, bw_text *text)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for (int i = 0; i < screen->width * screen->height; i++)
+        bw_text_addf(text, "%c%s", letters[screen->cells[i].role], (i + 1) % screen->width ? "" : "\n");
+}
+
+/* --- canvas --- */
+int bw_canvas_width(const bw_canvas *canvas)
+{
+    return canvas->width;
+}
+
+int bw_canvas_height(const bw_canvas *canvas)
+{
+    return canvas->height;
+}
+
+static bw_cell *cell_at(bw_canvas *canvas, int x, int y)
+{
+    if (x < 0 || y < 0 || x >= canvas->width || y >= canvas->height)
+        return NULL;
+    x += canvas->x;
+    y += canvas->y;
+    if (x < 0 || y < 0 || x >= canvas->screen->width || y >= canvas->screen->height)
+        return NULL;
+    return &canvas->screen->cells[y * canvas->screen->width + x];
+}
+
+static void put_cell(bw_canvas *canvas, int x, int y, bw_role role, uint32_t code, int width)
+{
+    bw_cell *cell = cell_at(canvas, x, y), *right = width == 2 ? cell_at(canvas, x + 1, y) : NULL;
+    if (!cell)
+        return;
+    if (width == 2 && !right) { /* half a wide character does not fit */
+        code = ' ';
+    }
+    char utf8[5];
+    bw_utf8_put(code, utf8);
+    snprintf(cell->text, sizeof(cell->text), "%s", utf8);
+    cell->role = (uint8_t)role;
+    if (right) {
+        right->text[0] = '\0';
+        right->role = (uint8_t)role;
+    }
+}
+
+static void add_mark(bw_canvas *canvas, int x, int y, uint32_t code)
+{
+    bw_cell *cell = cell_at(canvas, x, y);
+    char utf8[5];
+    size_t size = bw_utf8_put(code, utf8), have = cell ? strlen(cell->text) : 0;
+    if (cell && have + size < sizeof(cell->text))
+        memcpy(cell->text + have, utf8, size + 1);
+}
+
+int bw_canvas_put(bw_canvas *canvas, int x, int y, bw_role role, const char *utf8)
+{
+    while (*utf8) {
+        uint32_t code = bw_utf8_next(&utf8);
+        int width = bw_char_width(code);
+        if (width < 0) {
+            code = '.';
+            width = 1;
+        }
+        if (width == 0)
+            add_mark(canvas, x - 1, y, code);
+        else
+            put_cell(canvas, x, y, role, code, width);
+        x += width;
+    }
+    return x;
+}
+
+int bw_canvas_putf(bw_canvas *canvas, int x, int y, bw_role role, const char *format, ...)
+{
+    bw_text text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    bw_text_vaddf(&text, format, arguments);
+    va_end(arguments);
+    x = bw_canvas_put(canvas, x, y, role, bw_text_get(&text));
+    bw_text_free(&text);
+    return x;
+}
+
+void bw_canvas_fill(bw_canvas *canvas, int x, int y, int width, int height, bw_role role,
+                    const char *utf8_cell)
+{
+    for (int row = 0; row < height; row++)
+        for (int column = 0; column < width; column++)
+            bw_canvas_put(canvas, x + column, y + row, role, utf8_cell);
+}
+
+void bw_canvas_role(bw_canvas *canvas, int x, int y, int width, bw_role role)
+{
+    for (int i = 0; i < width; i++) {
+        bw_cell *cell = cell_at(canvas, x + i, y);
+        if (cell)
+            cell->role = (uint8_t)role;
+    }
+}
+
+void bw_canvas_cursor(bw_canvas *canvas, int x, int y)
+{
+    if (!cell_at(canvas, x, y))
+        return;
+    canvas->screen->cursor_x = canvas->x + x;
+    canvas->screen->cursor_y = canvas->y + y;
+}
+
+bw_canvas *bw_canvas_part(bw_canvas *canvas, int x, int y, int width, int height)
+{
+    if (width > canvas->width - x)
+        width = canvas->width - x;
+    if (height > canvas->height - y)
+        height = canvas->height - y;
+    return new_canvas(canvas->screen, canvas->x + x, canvas->y + y, width, height);
+}

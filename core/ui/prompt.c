@@ -1,0 +1,217 @@
+/* The prompt: one line with editing, history and completion of command names and paths. */
+#include "core/ui/shell.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void bw_shell_ask(bw_shell *shell, const char *label, const char *initial,
+                  void (*done)(void *data, const char *answer), void *data)
+{
+    bw_prompt *p = &shell->prompt;
+    snprintf(p->label, sizeof(p->label), "%s", label);
+    bw_text_clear(&p->line);
+    bw_text_add(&p->line, initial);
+    p->cursor = p->line.length;
+    p->done = done;
+    p->data = data;
+    p->history_at = p->history_count;
+    p->active = true;
+}
+
+static void run_line(void *data, const char *answer)
+{
+    if (*answer)
+        bw_shell_run(data, answer);
+}
+
+void bw_shell_command_prompt(bw_shell *shell, const char *initial)
+{
+    bw_shell_ask(shell, ":", initial, run_line, shell);
+}
+
+void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y)
+{
+    const char *line = bw_text_get(&prompt->line);
+    int width = bw_canvas_width(canvas);
+    bw_canvas_fill(canvas, 0, y, width, 1, BW_ROLE_TEXT, " ");
+    int x = bw_canvas_put(canvas, 0, y, BW_ROLE_KEY, prompt->label);
+    char *before = bw_strdup(line);
+    before[prompt->cursor] = '\0';
+    int cursor = bw_text_width(before), room = width - x - 1, skip = cursor > room ? cursor - room : 0;
+    free(before);
+    bw_canvas *field = bw_canvas_part(canvas, x, y, width - x, 1);
+    bw_canvas_put(field, -skip, 0, BW_ROLE_TEXT, line);
+    bw_canvas_cursor(field, cursor - skip, 0);
+}
+
+static void replace_line(bw_prompt *p, const char *text)
+{
+    char *copy = bw_strdup(text);
+    bw_text_clear(&p->line);
+    bw_text_add(&p->line, copy);
+    p->cursor = p->line.length;
+    free(copy);
+}
+
+static void insert(bw_prompt *p, const char *text)
+{
+    bw_text line = {0};
+    const char *old = bw_text_get(&p->line);
+    bw_text_add_bytes(&line, old, p->cursor);
+    bw_text_add(&line, text);
+    bw_text_add(&line, old + p->cursor);
+    p->cursor += strlen(text);
+    bw_text_free(&p->line);
+    p->line = line;
+}
+
+/* Start of the character before / behind the cursor. */
+static size_t left_of(const bw_prompt *p)
+{
+    size_t at = p->cursor;
+    while (at > 0 && (p->line.data[--at] & 0xc0) == 0x80)
+        ;
+    return at;
+}
+
+static size_t right_of(const bw_prompt *p)
+{
+    size_t at = p->cursor;
+    while (at < p->line.length && (p->line.data[++at] & 0xc0) == 0x80)
+        ;
+    return at;
+}
+
+static void erase(bw_prompt *p, size_t from, size_t to)
+{
+    if (to <= from)
+        return;
+    memmove(p->line.data + from, p->line.data + to, p->line.length - to + 1);
+    p->line.length -= to - from;
+    p->cursor = from;
+}
+
+static void remember(bw_prompt *p, const char *line)
+{
+    if (!*line || (p->history_count && strcmp(p->history[p->history_count - 1], line) == 0))
+        return;
+    if (p->history_count == BW_HISTORY) {
+        free(p->history[0]);
+        memmove(p->history, p->history + 1, (BW_HISTORY - 1) * sizeof(char *));
+        p->history_count--;
+    }
+    p->history[p->history_count++] = bw_strdup(line);
+}
+
+static void from_history(bw_prompt *p, int step)
+{
+    int at = p->history_at + step;
+    if (at < 0 || at > p->history_count)
+        return;
+    p->history_at = at;
+    replace_line(p, at < p->history_count ? p->history[at] : "");
+}
+
+/* Candidates share what was typed; what they all go on with is added. */
+typedef struct completion {
+    const char *typed;
+    size_t typed_length;
+    char common[256];
+    int count;
+} completion;
+
+static void offer(completion *c, const char *word)
+{
+    if (strncmp(word, c->typed, c->typed_length) != 0)
+        return;
+    if (c->count++ == 0) {
+        snprintf(c->common, sizeof(c->common), "%s", word);
+        return;
+    }
+    size_t same = 0;
+    while (c->common[same] && c->common[same] == word[same])
+        same++;
+    c->common[same] = '\0';
+}
+
+static void offer_paths(completion *c)
+{
+    char folder[256];
+    const char *slash = strrchr(c->typed, '/');
+    size_t length = slash ? (size_t)(slash - c->typed) + 1 : 0;
+    if (length >= sizeof(folder))
+        return;
+    snprintf(folder, sizeof(folder), "%.*s", (int)length, length ? c->typed : "");
+    DIR *dir = opendir(length ? folder : ".");
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        char path[512];
+        snprintf(path, sizeof(path), "%s%s", folder, entry->d_name);
+        if (entry->d_name[0] != '.')
+            offer(c, path);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+static void complete(bw_shell *shell)
+{
+    bw_prompt *p = &shell->prompt;
+    const char *line = bw_text_get(&p->line), *space = strrchr(line, ' ');
+    completion c = {.typed = space ? space + 1 : line};
+    c.typed_length = strlen(c.typed);
+    const bw_commands *commands = bw_session_commands(shell->session);
+    for (size_t i = 0; !space && i < bw_commands_count(commands); i++)
+        offer(&c, bw_commands_at(commands, i)->name);
+    if (space)
+        offer_paths(&c);
+    if (c.count && strlen(c.common) > c.typed_length)
+        insert(p, c.common + c.typed_length);
+    if (c.count == 1 && !space)
+        insert(p, " ");
+}
+
+static void finish(bw_shell *shell)
+{
+    bw_prompt *p = &shell->prompt;
+    char *answer = bw_strdup(bw_text_get(&p->line));
+    p->active = false;
+    if (strcmp(p->label, ":") == 0)
+        remember(p, answer);
+    p->done(p->data, answer);
+    free(answer);
+}
+
+void bw_prompt_key(bw_shell *shell, bw_key key)
+{
+    bw_prompt *p = &shell->prompt;
+    char utf8[5];
+    bool commands = strcmp(p->label, ":") == 0;
+    switch (key) {
+    case BW_KEY_ENTER: finish(shell); break;
+    case BW_KEY_ESCAPE:
+    case BW_KEY_CTRL | 'c': p->active = false; break;
+    case BW_KEY_LEFT: p->cursor = left_of(p); break;
+    case BW_KEY_RIGHT: p->cursor = right_of(p); break;
+    case BW_KEY_HOME:
+    case BW_KEY_CTRL | 'a': p->cursor = 0; break;
+    case BW_KEY_END:
+    case BW_KEY_CTRL | 'e': p->cursor = p->line.length; break;
+    case BW_KEY_BACKSPACE:
+        if (p->cursor == 0 && p->line.length == 0)
+            p->active = false;
+        erase(p, left_of(p), p->cursor);
+        break;
+    case BW_KEY_DELETE: erase(p, p->cursor, right_of(p)); break;
+    case BW_KEY_CTRL | 'u': erase(p, 0, p->cursor); break;
+    case BW_KEY_UP: if (commands) from_history(p, -1); break;
+    case BW_KEY_DOWN: if (commands) from_history(p, 1); break;
+    case BW_KEY_TAB: if (commands) complete(shell); break;
+    default:
+        if (key >= 0x20 && key <= 0x10ffff && bw_char_width(key) >= 0) {
+            bw_utf8_put(key, utf8);
+            insert(p, utf8);
+        }
+    }
+}

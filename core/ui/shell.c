@@ -1,0 +1,222 @@
+/* The shell: views on panes, going to places and back, running command lines. */
+#include "core/ui/shell.h"
+#include "core/command/session.h"
+#include "core/plugin/loader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height)
+{
+    *shell = (bw_shell){.session = session, .pane_count = 1};
+    bw_screen_init(&shell->screen, width, height);
+}
+
+static void close_pane(bw_pane *pane)
+{
+    while (pane->depth > 0) {
+        bw_open_view *view = &pane->stack[--pane->depth];
+        view->kind->close(view->data);
+    }
+}
+
+void bw_shell_end(bw_shell *shell)
+{
+    for (int i = 0; i < shell->pane_count; i++)
+        close_pane(&shell->panes[i]);
+    for (int i = 0; i < shell->prompt.history_count; i++)
+        free(shell->prompt.history[i]);
+    bw_text_free(&shell->prompt.line);
+    bw_screen_free(&shell->screen);
+}
+
+bw_session *bw_shell_session(const bw_shell *shell)
+{
+    return shell->session;
+}
+
+bw_open_view *bw_shell_top(bw_shell *shell)
+{
+    bw_pane *pane = &shell->panes[shell->active];
+    return pane->depth ? &pane->stack[pane->depth - 1] : NULL;
+}
+
+void bw_shell_message(bw_shell *shell, bw_severity severity, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(shell->message, sizeof(shell->message), format, arguments);
+    va_end(arguments);
+    shell->message_severity = severity;
+}
+
+void bw_shell_push_ready(bw_shell *shell, const bw_view_class *kind, void *data)
+{
+    bw_pane *pane = &shell->panes[shell->active];
+    if (pane->depth == BW_STACK) { /* the oldest but the first gives way */
+        pane->stack[1].kind->close(pane->stack[1].data);
+        memmove(&pane->stack[1], &pane->stack[2], (BW_STACK - 2) * sizeof(bw_open_view));
+        pane->depth--;
+    }
+    pane->stack[pane->depth++] = (bw_open_view){kind, data};
+}
+
+bool bw_shell_push(bw_shell *shell, const bw_view_class *kind, const bw_place *place)
+{
+    bw_error err = {0};
+    void *data = kind->open(shell, place, &err);
+    if (!data) {
+        bw_shell_message(shell, BW_BAD, "%s", err.text);
+        return false;
+    }
+    bw_shell_push_ready(shell, kind, data);
+    return true;
+}
+
+void bw_shell_pop(bw_shell *shell)
+{
+    bw_pane *pane = &shell->panes[shell->active];
+    if (pane->depth > 1) {
+        bw_open_view view = pane->stack[--pane->depth];
+        view.kind->close(view.data);
+    } else {
+        bw_shell_message(shell, BW_NOTE, "nothing lies below this; :quit or Ctrl-Q leaves the workbench");
+    }
+}
+
+/* --- places --- */
+bw_place bw_shell_place(bw_shell *shell)
+{
+    bw_pane *pane = &shell->panes[shell->active];
+    for (int i = pane->depth - 1; i >= 0; i--)
+        if (pane->stack[i].kind->place)
+            return pane->stack[i].kind->place(pane->stack[i].data);
+    return (bw_place){0};
+}
+
+void bw_shell_mark_jump(bw_shell *shell)
+{
+    bw_place here = bw_shell_place(shell);
+    if (!here.file)
+        return;
+    if (shell->jump_at == BW_JUMPS) {
+        memmove(shell->jumps, shell->jumps + 1, (BW_JUMPS - 1) * sizeof(bw_place));
+        shell->jump_at--;
+    }
+    shell->jumps[shell->jump_at++] = here;
+    shell->jump_count = shell->jump_at;
+}
+
+/* The view on top that can go there; else the block viewer is opened. */
+static void show_place(bw_shell *shell, const bw_place *place)
+{
+    bw_pane *pane = &shell->panes[shell->active];
+    bw_error err = {0};
+    for (int i = pane->depth - 1; i >= 0; i--)
+        if (pane->stack[i].kind->go) {
+            while (pane->depth > i + 1)
+                bw_shell_pop(shell);
+            if (!pane->stack[i].kind->go(pane->stack[i].data, place, &err))
+                bw_shell_message(shell, BW_BAD, "%s", err.text);
+            return;
+        }
+    const bw_view_class *viewer = bw_plugins_view(shell->session->plugins, "block_viewer");
+    if (viewer)
+        bw_shell_push(shell, viewer, place);
+    else
+        bw_shell_message(shell, BW_BAD, "the plugin block_viewer is not loaded; :plugins tells why");
+    bw_plugins_tell(shell->session->plugins, BW_EVENT_PLACE, place);
+}
+
+void bw_shell_go(bw_shell *shell, const bw_place *place)
+{
+    bw_place there = *place;
+    bw_shell_mark_jump(shell);
+    show_place(shell, &there);
+}
+
+void bw_shell_back(bw_shell *shell, bool forward)
+{
+    bw_place here = bw_shell_place(shell);
+    int next = shell->jump_at + (forward ? 1 : -1);
+    if (next < 0 || next >= shell->jump_count + (forward ? 0 : 1)) {
+        bw_shell_message(shell, BW_NOTE, forward ? "no place to go forward to" : "no place to go back to");
+        return;
+    }
+    if (here.file && shell->jump_at < BW_JUMPS) { /* so that the other direction comes back here */
+        shell->jumps[shell->jump_at] = here;
+        if (shell->jump_at >= shell->jump_count)
+            shell->jump_count = shell->jump_at + 1;
+    }
+    shell->jump_at = next;
+    bw_place there = shell->jumps[next];
+    show_place(shell, &there);
+}
+
+/* --- commands --- */
+typedef struct run {
+    bw_shell *shell;
+    bw_text output;
+    bool limited;
+} run;
+
+#define OUTPUT_LIMIT (8u * 1024u * 1024u) /* of a command's text kept for its view */
+
+static void take_output(void *context, const char *text, size_t size)
+{
+    run *r = context;
+    if (r->output.length + size <= OUTPUT_LIMIT)
+        bw_text_add_bytes(&r->output, text, size);
+    else
+        r->limited = true;
+}
+
+static void take_note(void *context, const char *text)
+{
+    run *r = context;
+    bw_shell_message(r->shell, BW_NOTE, "%s", text);
+}
+
+static void take_go(void *context, bw_place place)
+{
+    run *r = context;
+    bw_shell_go(r->shell, &place);
+}
+
+static bool shell_word(bw_shell *shell, const char *line)
+{
+    if (strcmp(line, "quit") == 0 || strcmp(line, "q") == 0)
+        shell->quit = true;
+    else if (strcmp(line, "files") == 0)
+        bw_shell_files(shell);
+    else if (strncmp(line, "view ", 5) == 0) {
+        const bw_view_class *kind = bw_plugins_view(shell->session->plugins, line + 5);
+        bw_place here = bw_shell_place(shell);
+        if (kind)
+            bw_shell_push(shell, kind, &here);
+        else
+            bw_shell_message(shell, BW_BAD, "there is no view '%s'", line + 5);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+int bw_shell_run(bw_shell *shell, const char *line)
+{
+    run r = {.shell = shell};
+    bw_error err = {0};
+    if (shell_word(shell, line))
+        return 0;
+    bw_call_sink sink = {.write = take_output, .note = take_note, .go = take_go, .context = &r, .here = bw_shell_place(shell)};
+    int result = bw_command_run_line(shell->session, line, &sink, &err);
+    if (result == 2)
+        bw_shell_message(shell, BW_BAD, "%s", err.text);
+    else if (r.output.length)
+        bw_shell_text_view(shell, line, bw_text_get(&r.output));
+    if (r.limited)
+        bw_shell_message(shell, BW_NOTE, "only the first 8 MiB are shown; run it on the shell for all");
+    bw_text_free(&r.output);
+    return result;
+}

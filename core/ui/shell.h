@@ -1,0 +1,70 @@
+/* core/ui/shell.h - the workbench's state: panes with views, the jump list, the prompt. */
+#ifndef BW_CORE_UI_SHELL_H
+#define BW_CORE_UI_SHELL_H
+
+#include "core/ui/screen.h"
+#include <blockwright/plugin.h>
+
+#define BW_PANES 4
+#define BW_STACK 8
+#define BW_JUMPS 200
+#define BW_HISTORY 100
+
+typedef struct bw_open_view {
+    const bw_view_class *kind;
+    void *data;
+} bw_open_view;
+
+/* A pane shows the top of a stack of views; Esc and q take the top away. */
+typedef struct bw_pane {
+    bw_open_view stack[BW_STACK];
+    int depth;
+} bw_pane;
+
+typedef struct bw_prompt {
+    bool active;
+    char label[80];
+    bw_text line;
+    size_t cursor; /* byte in line */
+    void (*done)(void *data, const char *answer);
+    void *data;
+    char *history[BW_HISTORY];
+    int history_count, history_at;
+} bw_prompt;
+
+struct bw_shell {
+    bw_session *session;
+    bw_screen screen;
+    bw_pane panes[BW_PANES];
+    int pane_count, active;
+    bool side_by_side;
+    bw_place jumps[BW_JUMPS];
+    int jump_count, jump_at; /* jumps[jump_at] is where "back" goes from */
+    bw_prompt prompt;
+    char message[300];
+    bw_severity message_severity;
+    bw_key prefix; /* Ctrl-W was pressed */
+    bool quit;
+};
+
+void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height);
+void bw_shell_end(bw_shell *shell);
+void bw_shell_draw(bw_shell *shell);
+void bw_shell_key(bw_shell *shell, bw_key key);
+bw_open_view *bw_shell_top(bw_shell *shell);
+bool bw_shell_push(bw_shell *shell, const bw_view_class *kind, const bw_place *place);
+void bw_shell_push_ready(bw_shell *shell, const bw_view_class *kind, void *data);
+void bw_shell_pop(bw_shell *shell);
+bw_place bw_shell_place(bw_shell *shell);
+void bw_shell_back(bw_shell *shell, bool forward);
+void bw_shell_files(bw_shell *shell); /* the list of open files */
+void bw_shell_text_view(bw_shell *shell, const char *title, const char *text);
+void bw_shell_palette(bw_shell *shell);
+void bw_shell_help(bw_shell *shell);
+void bw_shell_command_prompt(bw_shell *shell, const char *initial);
+
+/* prompt.c */
+void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y);
+void bw_prompt_key(bw_shell *shell, bw_key key);
+
+#endif

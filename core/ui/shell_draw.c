@@ -1,0 +1,83 @@
+/* Drawing the shell: panes, their titles, the status line, the prompt. */
+#include "core/ui/shell.h"
+
+#include <stdio.h>
+
+#define MIN_WIDTH 20
+#define MIN_HEIGHT 5
+
+static void draw_pane(bw_shell *shell, int index, bw_canvas *canvas)
+{
+    bw_pane *pane = &shell->panes[index];
+    bool focused = index == shell->active;
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
+    if (pane->depth == 0 || height < 2)
+        return;
+    bw_open_view *view = &pane->stack[pane->depth - 1];
+    bw_text name = {0};
+    if (view->kind->name_now)
+        view->kind->name_now(view->data, &name);
+    else
+        bw_text_add(&name, view->kind->title ? view->kind->title : view->kind->name);
+    bw_canvas_fill(canvas, 0, 0, width, 1, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_BORDER, " ");
+    bw_canvas_putf(canvas, 1, 0, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_BORDER, "%s", bw_text_get(&name));
+    bw_text_free(&name);
+    view->kind->draw(view->data, bw_canvas_part(canvas, 0, 1, width, height - 1), focused);
+}
+
+static void draw_panes(bw_shell *shell, bw_canvas *canvas)
+{
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas), n = shell->pane_count;
+    for (int i = 0; i < n; i++) {
+        int total = shell->side_by_side ? width : height;
+        int from = total * i / n, to = total * (i + 1) / n;
+        bool gap = shell->side_by_side && i + 1 < n;
+        bw_canvas *part = shell->side_by_side ? bw_canvas_part(canvas, from, 0, to - from - gap, height)
+                                              : bw_canvas_part(canvas, 0, from, width, to - from);
+        draw_pane(shell, i, part);
+    }
+}
+
+static bw_role message_role(bw_severity severity)
+{
+    return severity == BW_BAD ? BW_ROLE_FAULT_BAD : severity == BW_SUSPECT ? BW_ROLE_FAULT_SUSPECT : BW_ROLE_STATUS_STRONG;
+}
+
+static void draw_status(bw_shell *shell, bw_canvas *canvas, int y)
+{
+    static const char keys[] = " F1 help  : command  Ctrl-P all ";
+    int width = bw_canvas_width(canvas);
+    bw_text text = {0};
+    bw_open_view *view = bw_shell_top(shell);
+    bw_canvas_fill(canvas, 0, y, width, 1, BW_ROLE_STATUS, " ");
+    if (shell->message[0]) {
+        bw_canvas_fill(canvas, 0, y, width, 1, message_role(shell->message_severity), " ");
+        bw_canvas_put(canvas, 1, y, message_role(shell->message_severity), shell->message);
+        return;
+    }
+    if (view && view->kind->status)
+        view->kind->status(view->data, &text);
+    int left = bw_canvas_put(canvas, 1, y, BW_ROLE_STATUS, bw_text_get(&text));
+    int right = width - bw_text_width(keys);
+    if (right > left + 8)
+        bw_canvas_put(canvas, right - 7, y, BW_ROLE_STATUS_STRONG, "browse");
+    if (right > left)
+        bw_canvas_put(canvas, right, y, BW_ROLE_STATUS, keys);
+    bw_text_free(&text);
+}
+
+void bw_shell_draw(bw_shell *shell)
+{
+    bw_canvas *canvas = bw_screen_begin(&shell->screen);
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
+    if (width < MIN_WIDTH || height < MIN_HEIGHT) {
+        bw_canvas_putf(canvas, 0, 0, BW_ROLE_FAULT_SUSPECT, "%dx%d is too small", width, height);
+        bw_canvas_put(canvas, 0, 1, BW_ROLE_TEXT, "make it 40x10 or more");
+        return;
+    }
+    draw_panes(shell, bw_canvas_part(canvas, 0, 0, width, height - 1));
+    if (shell->prompt.active)
+        bw_prompt_draw(&shell->prompt, canvas, height - 1);
+    else
+        draw_status(shell, canvas, height - 1);
+}

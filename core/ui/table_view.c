@@ -1,0 +1,231 @@
+/* Tables to choose from: rows are asked for only when on screen; / searches, s sorts. */
+#include "core/ui/shell.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_COLUMNS 16
+#define SORT_LIMIT 200000u /* rows that sorting orders in memory */
+#define SAMPLE 64u         /* rows that settle the column widths */
+
+typedef struct table_view {
+    bw_shell *shell;
+    bw_table_source source;
+    char *title;
+    int columns, widths[MAX_COLUMNS];
+    uint64_t cursor, top;
+    uint64_t *order;  /* NULL = as the source has them */
+    int sorted_by;    /* -1 = not */
+    bool descending;
+    char *search;
+    int height;
+} table_view;
+
+static uint64_t row_of(const table_view *t, uint64_t index)
+{
+    return t->order ? t->order[index] : index;
+}
+
+static bw_role cell(const table_view *t, uint64_t index, int column, bw_text *text)
+{
+    bw_text_clear(text);
+    return t->source.cell(t->source.data, row_of(t, index), column, text);
+}
+
+static void settle_widths(table_view *t)
+{
+    bw_text text = {0};
+    uint64_t rows = t->source.rows(t->source.data);
+    for (int c = 0; c < t->columns; c++) {
+        t->widths[c] = bw_text_width(t->source.headings[c]);
+        for (uint64_t r = 0; r < rows && r < SAMPLE; r++) {
+            cell(t, r, c, &text);
+            int width = bw_text_width(bw_text_get(&text));
+            t->widths[c] = width > t->widths[c] ? width : t->widths[c];
+        }
+    }
+    bw_text_free(&text);
+}
+
+static void draw_row(table_view *t, bw_canvas *canvas, int y, uint64_t index, bool focused)
+{
+    bw_text text = {0};
+    int x = 1, width = bw_canvas_width(canvas);
+    for (int c = 0; c < t->columns && x < width; c++) {
+        bw_role role = cell(t, index, c, &text);
+        bw_canvas_put(bw_canvas_part(canvas, x, y, t->widths[c] + 1, 1), 0, 0, role, bw_text_get(&text));
+        x += t->widths[c] + 2;
+    }
+    if (index == t->cursor)
+        bw_canvas_role(canvas, 0, y, width, focused ? BW_ROLE_CURSOR : BW_ROLE_CURSOR_OTHER);
+    bw_text_free(&text);
+}
+
+static void draw(void *view, bw_canvas *canvas, bool focused)
+{
+    table_view *t = view;
+    int x = 1, height = bw_canvas_height(canvas) - 1;
+    uint64_t rows = t->source.rows(t->source.data);
+    t->height = height > 0 ? height : 1;
+    for (int c = 0; c < t->columns; c++) {
+        bw_canvas_putf(canvas, x, 0, BW_ROLE_TITLE, "%s%s", t->source.headings[c],
+                       c == t->sorted_by ? t->descending ? "\xe2\x86\x93" : "\xe2\x86\x91" : "");
+        x += t->widths[c] + 2;
+    }
+    if (t->cursor >= rows)
+        t->cursor = rows ? rows - 1 : 0;
+    if (t->cursor < t->top)
+        t->top = t->cursor;
+    if (t->cursor >= t->top + (uint64_t)t->height)
+        t->top = t->cursor - (uint64_t)t->height + 1;
+    for (int y = 0; y < height && t->top + (uint64_t)y < rows; y++)
+        draw_row(t, canvas, y + 1, t->top + (uint64_t)y, focused);
+    if (rows == 0)
+        bw_canvas_put(canvas, 1, 1, BW_ROLE_DIM, "no rows");
+}
+
+/* --- sorting: by number where both texts begin with one, else by text --- */
+typedef struct sort_row {
+    char *text;
+    uint64_t row;
+} sort_row;
+
+static int compare(const void *a, const void *b)
+{
+    const sort_row *x = a, *y = b;
+    char *end_x, *end_y;
+    unsigned long long p = strtoull(x->text, &end_x, 0), q = strtoull(y->text, &end_y, 0);
+    int order = end_x != x->text && end_y != y->text && p != q ? (p < q ? -1 : 1) : strcmp(x->text, y->text);
+    return order ? order : (x->row < y->row ? -1 : x->row > y->row);
+}
+
+static void sort_by(table_view *t, int column)
+{
+    uint64_t rows = t->source.rows(t->source.data);
+    if (rows > SORT_LIMIT) {
+        bw_shell_message(t->shell, BW_NOTE, "%llu rows are too many to sort here; 'blocks --csv' and sort do it",
+                         (unsigned long long)rows);
+        return;
+    }
+    t->descending = column == t->sorted_by && !t->descending;
+    t->sorted_by = column;
+    free(t->order);
+    t->order = NULL;
+    sort_row *list = bw_alloc((size_t)(rows + 1) * sizeof(*list));
+    bw_text text = {0};
+    for (uint64_t i = 0; i < rows; i++) {
+        cell(t, i, column, &text);
+        list[i] = (sort_row){bw_strdup(bw_text_get(&text)), i};
+    }
+    qsort(list, (size_t)rows, sizeof(*list), compare);
+    uint64_t *order = bw_alloc((size_t)(rows + 1) * sizeof(*order));
+    for (uint64_t i = 0; i < rows; i++) {
+        order[t->descending ? rows - 1 - i : i] = list[i].row;
+        free(list[i].text);
+    }
+    t->order = order;
+    free(list);
+    bw_text_free(&text);
+}
+
+/* --- searching --- */
+static bool row_has(const table_view *t, uint64_t index, bw_text *text)
+{
+    for (int c = 0; c < t->columns; c++) {
+        cell(t, index, c, text);
+        if (strcasestr(bw_text_get(text), t->search))
+            return true;
+    }
+    return false;
+}
+
+static void search_step(table_view *t, bool forward)
+{
+    uint64_t rows = t->source.rows(t->source.data);
+    bw_text text = {0};
+    for (uint64_t n = 1; t->search && n <= rows && n <= SORT_LIMIT; n++) {
+        uint64_t at = (t->cursor + (forward ? n : rows - n % rows)) % rows;
+        if (row_has(t, at, &text)) {
+            t->cursor = at;
+            bw_text_free(&text);
+            return;
+        }
+    }
+    bw_text_free(&text);
+    bw_shell_message(t->shell, BW_NOTE, t->search ? "'%s' is in no row" : "nothing to search for: / asks", t->search);
+}
+
+static void search(void *data, const char *answer)
+{
+    table_view *t = data;
+    if (*answer) {
+        free(t->search);
+        t->search = bw_strdup(answer);
+    }
+    search_step(t, true);
+}
+
+static bool key(void *view, bw_key pressed)
+{
+    table_view *t = view;
+    uint64_t rows = t->source.rows(t->source.data), page = (uint64_t)(t->height > 1 ? t->height - 1 : 1);
+    uint64_t last = rows ? rows - 1 : 0;
+    switch (pressed) {
+    case BW_KEY_UP: case 'k': t->cursor -= t->cursor > 0; break;
+    case BW_KEY_DOWN: case 'j': t->cursor += t->cursor < last; break;
+    case BW_KEY_PAGE_UP: t->cursor = t->cursor > page ? t->cursor - page : 0; break;
+    case BW_KEY_PAGE_DOWN: t->cursor = t->cursor + page < last ? t->cursor + page : last; break;
+    case BW_KEY_HOME: t->cursor = 0; break;
+    case BW_KEY_END: t->cursor = last; break;
+    case 's': sort_by(t, (t->descending || t->sorted_by < 0) ? (t->sorted_by + 1) % t->columns : t->sorted_by); break;
+    case '/': bw_shell_ask(t->shell, "search: ", t->search ? t->search : "", search, t); break;
+    case 'n': case 'N': search_step(t, pressed == 'n'); break;
+    case BW_KEY_ENTER:
+        if (rows && t->source.chosen)
+            t->source.chosen(t->source.data, row_of(t, t->cursor));
+        break;
+    default: return false;
+    }
+    return true;
+}
+
+static void close_view(void *view)
+{
+    table_view *t = view;
+    if (t->source.close)
+        t->source.close(t->source.data);
+    free(t->order);
+    free(t->search);
+    free(t->title);
+    free(t);
+}
+
+static void status(const void *view, bw_text *text)
+{
+    const table_view *t = view;
+    uint64_t rows = t->source.rows(t->source.data);
+    bw_text_addf(text, "row %llu of %llu  / search  s sort%s", (unsigned long long)(rows ? t->cursor + 1 : 0),
+                 (unsigned long long)rows, t->source.chosen ? "  Enter: go there" : "");
+}
+
+static void name_now(const void *view, bw_text *text)
+{
+    bw_text_add(text, ((const table_view *)view)->title);
+}
+
+static const bw_view_class table_class = {
+    .size = sizeof(bw_view_class), .name = "table", .title = "Table",
+    .help = "Arrows, j k, PgUp, PgDn, Home, End\tmove\nEnter\tgo to what the row names\n/\tsearch; n N next, previous\n"
+            "s\tsort by the next column, again: descending\nEsc, q\tback",
+    .draw = draw, .key = key, .close = close_view, .status = status, .name_now = name_now};
+
+void bw_shell_table(bw_shell *shell, const char *title, const bw_table_source *source)
+{
+    table_view *t = bw_alloc(sizeof(*t));
+    *t = (table_view){.shell = shell, .source = *source, .title = bw_strdup(title), .sorted_by = -1, .height = 1};
+    while (t->columns < MAX_COLUMNS && source->headings[t->columns])
+        t->columns++;
+    settle_widths(t);
+    bw_shell_push_ready(shell, &table_class, t);
+}

@@ -1,0 +1,271 @@
+/* The one place that knows curses. Styles become colour pairs once, at the start. */
+#include "core/ui/term.h"
+
+#include <curses.h>
+#include <locale.h>
+#include <langinfo.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+struct bw_term {
+    SCREEN *screen;
+    attr_t attributes[BW_ROLE_COUNT];
+    short pairs[BW_ROLE_COUNT];
+};
+
+static volatile sig_atomic_t stop_asked;
+
+/* A crash must not leave the terminal in raw mode; endwin is not signal-safe, but the process is
+ * over anyway and the alternative is a terminal that shows nothing. */
+static void on_fatal(int number)
+{
+    endwin();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void on_stop(int number)
+{
+    (void)number;
+    stop_asked = 1;
+}
+
+static void catch_signals(void)
+{
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    struct sigaction action = {.sa_handler = on_stop}; /* no SA_RESTART: reading a key ends */
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    for (size_t i = 0; i < BW_COUNT(fatal); i++)
+        signal(fatal[i], on_fatal);
+}
+
+/* --- colours --- */
+static int channel(int32_t colour, int shift)
+{
+    return colour >> shift & 0xff;
+}
+
+static int distance(int32_t a, int32_t b)
+{
+    int sum = 0;
+    for (int shift = 0; shift <= 16; shift += 8)
+        sum += (channel(a, shift) - channel(b, shift)) * (channel(a, shift) - channel(b, shift));
+    return sum;
+}
+
+static int32_t palette(int index)
+{
+    static const int32_t basic[16] = {0x000000, 0x800000, 0x008000, 0x808000, 0x000080, 0x800080, 0x008080, 0xc0c0c0,
+                                      0x808080, 0xff0000, 0x00ff00, 0xffff00, 0x0000ff, 0xff00ff, 0x00ffff, 0xffffff};
+    static const int steps[6] = {0, 95, 135, 175, 215, 255};
+    if (index < 16)
+        return basic[index];
+    if (index >= 232) {
+        int grey = 8 + 10 * (index - 232);
+        return grey << 16 | grey << 8 | grey;
+    }
+    index -= 16;
+    return steps[index / 36] << 16 | steps[index / 6 % 6] << 8 | steps[index % 6];
+}
+
+/* Of 256 colours the first 16 are the person's own and may be anything: the cube is used. */
+static short nearest(int32_t colour)
+{
+    int best = -1, from = COLORS >= 256 ? 16 : 0, to = COLORS >= 256 ? 256 : COLORS < 16 ? COLORS : 16;
+    if (colour < 0)
+        return -1;
+    for (int i = from; i < to; i++)
+        if (best < 0 || distance(colour, palette(i)) < distance(colour, palette(best)))
+            best = i;
+    return (short)best;
+}
+
+static void settle_styles(bw_term *term, const bw_theme *theme)
+{
+    bool colour = has_colors() && start_color() == OK && use_default_colors() == OK;
+    for (int role = 0; role < BW_ROLE_COUNT; role++) {
+        const bw_style *s = &theme->styles[role];
+        attr_t a = A_NORMAL;
+        a |= s->bold ? A_BOLD : 0;
+        a |= s->dim ? A_DIM : 0;
+        a |= s->underline ? A_UNDERLINE : 0;
+        a |= s->reverse ? A_REVERSE : 0;
+        bool plain = s->fg < 0 && s->bg < 0;
+        if (colour && !plain && init_pair((short)(role + 1), nearest(s->fg), nearest(s->bg)) == OK)
+            term->pairs[role] = (short)(role + 1);
+        else if (!colour && s->bg >= 0)
+            a |= A_REVERSE;
+        term->attributes[role] = a;
+    }
+}
+
+static bool utf8_locale(void)
+{
+    setlocale(LC_ALL, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+        return true;
+    return setlocale(LC_CTYPE, "C.UTF-8") || setlocale(LC_CTYPE, "en_US.UTF-8");
+}
+
+static bw_status unfit(bw_error *err)
+{
+    const char *name = getenv("TERM");
+    return bw_error_set(err, BW_ERR_ARGUMENT,
+                        "the terminal '%s' cannot show the workbench; set TERM (export TERM=xterm-256color), or use the "
+                        "commands: blockwright help",
+                        name && *name ? name : "(TERM is not set)");
+}
+
+bw_term *bw_term_open(const bw_theme *theme, bw_error *err)
+{
+    const char *name = getenv("TERM");
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        bw_error_set(err, BW_ERR_ARGUMENT, "the workbench needs a terminal; without one use the commands (blockwright help) "
+                                           "or --script KEYS --dump-screen FILE");
+        return NULL;
+    }
+    utf8_locale();
+    SCREEN *screen = name && *name ? newterm(NULL, stdout, stdin) : NULL;
+    if (!screen || !tigetstr("cup") || tigetstr("cup") == (char *)-1) {
+        if (screen) {
+            endwin();
+            delscreen(screen);
+        }
+        unfit(err);
+        return NULL;
+    }
+    bw_term *term = bw_alloc(sizeof(*term));
+    term->screen = screen;
+    set_term(screen);
+    raw();
+    noecho();
+    nonl();
+    keypad(stdscr, TRUE);
+    set_escdelay(25);
+    settle_styles(term, theme);
+    catch_signals();
+    return term;
+}
+
+void bw_term_close(bw_term *term)
+{
+    if (!term)
+        return;
+    endwin();
+    delscreen(term->screen);
+    free(term);
+}
+
+void bw_term_size(const bw_term *term, int *width, int *height)
+{
+    (void)term;
+    getmaxyx(stdscr, *height, *width);
+}
+
+static void show_row(const bw_term *term, const bw_screen *screen, int y)
+{
+    for (int x = 0; x < screen->width; x++) {
+        const bw_cell *cell = &screen->cells[y * screen->width + x];
+        if (!cell->text[0])
+            continue;
+        attr_set(term->attributes[cell->role], term->pairs[cell->role], NULL);
+        mvaddstr(y, x, cell->text);
+    }
+}
+
+void bw_term_show(bw_term *term, const bw_screen *screen)
+{
+    for (int y = 0; y < screen->height; y++)
+        show_row(term, screen, y);
+    bool cursor = screen->cursor_x >= 0;
+    curs_set(cursor ? 1 : 0);
+    if (cursor)
+        move(screen->cursor_y, screen->cursor_x);
+    refresh();
+}
+
+static bw_key special(wint_t code)
+{
+    static const struct { int curses; bw_key key; } table[] = {
+        {KEY_UP, BW_KEY_UP}, {KEY_DOWN, BW_KEY_DOWN}, {KEY_LEFT, BW_KEY_LEFT}, {KEY_RIGHT, BW_KEY_RIGHT},
+        {KEY_PPAGE, BW_KEY_PAGE_UP}, {KEY_NPAGE, BW_KEY_PAGE_DOWN}, {KEY_HOME, BW_KEY_HOME}, {KEY_END, BW_KEY_END},
+        {KEY_IC, BW_KEY_INSERT}, {KEY_DC, BW_KEY_DELETE}, {KEY_BACKSPACE, BW_KEY_BACKSPACE}, {KEY_ENTER, BW_KEY_ENTER},
+        {KEY_BTAB, BW_KEY_TAB | BW_KEY_SHIFT}, {KEY_RESIZE, BW_KEY_RESIZE}, {KEY_SLEFT, BW_KEY_LEFT | BW_KEY_SHIFT},
+        {KEY_SRIGHT, BW_KEY_RIGHT | BW_KEY_SHIFT}};
+    for (size_t i = 0; i < BW_COUNT(table); i++)
+        if ((int)code == table[i].curses)
+            return table[i].key;
+    if ((int)code >= KEY_F(1) && (int)code <= KEY_F(12))
+        return BW_KEY_F1 + (code - (wint_t)KEY_F(1));
+    return 0;
+}
+
+static bw_key ordinary(wint_t code)
+{
+    switch (code) {
+    case '\r':
+    case '\n':
+        return BW_KEY_ENTER;
+    case '\t':
+        return BW_KEY_TAB;
+    case 0x08:
+    case 0x7f:
+        return BW_KEY_BACKSPACE;
+    case 0x1b:
+        return BW_KEY_ESCAPE;
+    default:
+        break;
+    }
+    if (code == 0)
+        return BW_KEY_CTRL | ' ';
+    if (code < 0x1b)
+        return BW_KEY_CTRL | ('a' + code - 1);
+    return code < 0x20 ? BW_KEY_CTRL | (code + 0x40) : (bw_key)code;
+}
+
+/* Esc and at once another key is that key with Alt. */
+static bw_key after_escape(void)
+{
+    wint_t code;
+    timeout(25);
+    int kind = get_wch(&code);
+    timeout(-1);
+    if (kind == ERR)
+        return BW_KEY_ESCAPE;
+    bw_key key = kind == KEY_CODE_YES ? special(code) : ordinary(code);
+    return key | BW_KEY_ALT;
+}
+
+/* Ctrl-Z: raw mode keeps the signal from us, so it is sent by hand. */
+static void suspend_program(void)
+{
+    endwin();
+    raise(SIGTSTP);
+    refresh();
+}
+
+bool bw_term_key(bw_term *term, bw_key *key)
+{
+    (void)term;
+    for (int failures = 0; !stop_asked && failures < 100;) {
+        wint_t code;
+        int kind = get_wch(&code);
+        if (kind == ERR) {
+            failures++; /* a signal came in between, or the terminal is gone */
+            continue;
+        }
+        *key = kind == KEY_CODE_YES ? special(code) : ordinary(code);
+        if (*key == BW_KEY_ESCAPE)
+            *key = after_escape();
+        if (*key == (BW_KEY_CTRL | 'z'))
+            suspend_program();
+        else if (*key)
+            return true;
+    }
+    return false;
+}

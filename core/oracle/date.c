@@ -1,5 +1,5 @@
 /* DATE and TIMESTAMP as rows hold them: excess-coded bytes, big-endian nanoseconds. */
-#include <blockwright/oracle.h>
+#include "core/oracle/calendar.h"
 
 bool bw_date_decode(const uint8_t *bytes, size_t size, bw_datetime *when)
 {
@@ -12,9 +12,20 @@ bool bw_date_decode(const uint8_t *bytes, size_t size, bw_datetime *when)
     when->hour = bytes[4] - 1;
     when->minute = bytes[5] - 1;
     when->second = bytes[6] - 1;
-    return when->year >= -4712 && when->year <= 9999 && bytes[2] >= 1 && bytes[2] <= 12 &&
-           bytes[3] >= 1 && bytes[3] <= 31 && bytes[4] >= 1 && bytes[4] <= 24 && bytes[5] >= 1 &&
-           bytes[5] <= 60 && bytes[6] >= 1 && bytes[6] <= 60;
+    return when->year >= -4712 && when->year <= 9999 && bw_on_calendar(when);
+}
+
+/* The clock is stored in UTC; the two bytes behind it tell the zone it was written in. */
+static void add_zone(const uint8_t zone[2], bw_datetime *when)
+{
+    bool offset = zone[0] >= 5 && zone[0] <= 36 && zone[1] >= 1 && zone[1] <= 119;
+    if (!offset) {
+        when->zone_region = (zone[0] & 0x7f) << 6 | zone[1] >> 2;
+        return;
+    }
+    when->has_zone = true;
+    when->zone_minutes = ((int)zone[0] - 20) * 60 + (int)zone[1] - 60;
+    bw_add_minutes(when, when->zone_minutes);
 }
 
 bool bw_timestamp_decode(const uint8_t *bytes, size_t size, bw_datetime *when)
@@ -25,11 +36,7 @@ bool bw_timestamp_decode(const uint8_t *bytes, size_t size, bw_datetime *when)
         return true;
     when->nanosecond = bw_get32(bytes + 7, true);
     when->has_fraction = true;
-    if (size == 13 && bytes[11] >= 5 && bytes[11] <= 36) {
-        when->has_zone = true;
-        when->zone_minutes = ((int)bytes[11] - 20) * 60 + (int)bytes[12] - 60;
-    } else if (size == 13) {
-        when->zone_region = (bytes[11] & 0x7f) << 6 | bytes[12] >> 2;
-    }
+    if (size == 13)
+        add_zone(bytes + 11, when);
     return when->nanosecond < 1000000000u;
 }

@@ -1,24 +1,23 @@
 /* DBA: file and block in one word, as a person writes it. */
-#include <blockwright/oracle.h>
+#include "core/oracle/digits.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 
 #define MAX_FILE 1023u
 #define MAX_BLOCK 0x3fffffu
 
-static bool number(const char **text, uint64_t *value)
+static void skip_blanks(const char **text)
 {
-    char *end;
     while (isspace((unsigned char)**text))
         ++*text;
-    if (!isdigit((unsigned char)**text))
-        return false;
-    *value = strtoull(*text, &end, 0);
-    while (isspace((unsigned char)*end))
-        end++;
-    *text = end;
-    return true;
+}
+
+static bool number(const char **text, uint64_t *value)
+{
+    skip_blanks(text);
+    bool read = bw_read_number(text, value);
+    skip_blanks(text);
+    return read;
 }
 
 bool bw_dba_parse(const char *text, uint32_t *dba)

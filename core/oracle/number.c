@@ -34,7 +34,7 @@ static bool unpack(const uint8_t *bytes, size_t size, digits *d)
             return false;
         d->digit[i] = (uint8_t)value;
     }
-    return true;
+    return d->digit[0] != 0; /* Oracle never stores a leading zero */
 }
 
 static void put_pair(char **out, unsigned pair)

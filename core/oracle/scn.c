@@ -1,9 +1,8 @@
 /* SCN: 48 bits as base and wrap, or from 12.2 on up to 63 bits in the same eight bytes. */
-#include <blockwright/oracle.h>
+#include "core/oracle/digits.h"
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 bw_scn bw_scn_from(uint32_t base, uint16_t wrap)
 {
@@ -71,11 +70,7 @@ bool bw_scn_parse(const char *text, bw_scn *scn)
     for (const char *p = text; *p; p++)
         if (*p == '.')
             return parse_dotted(text, scn);
-    char *end;
-    if (!isdigit((unsigned char)text[0]))
-        return false;
-    *scn = strtoull(text, &end, 0);
-    return *end == '\0' && *scn < BW_SCN_NONE >> 1;
+    return bw_read_number(&text, scn) && *text == '\0' && *scn < BW_SCN_NONE >> 1;
 }
 
 char *bw_scn_format(bw_scn scn, char buffer[BW_SCN_TEXT])

@@ -1,7 +1,7 @@
 /* Oracle's 32-bit time: mixed radix over months of 31 days since 1988, local time. */
-#include <blockwright/oracle.h>
+#include "core/oracle/calendar.h"
+#include "core/oracle/digits.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,30 +23,15 @@ bw_datetime bw_time_decode(uint32_t time)
     return when;
 }
 
-static int days_in_month(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return days[month - 1] + (month == 2 && leap);
-}
-
-static bool on_calendar(const bw_datetime *when)
-{
-    return when->month >= 1 && when->month <= 12 && when->day >= 1 &&
-           when->day <= days_in_month(when->year, when->month) && when->hour >= 0 &&
-           when->hour <= 23 && when->minute >= 0 && when->minute <= 59 && when->second >= 0 &&
-           when->second <= 59;
-}
-
 bool bw_time_valid(uint32_t time)
 {
     bw_datetime when = bw_time_decode(time);
-    return on_calendar(&when);
+    return bw_on_calendar(&when);
 }
 
 bool bw_time_encode(const bw_datetime *when, uint32_t *time)
 {
-    if (!on_calendar(when) || when->year < BASE_YEAR)
+    if (!bw_on_calendar(when) || when->year < BASE_YEAR)
         return false;
     uint64_t t = (uint64_t)(when->year - BASE_YEAR) * 12 + (uint64_t)(when->month - 1);
     t = t * 31 + (uint64_t)(when->day - 1);
@@ -92,10 +77,9 @@ bool bw_time_parse(const char *text, uint32_t *time)
             return false;
         return text[1 + used] == '\0' && bw_time_encode(&w, time);
     }
-    char *end;
-    if (!isdigit((unsigned char)text[0]))
+    uint64_t value;
+    if (!bw_read_number(&text, &value) || *text || value > UINT32_MAX)
         return false;
-    unsigned long long value = strtoull(text, &end, 0);
     *time = (uint32_t)value;
-    return *end == '\0' && value <= UINT32_MAX;
+    return true;
 }

@@ -164,6 +164,18 @@ static void tell_file(const facts *f, const bw_dbfile *file)
         bw_json_end(f->json);
 }
 
+/* A file that was named and is nothing of Oracle's ends the command; one that is cut is told. */
+static int check_file(bw_call *call, const bw_dbfile *file)
+{
+    const bw_geometry *g = bw_dbfile_geometry(file);
+    if (g->kind == BW_FILE_UNKNOWN)
+        return bw_call_fail(call, "%s is not recognised as an Oracle file (datafile, control file, redo log, or a dump of "
+                                  "blocks); 'dump' shows its bytes all the same", bw_dbfile_path(file));
+    if (g->tail_bytes)
+        bw_call_note(call, "%s: %s", bw_dbfile_path(file), g->note);
+    return 0;
+}
+
 static int run_info(bw_call *call)
 {
     facts f = {call, bw_call_json(call)};
@@ -176,6 +188,8 @@ static int run_info(bw_call *call)
     bw_workspace *shown = paths ? found : bw_session_workspace(bw_call_session(call));
     if (result == 0 && bw_workspace_count(shown) == 0)
         result = bw_call_fail(call, "info: which file? Name a file, a directory or a listfile");
+    for (size_t i = 0; result == 0 && i < bw_workspace_count(shown); i++)
+        result = check_file(call, bw_workspace_file(shown, i));
     if (result == 0 && f.json)
         bw_json_begin_array(f.json);
     for (size_t i = 0; result == 0 && i < bw_workspace_count(shown); i++)

@@ -147,14 +147,15 @@ static void count_blocks(bw_geometry *grid, uint64_t size)
 {
     grid->blocks = size / grid->block_size;
     grid->tail_bytes = (uint32_t)(size % grid->block_size);
-    if (grid->note[0] == '\0' && grid->header_blocks > grid->blocks)
+    bool known = grid->kind != BW_FILE_UNKNOWN;
+    if (grid->note[0] == '\0' && grid->header_blocks > grid->blocks && !grid->tail_bytes)
         snprintf(grid->note, sizeof(grid->note),
                  "shorter than its header says: %llu of %llu blocks are here",
                  (unsigned long long)grid->blocks, (unsigned long long)grid->header_blocks);
-    else if (grid->note[0] == '\0' && grid->tail_bytes)
+    else if (known && grid->tail_bytes)
         snprintf(grid->note, sizeof(grid->note),
-                 "%u bytes behind the last whole block: the file was cut or is still being copied",
-                 grid->tail_bytes);
+                 "%llu whole blocks and %u bytes of another: the file was cut or is still being copied",
+                 (unsigned long long)grid->blocks, grid->tail_bytes);
 }
 
 void bw_geometry_read(bw_source *source, bw_geometry *grid)

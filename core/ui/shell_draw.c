@@ -71,8 +71,8 @@ void bw_shell_draw(bw_shell *shell)
     bw_canvas *canvas = bw_screen_begin(&shell->screen);
     int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
     if (width < MIN_WIDTH || height < MIN_HEIGHT) {
-        bw_canvas_putf(canvas, 0, 0, BW_ROLE_FAULT_SUSPECT, "%dx%d is too small", width, height);
-        bw_canvas_put(canvas, 0, 1, BW_ROLE_TEXT, "make it 40x10 or more");
+        bw_canvas_put(canvas, 0, 0, BW_ROLE_FAULT_SUSPECT, "too small");
+        bw_canvas_put(canvas, 0, 1, BW_ROLE_TEXT, "min 40x10");
         return;
     }
     draw_panes(shell, bw_canvas_part(canvas, 0, 0, width, height - 1));

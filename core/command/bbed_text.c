@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_COLUMNS 43
+/* Columns before the '@': the same in maps and prints. */
+#define NAME_COLUMNS 44
 
 static void add_dashes(bw_text *text, size_t count)
 {
@@ -13,138 +14,210 @@ static void add_dashes(bw_text *text, size_t count)
     bw_text_add(text, "\n");
 }
 
-static void add_indent(bw_text *text, int count)
+static char shown(uint8_t byte, char otherwise)
 {
-    bw_text_addf(text, "%*s", count, "");
+    return byte < 0x80 && isprint(byte) ? (char)byte : otherwise;
+}
+
+/* "name                 @100     " - what follows stands right behind. */
+static void add_name(int indent, const char *name, uint32_t offset, bw_text *text)
+{
+    bw_text_addf(text, "%*s%-*s@%-8u", indent, "", NAME_COLUMNS - indent, name, offset);
 }
 
 /* --- map --- */
-static const bw_field *first_element(const bw_tree *tree, uint32_t array)
+/* "struct ktbbhitl[2], 48 bytes", "sb2 kdbr[2]" */
+static void add_array_name(const bw_tree *tree, uint32_t index, bw_text *name)
 {
-    return tree->fields[array].end > array + 1 ? &tree->fields[array + 1] : NULL;
+    const bw_field *f = &tree->fields[index], *first = f + 1;
+    uint32_t count = 0;
+    for (uint32_t i = index + 1; i < f->end; i = tree->fields[i].end)
+        count++;
+    if (first->kind == BW_FIELD_STRUCT)
+        bw_text_addf(name, "struct %s[%u], %u bytes", f->name, count, f->length);
+    else
+        bw_text_addf(name, "%s %s[%u]", first->type, f->name, count);
 }
 
-/* "struct ktbbhitl[2], 48 bytes", "sb2 kdbr[2]", "ub4 tailchk" */
-static void add_member_name(const bw_tree *tree, uint32_t index, bw_text *text)
+/* "struct kcbh, 20 bytes", "text kcvfhtnm[30]", "ub4 tailchk" */
+static void add_member_name(const bw_tree *tree, uint32_t index, bw_text *name)
 {
     const bw_field *f = &tree->fields[index];
-    const bw_field *element = f->kind == BW_FIELD_ARRAY ? first_element(tree, index) : NULL;
-    uint32_t count = 0;
-    for (uint32_t i = index + 1; element && i < f->end; i = tree->fields[i].end)
-        count++;
-    if (element && element->kind == BW_FIELD_STRUCT)
-        bw_text_addf(text, "struct %s[%u], %u bytes", f->name, count, f->length);
-    else if (element)
-        bw_text_addf(text, "%s %s[%u]", f->type, f->name, count);
+    const char *kind = bw_field_is_union(tree, index) ? "union" : "struct";
+    if (f->kind == BW_FIELD_ARRAY)
+        add_array_name(tree, index, name);
     else if (f->kind == BW_FIELD_STRUCT)
-        bw_text_addf(text, "%s %s, %u bytes", bw_field_is_union(tree, index) ? "union" : "struct", f->name, f->length);
-    else if (f->kind == BW_FIELD_TEXT || f->kind == BW_FIELD_RAW)
-        bw_text_addf(text, "%s %s[%u]", f->kind == BW_FIELD_RAW && strcmp(f->type, "raw") == 0 ? "ub1" : f->type, f->name, f->length);
+        bw_text_addf(name, "%s %s, %u bytes", kind, f->name, f->length);
+    else if (f->kind == BW_FIELD_TEXT)
+        bw_text_addf(name, "text %s[%u]", f->name, f->length);
+    else if (f->kind == BW_FIELD_RAW)
+        bw_text_addf(name, "ub1 %s[%u]", f->name, f->length);
     else
-        bw_text_addf(text, "%s %s", f->type, f->name);
+        bw_text_addf(name, "%s %s", f->type, f->name);
 }
 
 static void add_map_line(const bw_tree *tree, uint32_t index, int indent, bw_text *text)
 {
     bw_text name = {0};
-    add_indent(&name, indent);
     add_member_name(tree, index, &name);
-    bw_text_addf(text, "%-*s@%-8u\n", NAME_COLUMNS + 1, bw_text_get(&name), tree->fields[index].offset);
+    add_name(indent, bw_text_get(&name), tree->fields[index].offset, text);
+    bw_text_add(text, "\n");
     bw_text_free(&name);
 }
 
-static bool shown_in_map(const bw_tree *tree, uint32_t index)
+static bool in_map(const bw_tree *tree, uint32_t index)
 {
     const bw_field *f = &tree->fields[index];
     bool empty_array = f->kind == BW_FIELD_ARRAY && f->end == index + 1;
     return bw_field_in_bbed(tree, index) && !empty_array;
 }
 
-void bw_bbed_map(const bw_tree *tree, const char *path, uint32_t file, uint32_t dba, bool verbose,
-                 bw_text *text)
+/* Members of a struct; of an array of structs those of its first element stand for all. */
+static void add_map_members(const bw_tree *tree, uint32_t index, bw_text *text)
 {
-    bw_text_addf(text, " File: %s (%u)\n", path, file);
-    bw_text_addf(text, " Block: %-37llu Dba:0x%08x\n", (unsigned long long)tree->context.block_number, dba);
+    uint32_t owner = tree->fields[index].kind == BW_FIELD_ARRAY ? index + 1 : index;
+    const bw_field *f = &tree->fields[owner];
+    if (f->kind != BW_FIELD_STRUCT)
+        return;
+    for (uint32_t i = owner + 1; i < f->end; i = tree->fields[i].end)
+        if (in_map(tree, i))
+            add_map_line(tree, i, 4, text);
+}
+
+void bw_bbed_map(const bw_tree *tree, const bw_bbed_place *place, bool verbose, bw_text *text)
+{
+    bw_text_addf(text, " File: %s (%u)\n", place->path, place->file);
+    bw_text_addf(text, " Block: %-37llu Dba:0x%08x\n",
+                 (unsigned long long)tree->context.block_number, place->dba);
     add_dashes(text, 60);
     bw_text_addf(text, " %s\n", tree->title);
     for (uint32_t i = 1; i < tree->count; i = tree->fields[i].end) {
-        if (!shown_in_map(tree, i))
+        if (!in_map(tree, i))
             continue;
         bw_text_add(text, "\n");
         add_map_line(tree, i, 1, text);
-        bool has_members = tree->fields[i].kind == BW_FIELD_STRUCT;
-        for (uint32_t m = i + 1; verbose && has_members && m < tree->fields[i].end; m = tree->fields[m].end)
-            if (shown_in_map(tree, m))
-                add_map_line(tree, m, 4, text);
+        if (verbose)
+            add_map_members(tree, i, text);
     }
     bw_text_add(text, "\n");
 }
 
 /* --- print --- */
-static void add_text_elements(const bw_tree *tree, uint32_t index, int indent, bw_text *text)
+/* One value behind its place; a minus sign takes the blank's column, as in BBED. */
+static void add_value_line(int indent, const char *name, uint32_t offset, const char *value,
+                           bw_text *text)
 {
-    const bw_field *f = &tree->fields[index];
-    for (uint32_t i = 0; i < f->length; i++) {
-        bw_text name = {0};
-        unsigned char c = tree->bytes[f->offset + i];
-        add_indent(&name, indent);
-        bw_text_addf(&name, "text %s[%u]", f->name, i);
-        bw_text_addf(text, "%-*s @%-8u %c\n", NAME_COLUMNS, bw_text_get(&name), f->offset + i,
-                     isprint(c) ? c : ' ');
-        bw_text_free(&name);
-    }
+    add_name(indent, name, offset, text);
+    bw_text_addf(text, "%s%s\n", value[0] == '-' ? "" : " ", value);
 }
 
-static void add_scalar(const bw_tree *tree, uint32_t index, int indent, bw_text *text)
+/* value has length bytes, not sign-extended. */
+static void add_number(uint64_t value, uint32_t length, char base, bw_text *text)
+{
+    unsigned unused = length < 8 ? 64 - 8 * length : 0;
+    if (base == 'd')
+        bw_text_addf(text, "%lld", (long long)((int64_t)(value << unused) >> unused));
+    else if (base == 'u')
+        bw_text_addf(text, "%llu", (unsigned long long)value);
+    else if (base == 'o')
+        bw_text_addf(text, "0%llo", (unsigned long long)value);
+    else
+        bw_text_addf(text, "0x%0*llx", 2 * (int)length, (unsigned long long)value);
+}
+
+static void add_in_base(const bw_tree *tree, uint32_t offset, uint32_t length, char base,
+                        bw_text *text)
+{
+    uint64_t value = 0;
+    for (uint32_t i = 0; i < length; i++) {
+        uint32_t at = tree->context.big_endian ? offset + i : offset + length - 1 - i;
+        value = value << 8 | tree->bytes[at];
+    }
+    if (base != 'c')
+        add_number(value, length, base, text);
+    for (uint32_t i = 0; base == 'c' && i < length; i++)
+        bw_text_addf(text, "%c", shown(tree->bytes[offset + i], ' '));
+}
+
+static void add_scalar(const bw_tree *tree, uint32_t index, int indent, char base, bw_text *text)
 {
     const bw_field *f = &tree->fields[index];
-    bw_text name = {0};
-    add_indent(&name, indent);
+    bw_text name = {0}, value = {0};
     bw_text_addf(&name, "%s %s", f->type, f->name);
     if (f->index >= 0)
         bw_text_addf(&name, "[%d]", f->index);
-    bw_text_addf(text, "%-*s @%-8u ", NAME_COLUMNS, bw_text_get(&name), f->offset);
-    bw_field_bbed_text(tree, index, text);
+    if (base == BW_BBED_AS_IS || f->length > 8)
+        bw_field_bbed_text(tree, index, &value);
+    else
+        add_in_base(tree, f->offset, f->length, base, &value);
+    add_value_line(indent, bw_text_get(&name), f->offset, bw_text_get(&value), text);
+    bw_text_free(&value);
+    bw_text_free(&name);
+}
+
+static void add_byte(const bw_tree *tree, uint32_t index, uint32_t i, int indent, char base,
+                     bw_text *text)
+{
+    const bw_field *f = &tree->fields[index];
+    bool is_text = f->kind == BW_FIELD_TEXT;
+    bw_text name = {0}, value = {0};
+    bw_text_addf(&name, "%s %s[%u]", is_text ? "text" : "ub1", f->name, i);
+    if (base == BW_BBED_AS_IS)
+        base = is_text ? 'c' : 'x';
+    add_in_base(tree, f->offset + i, 1, base, &value);
+    add_value_line(indent, bw_text_get(&name), f->offset + i, bw_text_get(&value), text);
+    bw_text_free(&value);
+    bw_text_free(&name);
+}
+
+static void add_struct_line(const bw_tree *tree, uint32_t index, int indent, bw_text *text)
+{
+    const bw_field *f = &tree->fields[index];
+    bw_text name = {0};
+    bw_text_addf(&name, "%s %s", bw_field_is_union(tree, index) ? "union" : "struct", f->name);
+    if (f->index >= 0)
+        bw_text_addf(&name, "[%d]", f->index);
+    bw_text_addf(&name, ", %u bytes", f->length);
+    add_name(indent, bw_text_get(&name), f->offset, text);
     bw_text_add(text, "\n");
     bw_text_free(&name);
 }
 
-static void add_field(const bw_tree *tree, uint32_t index, int indent, bw_text *text)
+static void add_field(const bw_tree *tree, uint32_t index, int indent, char base, bw_text *text)
 {
     const bw_field *f = &tree->fields[index];
     if (!bw_field_in_bbed(tree, index))
         return;
-    bool node = f->kind == BW_FIELD_STRUCT || f->kind == BW_FIELD_ARRAY;
-    if (f->kind == BW_FIELD_STRUCT) {
-        bw_text name = {0};
-        add_indent(&name, indent);
-        bw_text_addf(&name, "%s %s", bw_field_is_union(tree, index) ? "union" : "struct", f->name);
-        if (f->index >= 0)
-            bw_text_addf(&name, "[%d]", f->index);
-        bw_text_addf(&name, ", %u bytes", f->length);
-        bw_text_addf(text, "%-*s @%-8u\n", NAME_COLUMNS, bw_text_get(&name), f->offset);
-        bw_text_free(&name);
-    }
-    if (node) {
+    if (f->kind == BW_FIELD_UINT || f->kind == BW_FIELD_INT) {
+        add_scalar(tree, index, indent, base, text);
+    } else if (f->kind == BW_FIELD_TEXT || f->kind == BW_FIELD_RAW) {
+        for (uint32_t i = 0; i < f->length; i++)
+            add_byte(tree, index, i, indent, base, text);
+    } else {
+        if (f->kind == BW_FIELD_STRUCT)
+            add_struct_line(tree, index, indent, text);
         int inner = f->kind == BW_FIELD_STRUCT ? indent + 3 : indent;
         for (uint32_t i = index + 1; i < f->end; i = tree->fields[i].end)
-            add_field(tree, i, inner, text);
-    } else if (f->kind == BW_FIELD_TEXT) {
-        add_text_elements(tree, index, indent, text);
-    } else if (f->kind == BW_FIELD_UINT || f->kind == BW_FIELD_INT) {
-        add_scalar(tree, index, indent, text);
+            add_field(tree, i, inner, base, text);
     }
 }
 
-void bw_bbed_print(const bw_tree *tree, uint32_t field, bw_text *text)
+void bw_bbed_print(const bw_tree *tree, uint32_t field, char base, bw_text *text)
 {
-    add_field(tree, field, 0, text);
+    add_field(tree, field, 0, base, text);
 }
 
-void bw_bbed_print_block(const bw_tree *tree, bw_text *text)
+void bw_bbed_print_byte(const bw_tree *tree, uint32_t field, uint32_t index, char base,
+                        bw_text *text)
+{
+    add_byte(tree, field, index, 0, base, text);
+}
+
+void bw_bbed_print_block(const bw_tree *tree, char base, bw_text *text)
 {
     for (uint32_t i = 1; i < tree->count; i = tree->fields[i].end)
-        add_field(tree, i, 0, text);
+        if (tree->fields[i].kind != BW_FIELD_RAW)
+            add_field(tree, i, 0, base, text);
 }
 
 /* --- dump --- */
@@ -163,135 +236,39 @@ static void add_verbose_line(const uint8_t *bytes, uint32_t count, bw_text *text
         bw_text_addf(&line, "%02x%s", bytes[i], i % 4 == 3 ? " " : "");
     bw_text_addf(text, " %-36sl ", bw_text_get(&line));
     for (uint32_t i = 0; i < count; i++)
-        bw_text_addf(text, "%c", isprint(bytes[i]) ? bytes[i] : '.');
+        bw_text_addf(text, "%c", shown(bytes[i], '.'));
     bw_text_add(text, "\n");
     bw_text_free(&line);
 }
 
-void bw_bbed_dump(const bw_tree *tree, const char *path, uint32_t file, uint32_t dba,
-                  uint32_t offset, uint32_t count, bool verbose, bw_text *text)
+static void add_dump_head(const bw_tree *tree, const bw_bbed_place *place, uint32_t offset,
+                          uint32_t last, bool verbose, bw_text *text)
+{
+    unsigned long long block = (unsigned long long)tree->context.block_number;
+    bw_text_addf(text, " File: %s (%u)\n", place->path, place->file);
+    if (verbose)
+        bw_text_addf(text, " Block: %-7llu Offsets: %4u to %4u  Dba:0x%08x\n", block, offset, last,
+                     place->dba);
+    else
+        bw_text_addf(text, " Block: %-16llu Offsets: %4u to %4u           Dba:0x%08x\n", block,
+                     offset, last, place->dba);
+    add_dashes(text, verbose ? 55 : 72);
+}
+
+void bw_bbed_dump(const bw_tree *tree, const bw_bbed_place *place, uint32_t offset, uint32_t count,
+                  bool verbose, bw_text *text)
 {
     uint32_t size = tree->context.block_size, width = verbose ? 16 : 32;
-    unsigned long long block = (unsigned long long)tree->context.block_number;
-    if (count > size - offset)
-        count = size - offset;
-    uint32_t last = offset + count - 1;
-    bw_text_addf(text, " File: %s (%u)\n", path, file);
-    if (verbose)
-        bw_text_addf(text, " Block: %-7llu Offsets: %4u to %4u  Dba:0x%08x\n", block, offset, last, dba);
-    else
-        bw_text_addf(text, " Block: %-16llu Offsets: %4u to %4u           Dba:0x%08x\n", block, offset, last, dba);
-    add_dashes(text, verbose ? 55 : 72);
-    for (uint32_t at = offset; at <= last; at += width) {
-        uint32_t here = last - at + 1 < width ? last - at + 1 : width;
+    if (offset >= size)
+        return;
+    uint32_t behind = count > size - offset ? size : offset + count;
+    add_dump_head(tree, place, offset, behind - 1, verbose, text);
+    for (uint32_t at = offset; at < behind; at += width) {
+        uint32_t here = behind - at < width ? behind - at : width;
         if (verbose)
             add_verbose_line(tree->bytes + at, here, text);
         else
             add_plain_line(tree->bytes + at, here, text);
     }
     bw_text_addf(text, "\n <%u bytes per line>\n", width);
-}
-
-/* --- examine --- */
-void bw_bbed_pointer(const bw_tree *tree, uint32_t offset, bool with_value, bw_text *text)
-{
-    char name[64];
-    int64_t rowdata = bw_tree_find(tree, "rowdata");
-    const bw_field *f = rowdata >= 0 ? &tree->fields[rowdata] : NULL;
-    bool inside = f && offset >= f->offset && offset < f->offset + f->length;
-    snprintf(name, sizeof(name), "%s[%u]", inside ? "rowdata" : "block", inside ? offset - f->offset : offset);
-    bw_text_addf(text, "%-*s @%-8u\n", NAME_COLUMNS, name, offset);
-    add_dashes(text, strlen(name));
-    if (with_value) {
-        char typed[80];
-        snprintf(typed, sizeof(typed), "ub1 %s", name);
-        bw_text_addf(text, "%-*s @%-8u 0x%02x\n", NAME_COLUMNS, typed, offset, tree->bytes[offset]);
-    }
-}
-
-static const char *const row_flags[] = {"KDRHFN", "KDRHFP", "KDRHFL", "KDRHFF",
-                                        "KDRHFD", "KDRHFH", "KDRHFC", "KDRHFK"};
-
-static void add_row_flags(uint8_t fb, bw_text *text)
-{
-    const char *before = " (";
-    for (unsigned bit = 0; bit < 8; bit++)
-        if (fb & 1u << bit) {
-            bw_text_addf(text, "%s%s", before, row_flags[bit]);
-            before = ", ";
-        }
-    bw_text_add(text, *before == ',' ? ")" : " (NONE)");
-}
-
-static void add_column(const uint8_t *bytes, uint32_t length, char format, bw_text *text)
-{
-    char number[200], when_text[48];
-    bw_datetime when;
-    bw_rowid rowid;
-    char rowid_text[19];
-    if (format == 'n' && bw_number_decode(bytes, length, number)) {
-        bw_text_addf(text, "%s ", number);
-    } else if (format == 't' && bw_timestamp_decode(bytes, length, &when)) {
-        bw_text_addf(text, "%s ", bw_datetime_format(&when, when_text));
-    } else if (format == 'i' && bw_rowid_decode(bytes, length, &rowid)) {
-        bw_text_addf(text, "%s ", bw_rowid_format(&rowid, rowid_text));
-    } else if (format == 'c') {
-        for (uint32_t i = 0; i < length; i++)
-            bw_text_addf(text, "%c", isprint(bytes[i]) ? bytes[i] : '.');
-        bw_text_add(text, " ");
-    } else {
-        for (uint32_t i = 0; i < length; i++)
-            bw_text_addf(text, " 0x%02x ", bytes[i]);
-    }
-    while (text->length && text->data[text->length - 1] == ' ' && format == 'c')
-        text->data[--text->length] = '\0';
-}
-
-/* Where the columns begin: behind flag, lock, count, and what clusters and chains put between. */
-static uint32_t columns_start(const uint8_t *bytes, uint32_t offset)
-{
-    uint8_t fb = bytes[offset];
-    uint32_t at = offset + 3;
-    if (fb & 0x80)
-        return at + 16;
-    at += (fb & 0xc0) == 0x40;
-    at += (fb & 0x28) == 0x08 ? 6 : 0;
-    at += fb & 0x04 ? 0 : 6;
-    return at;
-}
-
-bool bw_bbed_examine_row(const bw_tree *tree, uint32_t offset, const char *formats, bw_text *text)
-{
-    uint32_t end = tree->context.block_size - 4;
-    const uint8_t *b = tree->bytes;
-    if (offset + 3 > end)
-        return false;
-    uint8_t fb = b[offset];
-    unsigned columns = (fb & 0x3c) == 0x3c ? 0 : b[offset + 2];
-    bw_bbed_pointer(tree, offset, false, text);
-    bw_text_addf(text, "flag@%u: 0x%02x", offset, fb);
-    add_row_flags(fb, text);
-    bw_text_addf(text, "\nlock@%u: 0x%02x\ncols@%u: %4u\n\n", offset + 1, b[offset + 1], offset + 2, columns);
-    uint32_t at = columns_start(b, offset);
-    for (unsigned c = 0; c < columns && at < end; c++) {
-        uint32_t start = at, length = b[at++];
-        if (length == 0xfe && at + 2 <= end) {
-            length = bw_get16(b + at, tree->context.big_endian);
-            at += 2;
-        }
-        if (length == 0xff) {
-            bw_text_addf(text, "col %4u[0] @%u: *NULL*\n", c, start);
-            continue;
-        }
-        if (length > end - at)
-            length = end - at;
-        char format = *formats ? *formats : 'x';
-        bw_text_addf(text, "col %4u[%u] @%u: ", c, length, start);
-        add_column(b + at, length, format, text);
-        bw_text_add(text, "\n");
-        formats += *formats != '\0';
-        at += length;
-    }
-    bw_text_add(text, "\n");
-    return true;
 }

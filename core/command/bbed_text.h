@@ -1,19 +1,37 @@
-/* core/command/bbed_text.h - BBED's screens from a decoded block, byte for byte (reference 8.3). */
+/* core/command/bbed_text.h - BBED 2.0's screens from a decoded block, byte for byte (reference 8.3).
+ * All of them append to text. Nothing here knows a field's name but rowdata, which rows are
+ * counted from. */
 #ifndef BW_CORE_COMMAND_BBED_TEXT_H
 #define BW_CORE_COMMAND_BBED_TEXT_H
 
 #include <blockwright/dbfile.h>
 
-void bw_bbed_map(const bw_tree *tree, const char *path, uint32_t file, uint32_t dba, bool verbose,
-                 bw_text *text);
-void bw_bbed_print(const bw_tree *tree, uint32_t field, bw_text *text); /* with its members */
-/* The whole block: one structure after the other. */
-void bw_bbed_print_block(const bw_tree *tree, bw_text *text);
-void bw_bbed_dump(const bw_tree *tree, const char *path, uint32_t file, uint32_t dba,
-                  uint32_t offset, uint32_t count, bool verbose, bw_text *text);
-/* A row at offset with column formats such as "nnct"; false when offset is outside. */
+/* Which block a screen's head names. */
+typedef struct bw_bbed_place {
+    const char *path;
+    uint32_t file; /* absolute number, 0 when unknown */
+    uint32_t dba;
+} bw_bbed_place;
+
+void bw_bbed_map(const bw_tree *tree, const bw_bbed_place *place, bool verbose, bw_text *text);
+/* dump: offset and count within the block (count is cut at its end), count > 0. */
+void bw_bbed_dump(const bw_tree *tree, const bw_bbed_place *place, uint32_t offset, uint32_t count,
+                  bool verbose, bw_text *text);
+
+/* How print shows numbers: 'x', 'd', 'u', 'o', 'c', or this for what BBED does without being told. */
+#define BW_BBED_AS_IS '\0'
+void bw_bbed_print(const bw_tree *tree, uint32_t field, char base, bw_text *text); /* with members */
+/* Byte number index of a field that is a run of bytes: "ub1 rowdata[12]  @8175  0x2c". */
+void bw_bbed_print_byte(const bw_tree *tree, uint32_t field, uint32_t index, char base,
+                        bw_text *text);
+/* The whole block: one structure after the other; free space and row data are left to dump. */
+void bw_bbed_print_block(const bw_tree *tree, char base, bw_text *text);
+/* "p *kdbr[0]": where the offset lies in the row data, and the byte there. */
+void bw_bbed_print_pointer(const bw_tree *tree, uint32_t offset, bw_text *text);
+
+/* "x /rnnct": formats is the part behind the r, one letter a column, hexadecimal when it is used up.
+ * False, and nothing added, when no row can begin at offset. */
+#define BW_BBED_COLUMN_FORMATS "nctixduo"
 bool bw_bbed_examine_row(const bw_tree *tree, uint32_t offset, const char *formats, bw_text *text);
-/* "rowdata[12]                @8175    " and the dashes below it. */
-void bw_bbed_pointer(const bw_tree *tree, uint32_t offset, bool with_value, bw_text *text);
 
 #endif

@@ -1,0 +1,35 @@
+/* core/command/look.h - one block read and decoded for one command, and the paths into it. */
+#ifndef BW_CORE_COMMAND_LOOK_H
+#define BW_CORE_COMMAND_LOOK_H
+
+#include "core/command/bbed_text.h"
+#include <blockwright/command.h>
+
+typedef struct bw_look {
+    bw_dbfile *file; /* borrowed */
+    uint64_t block;
+    uint8_t *bytes;
+    bw_tree *tree;
+    bw_bbed_place place;
+    bw_text text; /* what the command is going to say; written by bw_look_close */
+} bw_look;
+
+/* Reads the block of the parameters "file" and "block". False: the call has an error; close it. */
+bool bw_look_open(bw_call *call, bw_look *look);
+/* Says the text unless result is 2 (an error stands alone), frees, and hands result back. */
+int bw_look_close(bw_call *call, bw_look *look, int result);
+
+/* Where a path leads. */
+typedef struct bw_spot {
+    uint32_t offset;  /* in the block */
+    int64_t field;    /* -1: no field begins there */
+    bool is_byte;     /* "rowdata[12]": one byte of field, number byte_index */
+    uint32_t byte_index;
+    bool followed;    /* "*kdbr[0]": offset is what the field points to */
+} bw_spot;
+
+/* "ktbbh.ktbbhitl[0]", "rowdata[12]", "*kdbr[0]", an offset. False: the call has an error that
+ * tells the nearest names. */
+bool bw_look_find(bw_call *call, const bw_look *look, const char *path, bw_spot *spot);
+
+#endif

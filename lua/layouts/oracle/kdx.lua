@@ -74,7 +74,7 @@ return {
         { "raw", "kdxrdata", when = "kdxledsz && kdxledsz != 6", size = "kdxledsz", doc = "bytes before the key", conf = "C", src = "DSI-11" },
         { "column", "kdxrcol", count = "kdxconco", doc = "key columns; the last of a non-unique entry is the rowid", conf = "C", src = "DSI-11, O19_1" },
       },
-      checks = { { "kdxrlock <= (ktbbhict & 0xff)", field = "kdxrlock", severity = "bad", why = "entry locked by non-existent transaction" } } },
+      checks = { { "ktbbhict == 0 || kdxrlock <= (ktbbhict & 0xff)", field = "kdxrlock", severity = "bad", why = "entry locked by non-existent transaction" } } },
     { name = "kdxbranchcol", title = "column of a branch entry", conf = "C", src = "DSI-11", doc = "254 ends a key whose further columns do not matter (trace: TERM)",
       fields = {
         { "ub1", "kdxbcollen", at = 0, base = "dec", doc = "length in bytes; 254 end of the key", conf = "K", src = "DSI-11" },

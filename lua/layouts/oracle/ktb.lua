@@ -53,6 +53,6 @@ return {
         { "ktbbhict & 0xff", field = "ktbbhict", severity = "suspect", why = "a block without a single slot" },
       } },
     { name = "ktbbhe", title = "transaction layer of a bitmap managed block", size = 8, conf = "K", src = "DSI-06, T01",
-      fields = { { "raw", "ktbbhe_bytes", at = 0, size = 8, bbed = false, doc = "trace: brn, ver, opc, inc, exflg; zero but for ver in all samples", conf = "?", src = "DSI-06" } } },
+      fields = { { "raw", "ktbbhe_bytes", at = 0, size = 8, bbed = false, doc = "trace: brn, ver, opc, inc, exflg; zero in all samples", conf = "?", src = "DSI-06" } } },
   },
 }

@@ -23,7 +23,7 @@ return {
         { "kscn", "DeallocationScn", doc = "SCN of the last deallocation", conf = "B", src = "OCLBIN" },
         { "raw", "HeaderOpcode", size = 12, doc = "opcode and saved area; zero while no operation is pending", conf = "?", src = "S01" },
         { "ub4", "unknown_80", doc = "meaning unknown", conf = "?", src = "OCLBIN" },
-        { "ub4", "unknown_84", doc = "first data block in three samples of four; meaning unknown", conf = "?", src = "OCLBIN, S01" },
+        { "ub4", "unknown_84", doc = "128 in two samples, 8 in a third; meaning unknown", conf = "?", src = "OCLBIN, S01" },
       },
       checks = {
         { "Unit > 0", field = "Unit", severity = "bad", why = "no blocks per bit" },

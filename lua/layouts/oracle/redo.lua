@@ -68,8 +68,8 @@ return {
         plain("ub2", "internal_enable_thread", 416, "thread of the internal enable"),
         plain("ub4", "internal_enable_sequence", 420, "sequence of the internal enable"),
         scn("internal_enable_scn", 424, "SCN of the internal enable"),
-        { "raw", "tde_key", at = 432, size = 32, doc = "key of an encrypted log, 16 or 32 bytes", conf = "C", src = "OLR" },
-        { "ub1", "tde_flag", at = 464, doc = "0x10 AES128, 0x70 AES256", conf = "C", src = "OLR" },
+        { "raw", "tde_key", at = 432, size = 32, doc = "key of an encrypted log, 16 or 32 bytes; filled in logs that are not encrypted too", conf = "C", src = "OLR" },
+        { "ub1", "tde_flag", at = 464, doc = "0x10 AES128, 0x70 AES256; 0x05 in logs that are not encrypted", conf = "C", src = "OLR" },
       },
       checks = {
         { "kccfhtyp == 2", field = "kccfhtyp", severity = "bad", why = "not the type of a redo log (2)" },

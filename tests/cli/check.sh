@@ -1,0 +1,60 @@
+#!/bin/sh
+# The program as a person calls it: the demo, every bad input, docs/commands.md. Usage: check.sh PROGRAM ROOT
+program=$1 root=$2
+folder=$(mktemp -d) || exit 2
+trap 'rm -rf "$folder"' EXIT
+failed=0
+complain() { echo "FAILED: $*"; failed=1; }
+
+expect() { # status, words that must be in the output, command...
+    status=$1 words=$2
+    shift 2
+    out=$("$@" </dev/null 2>&1)
+    got=$?
+    [ "$got" = "$status" ] || complain "$* gave $got, not $status: $out"
+    case "$out" in *"$words"*) ;; *) complain "$* did not say '$words': $out" ;; esac
+}
+
+cd "$folder" || exit 2
+expect 0 "demo database" "$program" demo demo
+expect 0 "demo database" "$program" demo demo --case S1
+expect 0 "Total Pages Failing           : 0" "$program" verify demo
+expect 0 "SYSAUX" "$program" info demo
+expect 0 "SCOTT" "$program" examine demo/users01.dbf -b 12 '*kdbr[3]' /rnccn
+expect 0 "block 12" "$program" find demo SCOTT
+expect 1 "not found" "$program" find demo NOBODYHASTHIS
+# S1.1: the pool's entry names 1,18 (0x00400012), whose 35 records do not fit record 5
+expect 0 "0x00400012" "$program" print demo/system01.dbf -b 9 'ktuxcfbp[0].ktufbuba.kubadba'
+expect 0 "0x23" "$program" print demo/system01.dbf -b 18 ktubhcnt
+# S1.4: the ITL of OBJ$ is above the file's checkpoint
+expect 0 "0x2001" "$program" print demo/system01.dbf -b 122 'ktbbhitl[0].ktbitflg'
+expect 0 "0x1020770e" "$program" print demo/system01.dbf -b 122 'ktbbhitl[0].ktbitbas'
+
+mkdir empty; : > zero; printf x > one; mkfifo fifo; head -c 20000 demo/users01.dbf > cut.dbf; yes 'some text' | head -2000 > text.txt
+expect 2 "no such file" "$program" info missing.dbf
+expect 2 "no Oracle file" "$program" info empty
+expect 2 "is empty" "$program" info zero
+expect 2 "only 1 bytes" "$program" info one
+expect 2 "not recognised" "$program" info text.txt
+expect 2 "not recognised" "$program" verify text.txt
+expect 2 "no file or disk" "$program" info fifo
+expect 1 "the file was cut" "$program" verify cut.dbf
+expect 0 "Failing           : 0" "$program" verify --partial cut.dbf
+expect 2 "it holds blocks 0 to 127" "$program" print demo/users01.dbf -b 99999
+expect 2 "has no field 'nosuch'" "$program" print demo/users01.dbf -b 1 nosuch
+expect 2 "no option --nonsense" "$program" print demo/users01.dbf --nonsense
+expect 2 "--nonsense" "$program" --nonsense
+expect 2 "no command 'nosuch'" "$program" nosuch
+expect 2 "is no block" "$program" print demo/users01.dbf -b abc
+expect 2 "needs a terminal" "$program" demo/users01.dbf
+expect 2 "not empty" "$program" demo .
+expect 0 "min 40x10" sh -c "'$program' --size 10x3 --dump-screen screen demo && cat screen"
+
+# a file whose bytes are damaged is reported, exit 1
+printf '\377' | dd of=demo/users01.dbf bs=1 seek=100014 conv=notrunc 2>/dev/null
+expect 1 "Page 12 is" "$program" verify demo/users01.dbf
+
+"$program" help --markdown > commands.md
+cmp -s commands.md "$root/docs/commands.md" || complain "docs/commands.md is old: blockwright help --markdown > docs/commands.md"
+[ "$failed" = 0 ] && echo "all as it should be"
+exit "$failed"

@@ -1,0 +1,123 @@
+/* Dump texts put back together: the traces of both byte orders, repeats, BBED's dump lines. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <blockwright/source.h>
+
+static bw_source *open_text(const char *text)
+{
+    return bw_source_from_memory("dump.txt", text, strlen(text));
+}
+
+static void read_all(bw_source *source, uint8_t *bytes, size_t size)
+{
+    size_t got;
+    bw_error err = {0};
+    assert_int_equal(bw_source_read(source, 0, bytes, size, &got, &err), BW_OK);
+    assert_int_equal(got, size);
+}
+
+/* A 512-byte block: words as a little-endian platform prints them stand reversed. */
+static void little_endian_words_are_turned(void **state)
+{
+    (void)state;
+    bw_source *source = open_text("Dump of memory from 0x0CEB6400 to 0x0CEB6600 \n"
+                                  "CEB6400 0000A206 01400010 001732D3 04010000  [......@..2......] \n"
+                                  "CEB6410 000084CB 00000001 0000D2B8 001732D3  [.............2..] \n"
+                                  "CEB6420 00000000 00000000 00000000 00000000  [................] \n"
+                                  "        Repeat 28 times \n"
+                                  "CEB65F0 00000000 00000000 00000000 32D30601  [...............2] \n");
+    uint8_t bytes[512];
+    uint32_t rdba, size;
+    assert_int_equal(bw_source_get_kind(source), BW_SOURCE_DUMP_TEXT);
+    assert_int_equal(bw_source_size(source), 512);
+    read_all(source, bytes, 512);
+    assert_memory_equal(bytes, "\x06\xa2\0\0\x10\0\x40\x01\xd3\x32\x17\0\0\0\x01\x04", 16);
+    assert_memory_equal(bytes + 508, "\x01\x06\xd3\x32", 4);
+    assert_true(bw_source_covers(source, 0, 512));
+    assert_true(bw_source_dump_place(source, 0, &rdba, &size));
+    assert_int_equal(rdba, 0x01400010);
+    assert_int_equal(size, 512);
+    bw_source_free(source);
+}
+
+static void big_endian_words_stand_as_they_are(void **state)
+{
+    (void)state;
+    bw_source *source = open_text("Dump of memory from 0x110000 to 0x110200\n"
+                                  "110000 06A20000 01400010 001732D3 00000104  [......@..2......]\n");
+    uint8_t bytes[512];
+    read_all(source, bytes, 512);
+    assert_memory_equal(bytes, "\x06\xa2\0\0\x01\x40\0\x10\0\x17\x32\xd3\0\0\x01\x04", 16);
+    assert_true(bw_source_covers(source, 0, 16));
+    assert_false(bw_source_covers(source, 0, 17)); /* the text shows no more */
+    bw_source_free(source);
+}
+
+static void bbed_lines_are_in_file_order_and_merge(void **state)
+{
+    (void)state;
+    bw_source *source = open_text("BBED> dump /v count 16\n"
+                                  " Block: 198     Offsets: 8163 to 8191  Dba:0x010000c6\n"
+                                  "-------------------------------------------------------\n"
+                                  " 2c010202 c1030768 75617465 6e672c01 l ,......huateng,.\n"
+                                  " 0202c102 04637069 63f1a106 01       l .....cpic....\n"
+                                  "\n <16 bytes per line>\n"
+                                  "BBED> d offset 0 count 8\n"
+                                  " Block: 198              Offsets:    0 to    7           Dba:0x010000c6\n"
+                                  "------------------------------------------------------------------------\n"
+                                  " 06a20000 010000c6 \n");
+    uint8_t bytes[8192];
+    assert_int_equal(bw_source_size(source), 8192);
+    read_all(source, bytes, sizeof bytes);
+    assert_memory_equal(bytes, "\x06\xa2\0\0\x01\0\0\xc6", 8);
+    assert_memory_equal(bytes + 8163, "\x2c\x01\x02\x02\xc1\x03\x07huateng", 14);
+    assert_memory_equal(bytes + 8188, "\xf1\xa1\x06\x01", 4);
+    assert_false(bw_source_covers(source, 8, 1));
+    bw_source_free(source);
+}
+
+static void other_texts_stay_texts(void **state)
+{
+    (void)state;
+    const char *texts[] = {"hello\n", "Dump of memory from 0x1 to 0x2\n", "Dump of memory from zz to yy\n",
+                           "Dump of memory from 0x0 to 0x200\nno hex here\n", " Block: 1 Offsets: 9 to 3 Dba:0x1\n 06a2\n",
+                           "Repeat 99999999999 times\n", " Block: 1 Offsets: 0 to 99999999 Dba:0x1\n 06a2\n"};
+    for (size_t i = 0; i < BW_COUNT(texts); i++) {
+        bw_source *source = open_text(texts[i]);
+        assert_int_equal(bw_source_get_kind(source), BW_SOURCE_FILE);
+        bw_source_free(source);
+    }
+}
+
+/* Few lines may claim many blocks: memory must stay bounded. */
+static void a_text_of_many_headers_is_bounded(void **state)
+{
+    (void)state;
+    bw_text text = {0};
+    for (unsigned i = 0; i < 20000; i++)
+        bw_text_addf(&text, " Block: 1 Offsets: 0 to 3 Dba:0x%08x\n 06a20000 \n", i);
+    bw_source *source = bw_source_from_memory("many", text.data, text.length);
+    assert_int_equal(bw_source_get_kind(source), BW_SOURCE_DUMP_TEXT);
+    assert_true(bw_source_size(source) <= 4096u * 8192u);
+    bw_source_free(source);
+    bw_text_free(&text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(little_endian_words_are_turned),
+        cmocka_unit_test(big_endian_words_stand_as_they_are),
+        cmocka_unit_test(bbed_lines_are_in_file_order_and_merge),
+        cmocka_unit_test(other_texts_stay_texts),
+        cmocka_unit_test(a_text_of_many_headers_is_bounded),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -41,20 +41,20 @@ static bool tell_bad(void *context, uint64_t block, const uint8_t *bytes, const 
     return true;
 }
 
+/* DBVERIFY's lines, but for its "Failing" ones: they count logical checks, which are not made here. */
 static const struct {
     const char *words, *key;
     size_t offset;
 } totals_lines[] = {
-    {"Total Pages Examined         ", "examined", offsetof(bw_verify_totals, examined)},
-    {"Total Pages Processed (Data) ", "data", offsetof(bw_verify_totals, data)},
-    {"Total Pages Processed (Index)", "index", offsetof(bw_verify_totals, index)},
-    {"Total Pages Processed (Other)", "other", offsetof(bw_verify_totals, other)},
-    {"Total Pages Processed (Seg)  ", "segment", offsetof(bw_verify_totals, segment)},
-    {"Total Pages Failing          ", "failing", offsetof(bw_verify_totals, failing)},
-    {"Total Pages Empty            ", "empty", offsetof(bw_verify_totals, empty)},
-    {"Total Pages Marked Corrupt   ", "marked_corrupt", offsetof(bw_verify_totals, marked_corrupt)},
-    {"Total Pages Influx           ", "influx", offsetof(bw_verify_totals, influx)},
-    {"Total Pages Encrypted        ", "encrypted", offsetof(bw_verify_totals, encrypted)},
+    {"Total Pages Examined         : ", "examined", offsetof(bw_verify_totals, examined)},
+    {"Total Pages Processed (Data) : ", "data", offsetof(bw_verify_totals, data)},
+    {"Total Pages Processed (Index): ", "index", offsetof(bw_verify_totals, index)},
+    {"Total Pages Processed (Other): ", "other", offsetof(bw_verify_totals, other)},
+    {"Total Pages Processed (Seg)  : ", "segment", offsetof(bw_verify_totals, segment)},
+    {"Total Pages Empty            : ", "empty", offsetof(bw_verify_totals, empty)},
+    {"Total Pages Marked Corrupt   : ", "marked_corrupt", offsetof(bw_verify_totals, marked_corrupt)},
+    {"Total Pages Influx           : ", "influx", offsetof(bw_verify_totals, influx)},
+    {"Total Pages Encrypted        : ", "encrypted", offsetof(bw_verify_totals, encrypted)},
 };
 
 static uint64_t total(const bw_verify_totals *totals, size_t line)
@@ -69,14 +69,14 @@ static void tell_totals(const verifying *v, const bw_verify_totals *totals)
             bw_json_key(v->json, totals_lines[i].key);
             bw_json_uint(v->json, total(totals, i));
         } else {
-            bw_call_print(v->call, "%s : %llu\n", totals_lines[i].words, (unsigned long long)total(totals, i));
+            bw_call_print(v->call, "%s%llu\n", totals_lines[i].words, (unsigned long long)total(totals, i));
         }
     }
     if (v->json) {
         bw_json_key(v->json, "highest_scn");
         bw_json_uint(v->json, totals->highest_scn);
     } else {
-        bw_call_print(v->call, "Highest block SCN             : %llu (%llu.%llu)\n",
+        bw_call_print(v->call, "Highest block SCN            : %llu (%llu.%llu)\n",
                       (unsigned long long)totals->highest_scn, (unsigned long long)totals->highest_scn >> 32,
                       (unsigned long long)totals->highest_scn & 0xffffffff);
     }
@@ -94,6 +94,9 @@ static int verify_file(verifying *v, bw_dbfile *file)
     bw_call *call = v->call;
     bw_verify_totals totals;
     v->file = file;
+    if (bw_dbfile_geometry(file)->kind == BW_FILE_UNKNOWN)
+        return bw_call_fail(call, "%s is not recognised as an Oracle file; nothing in it can be verified",
+                            bw_dbfile_path(file));
     bool short_file = is_short(file) && !bw_call_has(call, "partial");
     if (v->json) {
         bw_json_begin_object(v->json);
@@ -106,9 +109,6 @@ static int verify_file(verifying *v, bw_dbfile *file)
     } else {
         bw_call_print(call, "DBVERIFY - Verification starting : FILE = %s\n\n", bw_dbfile_path(file));
     }
-    if (bw_dbfile_geometry(file)->kind == BW_FILE_UNKNOWN)
-        return bw_call_fail(call, "%s is not recognised as an Oracle file; nothing in it can be verified",
-                            bw_dbfile_path(file));
     bw_status status = bw_verify_file(file, (unsigned)bw_call_number(call, "jobs", 0), tell_bad, v,
                                       bw_call_progress(call), &totals, bw_call_error(call));
     if (v->json)

@@ -18,7 +18,7 @@ expect() { # status, words that must be in the output, command...
 cd "$folder" || exit 2
 expect 0 "demo database" "$program" demo demo
 expect 0 "demo database" "$program" demo demo --case S1
-expect 0 "Total Pages Failing           : 0" "$program" verify demo
+expect 0 "Total Pages Marked Corrupt   : 0" "$program" verify demo
 expect 0 "SYSAUX" "$program" info demo
 expect 0 "SCOTT" "$program" examine demo/users01.dbf -b 12 '*kdbr[3]' /rnccn
 expect 0 "block 12" "$program" find demo SCOTT
@@ -39,7 +39,7 @@ expect 2 "not recognised" "$program" info text.txt
 expect 2 "not recognised" "$program" verify text.txt
 expect 2 "no file or disk" "$program" info fifo
 expect 1 "the file was cut" "$program" verify cut.dbf
-expect 0 "Failing           : 0" "$program" verify --partial cut.dbf
+expect 0 "Marked Corrupt   : 0" "$program" verify --partial cut.dbf
 expect 2 "it holds blocks 0 to 127" "$program" print demo/users01.dbf -b 99999
 expect 2 "has no field 'nosuch'" "$program" print demo/users01.dbf -b 1 nosuch
 expect 2 "no option --nonsense" "$program" print demo/users01.dbf --nonsense

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add(printed_fields *fields, const char *name, unsigned offset, unsigned length, const char *value)
+static void add(printed_fields *fields, const char *name, unsigned offset, unsigned length,
+                const char *value)
 {
     fields->items = bw_realloc(fields->items, (fields->count + 1) * sizeof(*fields->items));
     printed_field *field = &fields->items[fields->count++];
@@ -46,7 +47,8 @@ static void session_line(printed_fields *fields, const char *line)
     const char *at = strchr(line, '@');
     if (!at || sscanf(at, "@%u%n", &offset, &used) < 1)
         return;
-    if (sscanf(line, " %15[a-z] %31[a-z_A-Z0-9], %u bytes", type, name, &length) == 3) {
+    if (sscanf(line, " %15[a-z] %31[a-zA-Z0-9_], %u bytes", type, name, &length) == 3 ||
+        sscanf(line, " %15[a-z] %31[a-zA-Z0-9_][%*u], %u bytes", type, name, &length) == 3) {
         add(fields, name, offset, length, "");
         return;
     }
@@ -56,9 +58,11 @@ static void session_line(printed_fields *fields, const char *line)
     while (*at == '-' || (*at >= '0' && *at <= '9')) /* "@513-519": the range is in the name */
         at++;
     sscanf(at, " %63[^\n]", value);
-    char *note = strstr(value, "  (");
+    char *note = strstr(value, "  ("), *comment = strchr(value, '#');
     if (note)
         *note = '\0';
+    if (comment)
+        *comment = '\0';
     add_elements(fields, name, offset, value);
 }
 
@@ -78,12 +82,17 @@ printed_fields bbed_print_session(const char *text, const char *what)
     return fields;
 }
 
-/* Notes name members of kcbh by their first word alone; their places are those of BBED's full print. */
+/* Notes name members of kcbh by their first word alone; their places are those of BBED's full
+ * print. */
 static void note_cache_header(printed_fields *fields, const char *item)
 {
-    static const struct { const char *word, *name; unsigned offset; } members[] = {
-        {"frmt", "frmt_kcbh", 1}, {"rdba", "rdba_kcbh", 4}, {"bas", "bas_kcbh", 8}, {"wrp", "wrp_kcbh", 12},
-        {"seq", "seq_kcbh", 14}, {"flg", "flg_kcbh", 15}, {"chkval", "chkval_kcbh", 16}, {"spare3", "spare3_kcbh", 18},
+    static const struct {
+        const char *word, *name;
+        unsigned offset;
+    } members[] = {
+        {"frmt", "frmt_kcbh", 1},      {"rdba", "rdba_kcbh", 4},      {"bas", "bas_kcbh", 8},
+        {"wrp", "wrp_kcbh", 12},       {"seq", "seq_kcbh", 14},       {"flg", "flg_kcbh", 15},
+        {"chkval", "chkval_kcbh", 16}, {"spare3", "spare3_kcbh", 18},
     };
     char word[16], value[64];
     if (sscanf(item, " %15[a-z0-9] %63[^\n]", word, value) != 2)
@@ -114,7 +123,8 @@ static void note_item(printed_fields *fields, const char *item)
         note_cache_header(fields, item);
         return;
     }
-    if (sscanf(at, "@%u%*[^ ] %63[^\n]", &offset, value) < 2 && sscanf(at, "@%u %63[^\n]", &offset, value) < 2)
+    if (sscanf(at, "@%u%*[^ ] %63[^\n]", &offset, value) < 2 &&
+        sscanf(at, "@%u %63[^\n]", &offset, value) < 2)
         return;
     word_before(item, at, name, sizeof(name));
     if (sscanf(value, "%x / %x", &base, &wrap) == 2) {
@@ -141,12 +151,14 @@ printed_fields bbed_print_notes(const char *text, const char *first, const char 
     return fields;
 }
 
-/* The field that bears the printed name at the printed place; text fields hold all their characters. */
+/* The field that bears the printed name at the printed place; text fields hold all their
+ * characters. */
 static const bw_field *find(const bw_tree *tree, const printed_field *printed)
 {
     for (uint32_t i = 1; i < tree->count; i++) {
         const bw_field *f = &tree->fields[i];
-        bool here = f->kind == BW_FIELD_TEXT ? printed->offset - f->offset < f->length : f->offset == printed->offset;
+        bool here = f->kind == BW_FIELD_TEXT ? printed->offset - f->offset < f->length
+                                             : f->offset == printed->offset;
         bool kind = printed->length ? f->kind == BW_FIELD_STRUCT : f->kind != BW_FIELD_ARRAY;
         if (here && kind && strcmp(f->name, printed->name) == 0 && bw_field_in_bbed(tree, i))
             return f;
@@ -158,12 +170,13 @@ static void compare_text(const printed_field *printed, const bw_tree *tree, cons
 {
     size_t length = strlen(printed->value), room = f->length - (printed->offset - f->offset);
     const char *ours = (const char *)tree->bytes + printed->offset;
-    bool same = length == 0 ? *ours == '\0' || *ours == ' ' : length <= room && memcmp(ours, printed->value, length) == 0;
+    bool same = length == 0 ? *ours == '\0' || *ours == ' '
+                            : length <= room && memcmp(ours, printed->value, length) == 0;
     realdata_equal(printed->name, same, true);
 }
 
-/* BBED's words for the value: numbers with width and sign, flags with the names it knows. Where notes
- * write 0 or 2 for 0x00000002 the number counts. */
+/* BBED's words for the value: numbers with width and sign, flags with the names it knows. Where
+ * notes write 0 or 2 for 0x00000002 the number counts. */
 static void compare_scalar(const printed_field *printed, const bw_tree *tree, const bw_field *f)
 {
     bw_text ours = {0};
@@ -171,7 +184,8 @@ static void compare_scalar(const printed_field *printed, const bw_tree *tree, co
     if (strncmp(printed->value, "0x", 2) == 0)
         realdata_text(printed->name, bw_text_get(&ours), printed->value);
     else
-        realdata_equal(printed->name, strtoll(bw_text_get(&ours), NULL, 0), strtoll(printed->value, NULL, 0));
+        realdata_equal(printed->name, strtoll(bw_text_get(&ours), NULL, 0),
+                       strtoll(printed->value, NULL, 0));
     bw_text_free(&ours);
 }
 
@@ -184,14 +198,16 @@ static void compare_zeros(const printed_field *printed, const bw_tree *tree, con
     realdata_equal(printed->name, sum, strtoll(printed->value, NULL, 0));
 }
 
-void bbed_print_compare(const printed_fields *fields, const bw_tree *tree, bbed_covers covers, void *context)
+void bbed_print_compare(const printed_fields *fields, const bw_tree *tree, bbed_covers covers,
+                        void *context)
 {
     for (size_t i = 0; i < fields->count; i++) {
         const printed_field *printed = &fields->items[i];
         const bw_field *f = find(tree, printed);
         if (!f)
             realdata_missing(printed->name);
-        else if (covers && !covers(context, printed->offset, printed->length || f->kind == BW_FIELD_TEXT ? 1 : f->length))
+        else if (covers && !covers(context, printed->offset,
+                                   printed->length || f->kind == BW_FIELD_TEXT ? 1 : f->length))
             continue;
         else if (printed->length)
             realdata_equal(printed->name, f->length, printed->length);

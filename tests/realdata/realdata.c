@@ -86,8 +86,8 @@ void realdata_layouts_free(void)
 bw_tree *realdata_decode(const uint8_t *block, uint32_t size, uint64_t number, const char *family,
                          bool bigfile)
 {
-    bw_block_context context = {.block_size = size, .block_number = number, .family = family,
-                                .bigfile = bigfile};
+    bw_block_context context = {
+        .block_size = size, .block_number = number, .family = family, .bigfile = bigfile};
     bw_tree *tree = bw_tree_new();
     bw_tree_decode(tree, realdata_layouts(), block, &context);
     return tree;

@@ -1,4 +1,5 @@
-/* tests/realdata/realdata.h - real data, the shipped layouts, and the count of what was compared. */
+/* tests/realdata/realdata.h - real data, the shipped layouts, and the count of what was compared.
+ */
 #ifndef BW_TESTS_REALDATA_H
 #define BW_TESTS_REALDATA_H
 
@@ -27,12 +28,14 @@ void realdata_layouts_free(void);
 bw_tree *realdata_decode(const uint8_t *block, uint32_t size, uint64_t number, const char *family,
                          bool bigfile);
 
-/* One printed field against ours: counts, and tells of a difference. path: as bw_tree_find takes it. */
+/* One printed field against ours: counts, and tells of a difference. path: as bw_tree_find takes
+ * it. */
 void realdata_number(const bw_tree *tree, const char *path, int64_t printed);
 void realdata_equal(const char *what, int64_t ours, int64_t printed);
 void realdata_text(const char *what, const char *ours, const char *printed);
 void realdata_missing(const char *what);
-/* Ends a test: prints "name: n fields compared, n equal", fails it when one differs or none came. */
+/* Ends a test: prints "name: n fields compared, n equal", fails it when one differs or none came.
+ */
 void realdata_finish(const char *name, unsigned at_least);
 void realdata_totals(void);
 

@@ -1,4 +1,4 @@
-/* The layouts against what Oracle printed of the same bytes. */
+/* Table and index blocks and datafile headers against what Oracle printed of the same bytes. */
 #include "bbed_print.h"
 #include "realdata.h"
 #include "trace_dump.h"
@@ -14,9 +14,15 @@
 #define F04_TEXT "text/F04_bbed_kcvfh_print_system_11204_linora.txt"
 
 /* --- trace dumps of table blocks --- */
-static const struct { const char *text, *block; uint64_t number; unsigned at_least; } traces[] = {
-    {"text/T01_19c_table_block_0x03000c36.txt", "blocks/T01_19c_table_block_0x03000c36.0.le.bin", 3126, 68},
-    {"text/T02_10g_table_block_0x01400010.txt", "blocks/T02_10g_table_block_0x01400010.0.le.bin", 16, 82},
+static const struct {
+    const char *text, *block;
+    uint64_t number;
+    unsigned at_least;
+} traces[] = {
+    {"text/T01_19c_table_block_0x03000c36.txt", "blocks/T01_19c_table_block_0x03000c36.0.le.bin",
+     3126, 68},
+    {"text/T02_10g_table_block_0x01400010.txt", "blocks/T02_10g_table_block_0x01400010.0.le.bin",
+     16, 82},
 };
 
 static void compare_trace(const uint8_t *block, size_t index, const char *text, const char *what)
@@ -35,7 +41,8 @@ static void table_blocks_read_as_the_trace_prints_them(void **state)
     realdata_need();
     for (size_t i = 0; i < BW_COUNT(traces); i++) {
         size_t size;
-        char *text = realdata_read(traces[i].text, &size), *block = realdata_read(traces[i].block, &size);
+        char *text = realdata_read(traces[i].text, &size),
+             *block = realdata_read(traces[i].block, &size);
         assert_int_equal(size, REALDATA_BLOCK);
         compare_trace((uint8_t *)block, i, text, "block");
         free(block);
@@ -85,8 +92,9 @@ static bool source_covers(void *context, unsigned offset, unsigned length)
     return bw_source_covers(context, offset, length);
 }
 
-/* The session dumps bytes 484 to 1011 after it has changed the checkpoint's SCN base, so that alone is taken
- * from the print that follows. What the text does not show comes from the block, and is not compared. */
+/* The session dumps bytes 484 to 1011 after it has changed the checkpoint's SCN base, so that alone
+ * is taken from the print that follows. What the text does not show comes from the block, and is
+ * not compared. */
 static void bbed_session_opens_as_the_bytes_it_dumps(void **state)
 {
     (void)state;
@@ -100,7 +108,8 @@ static void bbed_session_opens_as_the_bytes_it_dumps(void **state)
     for (unsigned i = 0; i < REALDATA_BLOCK; i++)
         if (bw_source_covers(source, i, 1))
             block[i] = (char)dumped[i];
-    printed_fields printed = bbed_print_session(text, "kcvfh"), later = bbed_print_session(text, "kcvfh.kcvfhckp");
+    printed_fields printed = bbed_print_session(text, "kcvfh"),
+                   later = bbed_print_session(text, "kcvfh.kcvfhckp");
     for (size_t i = 0; i < printed.count; i++)
         if (printed.items[i].offset == 484 && strcmp(printed.items[i].name, "kscnbas") == 0)
             memcpy(printed.items[i].value, later.items[2].value, sizeof(later.items[2].value));
@@ -115,8 +124,8 @@ static void bbed_session_opens_as_the_bytes_it_dumps(void **state)
     realdata_finish("dumped bytes of " F03_TEXT, 19);
 }
 
-/* Texts that print all of kcvfh but show no bytes: the printed values are laid at the printed places, and have to be
- * found there under the printed names with the printed width. */
+/* Texts that print all of kcvfh but show no bytes: the printed values are laid at the printed
+ * places, and have to be found there under the printed names with the printed width. */
 static void lay(const printed_fields *printed, uint8_t *block)
 {
     for (size_t i = 0; i < printed->count; i++) {
@@ -133,7 +142,10 @@ static void lay(const printed_fields *printed, uint8_t *block)
     }
 }
 
-static const struct { const char *text, *first, *last; unsigned size, at_least; } prints[] = {
+static const struct {
+    const char *text, *first, *last;
+    unsigned size, at_least;
+} prints[] = {
     {F04_TEXT, "   ub1 type_kcbh @0", "# table block", 860, 65},
     {"text/F05_bbed_kcvfh_print_676_10205.txt", " kccfhswv @20", " kcvfhckp @484:", 676, 24},
     {"text/F05_bbed_kcvfh_print_676_10205.txt", " kcvcptim @492", "\n\n", 676, 23},
@@ -149,7 +161,8 @@ static void printed_headers_have_the_printed_places(void **state)
         char *read = realdata_read(prints[i].text, &size), name[160];
         bw_text text = {0};
         bw_text_addf(&text, "%s\n\n", read);
-        printed_fields printed = bbed_print_notes(bw_text_get(&text), prints[i].first, prints[i].last);
+        printed_fields printed =
+            bbed_print_notes(bw_text_get(&text), prints[i].first, prints[i].last);
         bw_put32(block + 24, prints[i].size == 860 ? 0x0b200400 : 0x0a200500, false);
         lay(&printed, block);
         bw_tree *tree = realdata_decode(block, REALDATA_BLOCK, 1, "data", false);
@@ -165,7 +178,8 @@ static void printed_headers_have_the_printed_places(void **state)
 }
 
 /* --- BBED's examine of a row, out of the bytes that its session dumps --- */
-static void column_text(const uint8_t *bytes, uint32_t length, char format, char out[BW_NUMBER_TEXT])
+static void column_text(const uint8_t *bytes, uint32_t length, char format,
+                        char out[BW_NUMBER_TEXT])
 {
     bw_datetime when;
     out[0] = '\0';
@@ -208,10 +222,12 @@ static void row_reads_as_bbed_examines_it(void **state)
     char *text = realdata_read(F04_TEXT, &size), *rest = NULL;
     bw_source *source = realdata_open(F04_TEXT);
     assert_int_equal(bw_source_read(source, 0, block, sizeof(block), &got, &err), BW_OK);
-    bw_block_context context = {.block_size = REALDATA_BLOCK, .block_number = 11477, .family = "data"};
+    bw_block_context context = {
+        .block_size = REALDATA_BLOCK, .block_number = 11477, .family = "data"};
     bw_tree *tree = bw_tree_new();
     assert_true(bw_tree_decode_struct(tree, realdata_layouts(), "kdrh", block, &context, 7976));
-    for (char *line = strtok_r(strstr(text, "BBED> x /rncccctcnnnn"), "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+    for (char *line = strtok_r(strstr(text, "BBED> x /rncccctcnnnn"), "\n", &rest); line;
+         line = strtok_r(NULL, "\n", &rest)) {
         unsigned value;
         if (sscanf(line, "flag@7976: 0x%x", &value) == 1)
             realdata_number(tree, "flag", value);
@@ -227,120 +243,77 @@ static void row_reads_as_bbed_examines_it(void **state)
     realdata_finish("row of " F04_TEXT, 36);
 }
 
-/* --- headers of real files: the values of the reference's table 2.6 --- */
-static const struct { const char *file, *path; int64_t value; } header_values[] = {
-    {"system01.11204.linux.first5blocks.dbf", "kccfhdbi", 1676893046}, {"system01.11204.linux.first5blocks.dbf", "kccfhfsz", 96000},
-    {"system01.11204.linux.first5blocks.dbf", "kccfhcsq", 1634}, {"system01.11204.linux.first5blocks.dbf", "kcvfhsta", 0x2004},
-    {"system01.11204.linux.first5blocks.dbf", "kcvfhcpc", 202}, {"system01.11204.linux.first5blocks.dbf", "kcvfhccc", 201},
-    {"system01.11204.linux.first5blocks.dbf", "kcvfhckp.kcvcpscn.kscnbas", 1231531}, {"system01.11204.linux.first5blocks.dbf", "kcvfhckp.kcvcptim", 0x4747bace},
-    {"system01.11204.linux.first5blocks.dbf", "kcvfhckp.u.kcvcprba.kcrbaseq", 17}, {"system01.11204.linux.first5blocks.dbf", "kcvfhckp.u.kcvcprba.kcrbabno", 2},
-    {"system01.11204.linux.first5blocks.dbf", "kcvfhckp.u.kcvcprba.kcrbabof", 16}, {"system01.11204.linux.first5blocks.dbf", "kcvfhrdb", 0x00400208},
-    {"system01.11204.linux.first5blocks.dbf", "platform_created", 13}, {"system01.11204.linux.first5blocks.dbf", "space_header_rdba", 0x00400002},
-    {"sysaux01.11204.linux.first2blocks.dbf", "kccfhfsz", 71680}, {"sysaux01.11204.linux.first2blocks.dbf", "kccfhcsq", 1639},
-    {"sysaux01.11204.linux.first2blocks.dbf", "kcvfhsta", 0x0004}, {"sysaux01.11204.linux.first2blocks.dbf", "kcvfhcpc", 204},
-    {"sysaux01.11204.linux.first2blocks.dbf", "kcvfhccc", 201}, {"sysaux01.11204.linux.first2blocks.dbf", "kcvfhckp.kcvcpscn.kscnbas", 1231531},
-    {"sysaux01.11204.linux.first2blocks.dbf", "kcvfhckp.kcvcptim", 0x4747bace}, {"sysaux01.11204.linux.first2blocks.dbf", "kcvfhckp.u.kcvcprba.kcrbaseq", 17},
-    {"undotbs01.11204.linux.first2blocks.dbf", "kccfhfsz", 11520}, {"undotbs01.11204.linux.first2blocks.dbf", "kccfhcsq", 1167},
-    {"undotbs01.11204.linux.first2blocks.dbf", "kcvfhsta", 0}, {"undotbs01.11204.linux.first2blocks.dbf", "kcvfhcpc", 99},
-    {"undotbs01.11204.linux.first2blocks.dbf", "kcvfhccc", 98}, {"undotbs01.11204.linux.first2blocks.dbf", "kcvfhckp.kcvcpscn.kscnbas", 1065500},
-    {"undotbs01.11204.linux.first2blocks.dbf", "kcvfhckp.u.kcvcprba.kcrbaseq", 3}, {"undotbs01.11204.linux.first2blocks.dbf", "kcvfhckp.u.kcvcprba.kcrbabno", 44106},
-    {"undotbs01.11204.linux.first2blocks.dbf", "kcvfhckp.u.kcvcprba.kcrbabof", 16},
-};
-
-static void headers_hold_the_known_values(void **state)
+/* --- a block whose middle, all zero, a session leaves out of its dump --- */
+static void read_hex_line(const char *line, uint8_t *bytes)
 {
-    (void)state;
-    realdata_need();
-    for (size_t i = 0; i < BW_COUNT(header_values); i++) {
-        size_t size;
-        char name[160];
-        snprintf(name, sizeof(name), "headers/%s", header_values[i].file);
-        char *file = realdata_read(name, &size);
-        bw_tree *zero = realdata_decode((uint8_t *)file, REALDATA_BLOCK, 0, "data", false);
-        bw_tree *tree = realdata_decode((uint8_t *)file + REALDATA_BLOCK, REALDATA_BLOCK, 1, "data", false);
-        realdata_number(tree, header_values[i].path, header_values[i].value);
-        if (strcmp(header_values[i].path, "kccfhfsz") == 0) /* block 0 says the same */
-            realdata_number(zero, "block0_blocks", header_values[i].value);
-        bw_tree_free(zero);
-        bw_tree_free(tree);
-        free(file);
+    unsigned byte;
+    for (unsigned n = 0; n < 32 && sscanf(line, " %2x", &byte) == 1; n++) {
+        bytes[n] = (uint8_t)byte;
+        line += strspn(line, " ") + 2;
     }
-    realdata_finish("headers", 31);
 }
 
-/* --- space management of SYSTEM (2.7, 2.8), and a header that Oracle dumped --- */
-static const struct { unsigned block; const char *path; int64_t value; } space_values[] = {
-    {2, "RelFno", 1}, {2, "Unit", 8}, {2, "Size", 96000}, {2, "Flag", 9}, {2, "Increment", 1280}, {2, "MaxSize", 4194302},
-    {2, "InitialArea", 126}, {2, "Tail", 95999}, {2, "First", 11904}, {2, "Free", 81}, {2, "DeallocationScn.kscnbas", 962006},
-    {3, "RelFno", 1}, {3, "BeginBlock", 128}, {3, "Flag", 0}, {3, "First", 11839}, {3, "Free", 51585},
-    {4, "RelFno", 1}, {4, "BeginBlock", 508032}, {4, "Flag", 0}, {4, "First", 0}, {4, "Free", 63488},
-};
-
-static unsigned used_bits(const bw_tree *tree, const bw_field *bitmap)
+/* Five lines from offset 0, dots, two lines up to 8191. */
+static void read_shortened_dump(const char *text, uint8_t *block)
 {
-    unsigned used = 0;
-    for (uint32_t i = 0; i < bitmap->length; i++)
-        for (unsigned byte = tree->bytes[bitmap->offset + i]; byte; byte >>= 1)
-            used += byte & 1;
-    return used;
+    const char *line = strstr(text, "Offsets:    0 to 8191");
+    for (unsigned n = 0; n < 10; n++) {
+        line = strchr(line, '\n') + 1;
+        if (n >= 1 && n <= 5)
+            read_hex_line(line, block + (n - 1) * 32);
+        else if (n >= 7 && n <= 8)
+            read_hex_line(line, block + REALDATA_BLOCK - 64 + (n - 7) * 32);
+    }
 }
 
-static void space_blocks_hold_the_known_values(void **state)
+static void transaction_layer_reads_as_bbed_prints_it(void **state)
 {
     (void)state;
     realdata_need();
     size_t size;
-    char *file = realdata_read("headers/system01.11204.linux.first5blocks.dbf", &size);
-    for (size_t i = 0; i < BW_COUNT(space_values); i++) {
-        unsigned n = space_values[i].block;
-        bw_tree *tree = realdata_decode((uint8_t *)file + n * REALDATA_BLOCK, REALDATA_BLOCK, n, "data", false);
-        realdata_number(tree, space_values[i].path, space_values[i].value);
-        if (n == 3 && strcmp(space_values[i].path, "Free") == 0)
-            realdata_equal("used bits", used_bits(tree, &tree->fields[realdata_field(tree, "bitmap")]), 11903);
-        bw_tree_free(tree);
-    }
-    free(file);
-    realdata_finish("space management of SYSTEM", 22);
-}
-
-static const struct { const char *key, *path; } space_header_keys[] = {
-    {"RelFno: ", "RelFno"}, {"Unit: ", "Unit"}, {"Size: ", "Size"}, {"Flag: ", "Flag"}, {"Increment: ", "Increment"},
-    {"MaxSize: ", "MaxSize"}, {"Initial Area: ", "InitialArea"}, {"Tail: ", "Tail"}, {"First: ", "First"}, {"Free: ", "Free"},
-};
-
-static void space_header_reads_as_the_trace_prints_it(void **state)
-{
-    (void)state;
-    realdata_need();
-    size_t size, got = 0;
-    bw_error err = {0};
-    uint8_t dumped[REALDATA_BLOCK] = {0};
-    char *block = realdata_read("blocks/S01_ktfb_file_space_header_0x1d_10g.0.le.bin", &size);
-    char *text = realdata_read("text/S01_ktfb_file_space_header_0x1d_10g.txt", &size);
-    bw_source *source = realdata_open("text/S01_ktfb_file_space_header_0x1d_10g.txt");
-    assert_int_equal(bw_source_read(source, 0, dumped, sizeof(dumped), &got, &err), BW_OK);
-    const uint8_t *both[] = {(uint8_t *)block, dumped};
-    for (size_t b = 0; b < BW_COUNT(both); b++) {
-        bw_tree *tree = realdata_decode(both[b], REALDATA_BLOCK, 2, "data", false);
-        const char *printed = strstr(text, "File Space Header Block:");
-        for (size_t i = 0; i < BW_COUNT(space_header_keys); i++)
-            realdata_number(tree, space_header_keys[i].path,
-                            strtoll(strstr(printed, space_header_keys[i].key) + strlen(space_header_keys[i].key), NULL, 10));
-        bw_tree_free(tree);
-    }
-    bw_source_free(source);
+    uint8_t block[REALDATA_BLOCK] = {0};
+    char *text = realdata_read("text/DSI06.sessions.txt", &size);
+    const char *session = strstr(text, "BBED> set file 6 block 141");
+    read_shortened_dump(session, block);
+    assert_int_equal(bw_xor16(block, sizeof(block)), 0); /* so the zeros between are right */
+    bw_tree *tree = realdata_decode(block, REALDATA_BLOCK, 141, "data", false);
+    printed_fields printed = bbed_print_session(session, "ktbbh"),
+                   rows = bbed_print_session(session, "kdbr");
+    bbed_print_compare(&printed, tree, NULL, NULL);
+    bbed_print_compare(&rows, tree, NULL, NULL);
+    unsigned at;
+    assert_int_equal(sscanf(strstr(strstr(session, "ub1 rowdata[0]"), "@"), "@%u", &at), 1);
+    realdata_equal("row[0]", tree->fields[realdata_field(tree, "row[0]")].offset, at);
+    realdata_equal("rowdata", tree->fields[realdata_field(tree, "rowdata")].offset, at);
+    printed_fields_free(&printed);
+    printed_fields_free(&rows);
+    bw_tree_free(tree);
     free(text);
-    free(block);
-    realdata_finish("space header of S01, block and dump text", 20);
+    realdata_finish("block 6,141 of DSI06", 26);
 }
 
 /* --- a big-endian block (AIX), as far as BBED dumped it --- */
-static const struct { const char *structure; uint32_t at; const char *path; int64_t printed; } aix_values[] = {
-    {"kdbh", 100, "kdbhnrow", 2}, {"kdbh", 100, "kdbhfrre", -1}, {"kdbh", 100, "kdbhfsbo", 22}, {"kdbh", 100, "kdbhfseo", 8063},
-    {"kdbh", 100, "kdbhavsp", 8041}, {"kdbh", 100, "kdbhtosp", 8041},
+static const struct {
+    const char *structure;
+    uint32_t at;
+    const char *path;
+    int64_t printed;
+} aix_values[] = {
+    {"kdbh", 100, "kdbhnrow", 2},
+    {"kdbh", 100, "kdbhfrre", -1},
+    {"kdbh", 100, "kdbhfsbo", 22},
+    {"kdbh", 100, "kdbhfseo", 8063},
+    {"kdbh", 100, "kdbhavsp", 8041},
+    {"kdbh", 100, "kdbhtosp", 8041},
     /* (the row's lock is printed as 2 and dumped as 1 later in the session: cleaned out between) */
-    {"kdrh", 8163, "flag", 0x2c}, {"kdrh", 8163, "cc", 2}, {"kdrh", 8163, "col[0].collen", 2}, {"kdrh", 8163, "col[1].collen", 7},
-    {"kdrh", 8177, "flag", 0x2c}, {"kdrh", 8177, "lock", 1}, {"kdrh", 8177, "cc", 2}, {"kdrh", 8177, "col[1].collen", 4},
+    {"kdrh", 8163, "flag", 0x2c},
+    {"kdrh", 8163, "cc", 2},
+    {"kdrh", 8163, "col[0].collen", 2},
+    {"kdrh", 8163, "col[1].collen", 7},
+    {"kdrh", 8177, "flag", 0x2c},
+    {"kdrh", 8177, "lock", 1},
+    {"kdrh", 8177, "cc", 2},
+    {"kdrh", 8177, "col[1].collen", 4},
 };
 
 static void big_endian_session_reads_as_bbed_prints_it(void **state)
@@ -352,10 +325,12 @@ static void big_endian_session_reads_as_bbed_prints_it(void **state)
     uint8_t block[REALDATA_BLOCK] = {0};
     bw_source *source = realdata_open("text/B03_be_aix_bbed_session_block198.txt");
     assert_int_equal(bw_source_read(source, 0, block, sizeof(block), &got, &err), BW_OK);
-    bw_block_context context = {.block_size = REALDATA_BLOCK, .block_number = 198, .family = "data", .big_endian = true};
+    bw_block_context context = {
+        .block_size = REALDATA_BLOCK, .block_number = 198, .family = "data", .big_endian = true};
     for (size_t i = 0; i < BW_COUNT(aix_values); i++) {
         bw_tree *tree = bw_tree_new();
-        assert_true(bw_tree_decode_struct(tree, realdata_layouts(), aix_values[i].structure, block, &context, aix_values[i].at));
+        assert_true(bw_tree_decode_struct(tree, realdata_layouts(), aix_values[i].structure, block,
+                                          &context, aix_values[i].at));
         realdata_number(tree, aix_values[i].path, aix_values[i].printed);
         bw_tree_free(tree);
     }
@@ -379,65 +354,13 @@ static void index_leaf_entries_are_found(void **state)
     }
     realdata_number(tree, "kdxconro", 449);
     realdata_equal("entries", entries, 449);
-    /* the header lies at 92 = 44 + 24 * 2; entries fill all from kdxcofeo (1756) to the usable end (8036) */
+    /* the header lies at 92 = 44 + 24 * 2; entries fill all from kdxcofeo (1756) to the usable end
+     * (8036) */
     realdata_equal("bytes of all entries", bytes, 8036 - 1756);
     realdata_equal("lowest entry", rows->offset, 92 + 1756);
     bw_tree_free(tree);
     free(block);
     realdata_finish("index leaf O19_1", 4);
-}
-
-/* --- redo: headers against the list that came with the logs, every block against its place --- */
-static void compare_log_header(const bw_tree *tree, const char *list)
-{
-    unsigned compat, dbid, sequence, nab, thread, again;
-    unsigned long long first, next;
-    assert_int_equal(sscanf(strstr(list, "compat"), "compat 0x%x dbid %u", &compat, &dbid), 2);
-    assert_int_equal(sscanf(strstr(list, " seq "), " seq %u nab %u b'T %u, S %u, SCN 0x%llx-0x%llx", &sequence, &nab, &thread, &again, &first, &next), 6);
-    realdata_number(tree, "kccfhcvn", compat);
-    realdata_number(tree, "kccfhdbi", dbid);
-    realdata_number(tree, "redo_sequence", sequence);
-    realdata_number(tree, "redo_sequence", again);
-    realdata_number(tree, "nab", nab);
-    realdata_number(tree, "thread", thread);
-    const bw_field *low = &tree->fields[realdata_field(tree, "first_scn")], *high = &tree->fields[realdata_field(tree, "next_scn")];
-    realdata_equal("first_scn", (int64_t)bw_scn_get(tree->bytes + low->offset, false), (int64_t)first);
-    realdata_equal("next_scn", (int64_t)bw_scn_get(tree->bytes + high->offset, false), (int64_t)next);
-    bw_text text = {0};
-    bw_field_text(tree, realdata_field(tree, "kccfhdbn"), &text);
-    realdata_text("kccfhdbn", bw_text_get(&text), "\"FREE\"");
-    bw_text_free(&text);
-}
-
-static void redo_logs_read_as_listed(void **state)
-{
-    (void)state;
-    realdata_need();
-    for (unsigned log = 15; log <= 16; log++) {
-        char name[160];
-        size_t size, blocks;
-        snprintf(name, sizeof(name), "redo/arch1_%u.records.txt", log);
-        char *list = realdata_read(name, &size);
-        snprintf(name, sizeof(name), "redo/arch1_%u_1224959854.dbf", log);
-        char *file = realdata_read(name, &size);
-        blocks = size / 512;
-        bw_tree *zero = realdata_decode((uint8_t *)file, 512, 0, "redo", false);
-        realdata_number(zero, "block0_block_size", 512);
-        realdata_number(zero, "block0_blocks", (int64_t)blocks - 1);
-        bw_tree_free(zero);
-        for (size_t n = 1; n < blocks; n++) {
-            bw_tree *tree = realdata_decode((uint8_t *)file + n * 512, 512, n, "redo", false);
-            realdata_number(tree, "redo_block", (int64_t)n);
-            realdata_number(tree, "redo_sequence", log);
-            realdata_equal("redo_chkval", tree->fields[realdata_field(tree, "redo_chkval")].severity, BW_GOOD);
-            if (n == 1)
-                compare_log_header(tree, list);
-            bw_tree_free(tree);
-        }
-        free(file);
-        free(list);
-        realdata_finish(name, (unsigned)(3 * (blocks - 1) + 11));
-    }
 }
 
 static int finish_all(void **state)
@@ -457,12 +380,9 @@ int main(void)
         cmocka_unit_test(bbed_session_opens_as_the_bytes_it_dumps),
         cmocka_unit_test(printed_headers_have_the_printed_places),
         cmocka_unit_test(row_reads_as_bbed_examines_it),
-        cmocka_unit_test(headers_hold_the_known_values),
-        cmocka_unit_test(space_blocks_hold_the_known_values),
-        cmocka_unit_test(space_header_reads_as_the_trace_prints_it),
+        cmocka_unit_test(transaction_layer_reads_as_bbed_prints_it),
         cmocka_unit_test(big_endian_session_reads_as_bbed_prints_it),
         cmocka_unit_test(index_leaf_entries_are_found),
-        cmocka_unit_test(redo_logs_read_as_listed),
     };
     return cmocka_run_group_tests_name("realdata_layouts", tests, NULL, finish_all);
 }

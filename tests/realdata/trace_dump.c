@@ -34,16 +34,20 @@ static void compare_behind(const reader *r, const char *line, const char *key, c
 }
 
 /* An SCN, "0x0000.001732d3" or "0x80e5e2", against base and wrap found by their paths. */
-static void compare_scn(const reader *r, const char *line, const char *key, const char *base, const char *wrap)
+static void compare_scn(const reader *r, const char *line, const char *key, const char *base,
+                        const char *wrap)
 {
     const char *at = strstr(line, key);
     char text[64];
     bw_scn printed;
-    if (!at || sscanf(at + strlen(key), " %63[0-9a-fx.]", text) != 1 || !bw_scn_parse(text, &printed))
+    if (!at || sscanf(at + strlen(key), " %63[0-9a-fx.]", text) != 1 ||
+        !bw_scn_parse(text, &printed))
         return;
     uint32_t b = realdata_field(r->tree, base), w = realdata_field(r->tree, wrap);
     if (b && w)
-        realdata_equal(base, (int64_t)bw_scn_from((uint32_t)r->tree->fields[b].value, (uint16_t)r->tree->fields[w].value),
+        realdata_equal(base,
+                       (int64_t)bw_scn_from((uint32_t)r->tree->fields[b].value,
+                                            (uint16_t)r->tree->fields[w].value),
                        (int64_t)printed);
 }
 
@@ -64,7 +68,8 @@ static void read_cache_header(const reader *r, const char *line)
         if (number_behind(line, "frmt: ", &format))
             realdata_equal("frmt_kcbh", (int64_t)r->tree->fields[field].value & 0x0f, format);
     }
-    if (strstr(line, "buffer tsn:") || strncmp(line, "Block header dump:", 18) == 0 || strncmp(line, "bdba:", 5) == 0) {
+    if (strstr(line, "buffer tsn:") || strncmp(line, "Block header dump:", 18) == 0 ||
+        strncmp(line, "bdba:", 5) == 0) {
         compare_behind(r, line, "rdba: ", "kcbh.rdba_kcbh");
         compare_behind(r, line, "dump:", "kcbh.rdba_kcbh");
         compare_behind(r, line, "bdba:", "kcbh.rdba_kcbh");
@@ -82,9 +87,14 @@ static void read_transaction_layer(const reader *r, const char *line)
         compare_behind(r, line, "typ:", "ktbbh.ktbbhtyp");
         uint32_t field = realdata_field(tree, "ktbbh.ktbbhflg");
         if (sscanf(strstr(line, "flg:"), "flg: %c", &flag) == 1)
-            realdata_equal("ktbbhflg", tree->fields[field].value & 0x30 ? 'E' : tree->fields[field].value & 1 ? 'O' : '-', flag);
+            realdata_equal("ktbbhflg",
+                           tree->fields[field].value & 0x30 ? 'E'
+                           : tree->fields[field].value & 1  ? 'O'
+                                                            : '-',
+                           flag);
     }
-    if (strstr(line, "brn:")) /* bitmap managed: the free list's link is the bitmap block's address */
+    if (strstr(line,
+               "brn:")) /* bitmap managed: the free list's link is the bitmap block's address */
         compare_behind(r, line, "bdba:", "ktbbh.ktbbhfnx");
     compare_behind(r, line, "fsl:", "ktbbh.ktbbhfsl");
     compare_behind(r, line, "fnx:", "ktbbh.ktbbhfnx");
@@ -102,8 +112,8 @@ static void read_slot(const reader *r, const char *line)
 {
     unsigned slot, usn, slt, sqn, dba, seq, rec, locks, wrap, base;
     char flags[8], kind[8], path[80], expected[32];
-    if (sscanf(line, "0x%x 0x%x.%x.%x 0x%x.%x.%x %7s %u %7s 0x%x.%x", &slot, &usn, &slt, &sqn, &dba, &seq,
-               &rec, flags, &locks, kind, &wrap, &base) != 12)
+    if (sscanf(line, "0x%x 0x%x.%x.%x 0x%x.%x.%x %7s %u %7s 0x%x.%x", &slot, &usn, &slt, &sqn, &dba,
+               &seq, &rec, flags, &locks, kind, &wrap, &base) != 12)
         return;
     slot--;
     compare_slot(r, slot, "ktbitxid.kxidusn", usn);
@@ -112,7 +122,8 @@ static void read_slot(const reader *r, const char *line)
     compare_slot(r, slot, "ktbituba.kubadba", dba);
     compare_slot(r, slot, "ktbituba.kubaseq", seq);
     compare_slot(r, slot, "ktbituba.kubarec", rec);
-    compare_slot(r, slot, strcmp(kind, "scn") == 0 ? "_ktbitun._ktbitwrp" : "_ktbitun._ktbitfsc", wrap);
+    compare_slot(r, slot, strcmp(kind, "scn") == 0 ? "_ktbitun._ktbitwrp" : "_ktbitun._ktbitfsc",
+                 wrap);
     compare_slot(r, slot, "ktbitbas", base);
     snprintf(path, sizeof(path), "ktbbhitl[%u].ktbitflg", slot);
     uint32_t field = realdata_field(r->tree, path);
@@ -127,7 +138,9 @@ static void read_slot(const reader *r, const char *line)
 
 static void read_data_header(const reader *r, const char *line)
 {
-    static const struct { const char *key, *path; } members[] = {
+    static const struct {
+        const char *key, *path;
+    } members[] = {
         {"ntab=", "kdbh.kdbhntab"}, {"nrow=", "kdbh.kdbhnrow"}, {"frre=", "kdbh.kdbhfrre"},
         {"fsbo=", "kdbh.kdbhfsbo"}, {"fseo=", "kdbh.kdbhfseo"}, {"avsp=", "kdbh.kdbhavsp"},
         {"tosp=", "kdbh.kdbhtosp"},
@@ -236,7 +249,8 @@ void trace_dump_compare(const char *text, const bw_tree *tree)
     reader r = {.tree = tree};
     r.header = tree->fields[realdata_field(tree, "kdbh")].offset;
     char *copy = bw_strdup(text), *rest = NULL;
-    for (char *line = strtok_r(copy, "\n", &rest); line && !r.done; line = strtok_r(NULL, "\n", &rest)) {
+    for (char *line = strtok_r(copy, "\n", &rest); line && !r.done;
+         line = strtok_r(NULL, "\n", &rest)) {
         r.done = strncmp(line, "end_of_block_dump", 17) == 0;
         read_cache_header(&r, line);
         read_transaction_layer(&r, line);

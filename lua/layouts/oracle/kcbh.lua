@@ -58,7 +58,7 @@ return {
       },
       checks = {
         { "seq_kcbh != 0xff", field = "seq_kcbh", severity = "bad", why = "the block is marked corrupt (sequence 0xff)" },
-        { "(frmt_kcbh & 0x0f) == 2", field = "frmt_kcbh", severity = "suspect", why = "no block format of Oracle 8 and later" },
+        { "(frmt_kcbh & 0x0f) == 2 || (frmt_kcbh == 0 && type_kcbh == 0)", field = "frmt_kcbh", severity = "suspect", why = "no block format of Oracle 8 and later" },
       } },
     { name = "kscn", title = "SCN", size = 8, means = "scn", conf = "B", src = "OCLBIN, OLR",
       doc = "base, wrap, and two bytes that count only when the wrap has 0x8000 (12.2 and later)",

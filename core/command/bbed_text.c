@@ -103,12 +103,14 @@ void bw_bbed_map(const bw_tree *tree, const bw_bbed_place *place, bool verbose, 
 }
 
 /* --- print --- */
-/* One value behind its place; a minus sign takes the blank's column, as in BBED. */
-static void add_value_line(int indent, const char *name, uint32_t offset, const char *value,
-                           bw_text *text)
+/* One value behind its place. BBED puts a blank before numbers, whose column a minus sign takes, and
+ * none before characters. */
+static void add_value_line(int indent, const char *name, uint32_t offset, char base,
+                           const char *value, bw_text *text)
 {
+    bool blank = value[0] != '-' && base != 'c';
     add_name(indent, name, offset, text);
-    bw_text_addf(text, "%s%s\n", value[0] == '-' ? "" : " ", value);
+    bw_text_addf(text, "%s%s\n", blank ? " " : "", value);
 }
 
 /* value has length bytes, not sign-extended. */
@@ -150,7 +152,7 @@ static void add_scalar(const bw_tree *tree, uint32_t index, int indent, char bas
         bw_field_bbed_text(tree, index, &value);
     else
         add_in_base(tree, f->offset, f->length, base, &value);
-    add_value_line(indent, bw_text_get(&name), f->offset, bw_text_get(&value), text);
+    add_value_line(indent, bw_text_get(&name), f->offset, base, bw_text_get(&value), text);
     bw_text_free(&value);
     bw_text_free(&name);
 }
@@ -165,7 +167,7 @@ static void add_byte(const bw_tree *tree, uint32_t index, uint32_t i, int indent
     if (base == BW_BBED_AS_IS)
         base = is_text ? 'c' : 'x';
     add_in_base(tree, f->offset + i, 1, base, &value);
-    add_value_line(indent, bw_text_get(&name), f->offset + i, bw_text_get(&value), text);
+    add_value_line(indent, bw_text_get(&name), f->offset + i, base, bw_text_get(&value), text);
     bw_text_free(&value);
     bw_text_free(&name);
 }

@@ -289,7 +289,7 @@ static void transaction_layer_reads_as_bbed_prints_it(void **state)
     printed_fields_free(&rows);
     bw_tree_free(tree);
     free(text);
-    realdata_finish("block 6,141 of DSI06", 26);
+    realdata_finish("block 6,141 of DSI06", 25);
 }
 
 /* --- a big-endian block (AIX), as far as BBED dumped it --- */

@@ -49,7 +49,8 @@ static component last_component(const char *path, size_t length)
     c.name_length = length - c.start;
     const char *bracket = memchr(path + c.start, '[', c.name_length);
     if (bracket) {
-        c.index = (int32_t)strtol(bracket + 1, NULL, 10);
+        unsigned long index = strtoul(bracket + 1, NULL, 10);
+        c.index = index < INT32_MAX ? (int32_t)index : INT32_MAX; /* no array is that long */
         c.name_length = (size_t)(bracket - path) - c.start;
     }
     return c;

@@ -1,0 +1,212 @@
+/* Layouts written in the test, blocks laid out by hand: grammar, expressions, hostile counts, gaps. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/layout/compile.h"
+#include "core/layout/expr.h"
+#include "core/script/datafile.h"
+
+static bw_status add(bw_layouts *layouts, const char *lua, bw_error *err)
+{
+    bw_arena *arena = bw_arena_new();
+    const bw_data *root = bw_datafile_load_text("test.lua", lua, strlen(lua), arena, err);
+    bw_status status = root ? bw_layouts_add(layouts, "test.lua", "", root, err) : BW_ERR_FORMAT;
+    if (status == BW_OK)
+        status = bw_layouts_resolve(layouts, err);
+    bw_arena_free(arena);
+    return status;
+}
+
+static bw_layouts *loaded(const char *lua)
+{
+    bw_layouts *layouts = bw_layouts_new();
+    bw_error err = {0};
+    if (add(layouts, lua, &err) != BW_OK)
+        fail_msg("%s", err.text);
+    return layouts;
+}
+
+static bw_block_context context(bool be)
+{
+    return (bw_block_context){.block_size = 512, .family = "data", .big_endian = be};
+}
+
+static void expressions_agree_with_c(void **state)
+{
+    (void)state;
+    const struct { const char *text; int64_t value; } cases[] = {
+        {"1 + 2 * 3", 1 + 2 * 3}, {"(1 + 2) * 3", (1 + 2) * 3}, {"7 & 0xff | 0x100", (7 & 0xff) | 0x100},
+        {"1 << 4 == 16 && 3 > 2", 1}, {"10 - 4 - 3", 10 - 4 - 3}, {"-5 / 2", -5 / 2}, {"-5 % 3", -5 % 3},
+        {"5 / 0", 0}, {"5 % 0", 0}, {"1 ? 2 : 3", 2}, {"0 ? 2 : 0 ? 4 : 5", 5}, {"!3 + ~0", -1}, {"2 < 1 || 2 <= 2", 1},
+        {"0x32 & 0x30 ? 8 : 0", 8}, {"1 << 70", 0}, {"6 ^ 3", 6 ^ 3}, {"bs", 512}, {"1 != 1", 0}};
+    bw_arena *arena = bw_arena_new();
+    bw_names names = {0};
+    bw_block_context c = context(false);
+    bw_scope scope = {.context = &c, .bytes = (const uint8_t *)"", .generation = 1};
+    for (size_t i = 0; i < BW_COUNT(cases); i++) {
+        bw_error err = {0};
+        bw_expr *expr = bw_expr_compile(cases[i].text, &names, arena, &err);
+        if (!expr)
+            fail_msg("%s", err.text);
+        if (bw_expr_run(expr, &scope) != cases[i].value)
+            fail_msg("%s is not %lld", cases[i].text, (long long)cases[i].value);
+    }
+    const char *bad[] = {"", "1 +", "(1", "1)", "a b", "u1(", "@", "x[1", "1 ? 2", "$", "((((((((((((((((((((((((((((((((((((1"};
+    for (size_t i = 0; i < BW_COUNT(bad); i++) {
+        bw_error err = {0};
+        assert_null(bw_expr_compile(bad[i], &names, arena, &err));
+        assert_true(strlen(err.text) > 10);
+    }
+    bw_names_free(&names);
+    bw_arena_free(arena);
+}
+
+static const char sample[] =
+    "return { structs = {\n"
+    " { name = 'pair', fields = { { 'ub1', 'a', at = 0 }, { 'ub2', 'b' } } },\n"
+    " { name = 'both', union = true, size = 4, fields = { { 'ub4', 'whole' }, { 'ub1', 'first' } } },\n"
+    " { name = 'head', fields = { { 'ub2', 'count', at = 0 }, { 'ub2', 'flag', flags = { { 1, 'ONE', letter = 'O' }, { 2, 'TWO', letter = 'T' } }, count_mask = 0xff0 },\n"
+    "   { 'pair', 'list', count = 'count' }, { 'both', 'u' }, { 'ub2be', 'turned' } } } },\n"
+    " blocks = { { name = 'b', family = 'data', type = 7, fields = { { 'head', 'head', at = 16 },\n"
+    "   { 'sb2', 'dir', at = 100, count = 3, means = 'row_offset', from = 'head' },\n"
+    "   { 'pair', 'row', count = 3, each_at = '@head + dir[i]', each_when = 'dir[i] > 0' } } } } }";
+
+static bw_tree *decode(const bw_layouts *layouts, const uint8_t *bytes, bool be)
+{
+    bw_tree *tree = bw_tree_new();
+    bw_block_context c = context(be);
+    bw_tree_decode(tree, layouts, bytes, &c);
+    return tree;
+}
+
+static const bw_field *field(const bw_tree *tree, const char *path)
+{
+    int64_t index = bw_tree_find(tree, path);
+    if (index < 0)
+        fail_msg("no field %s", path);
+    return &tree->fields[index];
+}
+
+static void members_stand_where_the_layout_says(void **state)
+{
+    (void)state;
+    for (int be = 0; be < 2; be++) {
+        uint8_t b[512] = {7};
+        b[16 + be] = 2;                       /* count */
+        b[18 + be] = 0x21;                    /* flag: ONE, number 2 */
+        b[20] = 9, b[21 + be] = 5;            /* list[0] */
+        b[23] = 8, b[24 + be] = 6;            /* list[1] */
+        b[26] = 0xaa;                         /* u */
+        b[30] = 0x12, b[31] = 0x34;           /* turned */
+        b[100 + be] = 200, b[102 + be] = 0, b[104 + be] = 210; /* dir */
+        b[216] = 77;
+        bw_layouts *layouts = loaded(sample);
+        bw_tree *tree = decode(layouts, b, be);
+        assert_int_equal(field(tree, "head.count")->value, 2);
+        assert_int_equal(field(tree, "list[1].b")->value, 6);
+        assert_int_equal(field(tree, "list[1].b")->offset, 24);
+        assert_int_equal(field(tree, "head.list[0].a")->value, 9);
+        assert_int_equal(field(tree, "u.first")->offset, 26);
+        assert_int_equal(field(tree, "u.first")->value, 0xaa);
+        assert_int_equal(field(tree, "turned")->value, 0x1234);
+        assert_int_equal(field(tree, "dir[2]")->target, 226);
+        assert_int_equal(field(tree, "row[0].a")->offset, 216);
+        assert_int_equal(field(tree, "row[0].a")->value, 77);
+        assert_int_equal(bw_tree_find(tree, "row[1]"), -1); /* each_when passed it over */
+        assert_int_equal(bw_tree_find(tree, "list[4294967295]"), -1);
+        assert_int_equal(bw_tree_find(tree, "list[99999999999999999999]"), -1);
+        bw_text text = {0};
+        bw_field_text(tree, (uint32_t)bw_tree_find(tree, "flag"), &text);
+        assert_string_equal(bw_text_get(&text), "0x0021 (O-, 32)"); /* 0x21 & 0xff0 */
+        bw_text_free(&text);
+        bw_tree_free(tree);
+        bw_layouts_free(layouts);
+    }
+}
+
+static void every_byte_is_named_or_a_gap(void **state)
+{
+    (void)state;
+    uint8_t b[512] = {7}, seen[512] = {0};
+    bw_layouts *layouts = loaded(sample);
+    bw_tree *tree = decode(layouts, b, false);
+    for (uint32_t i = 1; i < tree->count; i++) {
+        const bw_field *f = &tree->fields[i];
+        if (f->kind != BW_FIELD_STRUCT && f->kind != BW_FIELD_ARRAY)
+            for (uint32_t at = f->offset; at < f->offset + f->length; at++)
+                seen[at] |= f->kind == BW_FIELD_GAP ? 2 : 1;
+    }
+    for (uint32_t at = 0; at < 512; at++)
+        assert_true(seen[at] == 1 || seen[at] == 2); /* one of them, never both */
+    bw_tree_free(tree);
+    bw_layouts_free(layouts);
+}
+
+static void hostile_counts_are_cut_with_a_reason(void **state)
+{
+    (void)state;
+    uint8_t b[512] = {7};
+    memset(b + 16, 0xff, 2);
+    bw_layouts *layouts = loaded(sample);
+    bw_tree *tree = decode(layouts, b, false);
+    assert_int_equal(field(tree, "list")->severity, BW_BAD);
+    assert_non_null(field(tree, "list")->why);
+    for (uint32_t i = 0; i < tree->count; i++)
+        assert_true(tree->fields[i].offset + tree->fields[i].length <= 512);
+    bw_tree_free(tree);
+    bw_layouts_free(layouts);
+}
+
+static void nesting_without_end_stops(void **state)
+{
+    (void)state;
+    uint8_t b[512] = {7};
+    bw_layouts *layouts = loaded("return { structs = { { name = 'r', fields = { { 'r', 'r', count = 60000 } } } },"
+                                 " blocks = { { name = 'b', family = 'data', fields = { { 'r', 'r', at = 0 } } } } }");
+    bw_tree *tree = decode(layouts, b, false);
+    assert_true(tree->count <= 200000);
+    assert_int_equal(tree->fields[0].severity, BW_BAD);
+    bw_tree_free(tree);
+    bw_layouts_free(layouts);
+}
+
+static void broken_layouts_name_what_is_wrong(void **state)
+{
+    (void)state;
+    const struct { const char *lua, *word; } bad[] = {
+        {"return { structs = { { name = 's', fields = { { 'nosuch', 'x' } } } } }", "nosuch"},
+        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', at = 'nobody + 1' } } } } }", "nobody"},
+        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', means = 'odd' } } } } }", "odd"},
+        {"return { structs = { { name = 's', fields = { { 'text', 'x' } } } } }", "size"},
+        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', enum = 'gone' } } } } }", "gone"},
+        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', at = '1 +' } } } } }", "1 +"},
+        {"return { structs = { { fields = {} } } }", "name"},
+        {"return { blocks = { { name = 'b', fields = {} } } }", "family"}};
+    for (size_t i = 0; i < BW_COUNT(bad); i++) {
+        bw_layouts *layouts = bw_layouts_new();
+        bw_error err = {0};
+        assert_int_not_equal(add(layouts, bad[i].lua, &err), BW_OK);
+        if (!strstr(err.text, bad[i].word))
+            fail_msg("'%s' does not name %s", err.text, bad[i].word);
+        bw_layouts_free(layouts);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(expressions_agree_with_c),
+        cmocka_unit_test(members_stand_where_the_layout_says),
+        cmocka_unit_test(every_byte_is_named_or_a_gap),
+        cmocka_unit_test(hostile_counts_are_cut_with_a_reason),
+        cmocka_unit_test(nesting_without_end_stops),
+        cmocka_unit_test(broken_layouts_name_what_is_wrong),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

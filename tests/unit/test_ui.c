@@ -1,0 +1,167 @@
+/* Canvas, keys, themes, and the hex and tree panes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/ui/screen.h"
+#include "core/ui/theme.h"
+#include <blockwright/plugin.h>
+
+static void first_line(const bw_screen *screen, const char *expected)
+{
+    bw_text text = {0};
+    bw_screen_text(screen, &text);
+    *strchr(text.data, '\n') = '\0';
+    assert_string_equal(text.data, expected);
+    bw_text_free(&text);
+}
+
+static void text_is_measured_and_cut_in_cells(void **state)
+{
+    (void)state;
+    bw_screen screen = {0};
+    bw_screen_init(&screen, 10, 3);
+    bw_canvas *canvas = bw_screen_begin(&screen);
+    assert_int_equal(bw_text_width("a\xe4\xb8\xad\xcc\x81"), 3); /* a, wide, combining */
+    assert_int_equal(bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT, "a\xe4\xb8\xad" "b"), 4);
+    first_line(&screen, "a\xe4\xb8\xad" "b");
+    canvas = bw_screen_begin(&screen);
+    bw_canvas_put(canvas, 9, 0, BW_ROLE_TEXT, "\xe4\xb8\xad"); /* half of it does not fit */
+    bw_canvas_put(canvas, -2, 0, BW_ROLE_TEXT, "xyz");
+    bw_canvas_put(canvas, 0, 99, BW_ROLE_TEXT, "nowhere");
+    first_line(&screen, "z");
+    canvas = bw_screen_begin(&screen);
+    bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT, "\x1b[2J\xff\xc3(");
+    first_line(&screen, ".[2J\xef\xbf\xbd\xef\xbf\xbd(");
+    canvas = bw_screen_begin(&screen);
+    bw_canvas_put(bw_canvas_part(canvas, 2, 0, 3, 1), 0, 0, BW_ROLE_TEXT, "abcdef");
+    first_line(&screen, "  abc");
+    bw_screen_free(&screen);
+}
+
+static void keys_keep_their_names(void **state)
+{
+    (void)state;
+    const char *names[] = {"Ctrl-P", "Enter", "g", "G", "Alt-x", "F12", "Space", "PageDown", "Shift-Tab", "\xc3\xa9", "Ctrl-]"};
+    for (size_t i = 0; i < BW_COUNT(names); i++) {
+        bw_key key;
+        char again[32];
+        assert_true(bw_key_parse(names[i], &key));
+        assert_string_equal(bw_key_format(key, again), names[i]);
+    }
+    bw_key key;
+    assert_false(bw_key_parse("", &key));
+    assert_false(bw_key_parse("Nonsense", &key));
+}
+
+static bw_theme theme_of(const char *name)
+{
+    char path[500];
+    bw_theme theme;
+    bw_error err = {0};
+    snprintf(path, sizeof path, "%s/themes/%s.lua", getenv("BW_ROOT"), name);
+    if (bw_theme_load(&theme, path, &err) != BW_OK)
+        fail_msg("%s", err.text);
+    return theme;
+}
+
+static void themes_load_and_mono_differs_without_colour(void **state)
+{
+    (void)state;
+    const char *names[] = {"dark", "light", "high-contrast", "deuteranopia", "protanopia", "mono"};
+    for (size_t i = 0; i < BW_COUNT(names); i++)
+        theme_of(names[i]);
+    bw_theme mono = theme_of("mono");
+    for (int role = 0; role < BW_ROLE_COUNT; role++) {
+        assert_int_equal(mono.styles[role].fg, -1);
+        assert_int_equal(mono.styles[role].bg, -1);
+    }
+    /* Roles that stand beside each other on one screen. */
+    const bw_role apart[] = {BW_ROLE_TEXT, BW_ROLE_CURSOR, BW_ROLE_SELECTION, BW_ROLE_POINTER, BW_ROLE_CHANGED,
+                             BW_ROLE_FAULT_BAD, BW_ROLE_FAULT_SUSPECT, BW_ROLE_STRUCT};
+    for (size_t a = 0; a < BW_COUNT(apart); a++)
+        for (size_t b = a + 1; b < BW_COUNT(apart); b++)
+            if (memcmp(&mono.styles[apart[a]], &mono.styles[apart[b]], sizeof(bw_style)) == 0 &&
+                !(apart[a] == BW_ROLE_FAULT_SUSPECT || apart[b] == BW_ROLE_FAULT_SUSPECT))
+                fail_msg("mono: %s looks like %s", bw_role_name(apart[a]), bw_role_name(apart[b]));
+}
+
+static void hex_pane_stays_in_the_block(void **state)
+{
+    (void)state;
+    uint8_t bytes[100] = "hexadecimal";
+    bw_hex_widget hex = {.bytes = bytes, .size = sizeof bytes};
+    const bw_key keys[] = {BW_KEY_DOWN, BW_KEY_END, BW_KEY_PAGE_DOWN, BW_KEY_RIGHT, BW_KEY_UP, BW_KEY_PAGE_UP, BW_KEY_LEFT,
+                           BW_KEY_HOME, BW_KEY_DOWN | 0, BW_KEY_END | BW_KEY_CTRL, BW_KEY_DOWN};
+    bw_screen screen = {0};
+    bw_screen_init(&screen, 60, 4);
+    for (int round = 0; round < 300; round++) {
+        bw_hex_key(&hex, keys[round * 7 % (int)BW_COUNT(keys)], 60, 4);
+        assert_true(hex.cursor < sizeof bytes);
+        bw_hex_draw(&hex, bw_screen_begin(&screen), true);
+        assert_true(hex.cursor >= hex.top && hex.cursor < hex.top + 4 * 16);
+    }
+    hex.cursor = 0;
+    bw_hex_draw(&hex, bw_screen_begin(&screen), true);
+    first_line(&screen, "    0 68657861 64656369 6d616c00 00000000  hexadecimal.....");
+    bw_screen_free(&screen);
+}
+
+/* 0 { 1 { 2 3 } 4 } 5 */
+static uint32_t tree_end(void *data, uint32_t node)
+{
+    (void)data;
+    const uint32_t ends[] = {5, 4, 3, 4, 5, 6};
+    return ends[node];
+}
+
+static void tree_draw(void *data, uint32_t node, bw_canvas *canvas, int x, int y, bool cursor)
+{
+    (void)data;
+    (void)cursor;
+    bw_canvas_putf(canvas, x, y, BW_ROLE_TEXT, "n%u", node);
+}
+
+static void tree_opens_closes_and_shows(void **state)
+{
+    (void)state;
+    uint8_t open[6] = {1, 0, 0, 0, 0, 0};
+    bw_tree_widget tree = {.count = 6, .open = open, .end = tree_end, .draw = tree_draw};
+    bw_screen screen = {0};
+    bw_screen_init(&screen, 20, 5);
+    bw_tree_widget_key(&tree, BW_KEY_DOWN, 5);
+    assert_int_equal(tree.cursor, 1);
+    bw_tree_widget_key(&tree, BW_KEY_DOWN, 5); /* 1 is closed */
+    assert_int_equal(tree.cursor, 4);
+    bw_tree_widget_key(&tree, BW_KEY_DOWN, 5);
+    bw_tree_widget_key(&tree, BW_KEY_DOWN, 5); /* there is no more */
+    assert_int_equal(tree.cursor, 5);
+    bw_tree_widget_show(&tree, 3);
+    assert_int_equal(tree.cursor, 3);
+    assert_int_equal(open[1], 1);
+    bw_tree_widget_key(&tree, BW_KEY_LEFT, 5);
+    assert_int_equal(tree.cursor, 1);
+    bw_tree_widget_key(&tree, BW_KEY_LEFT, 5);
+    assert_int_equal(open[1], 0);
+    bw_tree_widget_draw(&tree, bw_screen_begin(&screen), true);
+    first_line(&screen, "\xe2\x96\xbe n0");
+    bw_screen_free(&screen);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_is_measured_and_cut_in_cells),
+        cmocka_unit_test(keys_keep_their_names),
+        cmocka_unit_test(themes_load_and_mono_differs_without_colour),
+        cmocka_unit_test(hex_pane_stays_in_the_block),
+        cmocka_unit_test(tree_opens_closes_and_shows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -117,6 +117,8 @@ static int verify_file(verifying *v, bw_dbfile *file)
         return 2;
     if (!v->json && short_file)
         bw_call_print(call, "%s: %s\n\n", bw_dbfile_path(file), bw_dbfile_geometry(file)->note);
+    if (!v->json && totals.partial)
+        bw_call_print(call, "%llu blocks are not whole in this dump and were not checked\n", (unsigned long long)totals.partial);
     if (!v->json)
         bw_call_print(call, "\nDBVERIFY - Verification complete\n\n");
     tell_totals(v, &totals);
@@ -163,6 +165,7 @@ const bw_command bw_command_verify = {
 
 /* --- blocks --- */
 typedef struct block_row {
+    const char *state;
     uint64_t block;
     uint32_t dba;
     const bw_block_kind *kind;
@@ -190,7 +193,7 @@ static void row_json(bw_json *json, const block_row *row)
     bw_json_key(json, "flg");
     bw_json_uint(json, row->check.flg);
     bw_json_key(json, "state");
-    bw_json_string(json, bw_block_fault_name(row->check.fault));
+    bw_json_string(json, row->state);
     bw_json_end(json);
 }
 
@@ -202,7 +205,7 @@ static void row_text(bw_call *call, bool csv, const block_row *row)
                   csv ? "%llu,0x%08x,0x%02x,\"%s\",%s,0x%02x,0x%02x,\"%s\"\n"
                       : "%10llu  0x%08x  0x%02x %-40.40s %-17s 0x%02x 0x%02x  %s\n",
                   (unsigned long long)row->block, row->dba, row->check.type, row->kind->name, scn_text,
-                  row->check.seq, row->check.flg, bw_block_fault_name(row->check.fault));
+                  row->check.seq, row->check.flg, row->state);
 }
 
 static int run_blocks(bw_call *call)
@@ -213,7 +216,7 @@ static int run_blocks(bw_call *call)
     const bw_geometry *g = bw_dbfile_geometry(file);
     bool csv = bw_call_has(call, "csv"), redo = g->kind == BW_FILE_REDO;
     bw_json *json = bw_call_json(call);
-    uint64_t last = g->first_block + g->blocks, to = bw_call_number(call, "to", last);
+    uint64_t from = bw_call_number(call, "from", 0), to = bw_call_number(call, "to", UINT64_MAX);
     uint8_t *bytes = bw_alloc(g->block_size);
     int result = 0;
     if (json)
@@ -221,13 +224,22 @@ static int run_blocks(bw_call *call)
     else
         bw_call_print(call, csv ? "block,dba,type,kind,scn,seq,flg,state\n"
                                 : "     block  dba         type                                          scn               seq  flg   state\n");
-    for (uint64_t n = bw_call_number(call, "from", g->first_block); n < last && n <= to && result == 0; n++) {
+    uint64_t first = from > g->first_block && g->has_block0 ? from - g->first_block : 0;
+    for (uint64_t position = first; position < g->blocks && result == 0; position++) {
+        uint64_t n = bw_dbfile_block_at(file, position);
         block_row row = {.block = n, .dba = bw_dbfile_dba(file, n)};
+        if (n > to && g->has_block0)
+            break;
+        if (n < from || n > to)
+            continue;
         if (bw_dbfile_read(file, n, bytes, bw_call_error(call)) != BW_OK) {
             result = 2;
             break;
         }
         bw_block_check_run(file, n, bytes, &row.check);
+        row.state = bw_source_covers(bw_dbfile_source(file), position * g->block_size, g->block_size)
+                        ? bw_block_fault_name(row.check.fault)
+                        : "not whole in the dump";
         static const bw_block_kind redo_kind = {1, "redo block", NULL, "certain"};
         row.kind = redo ? &redo_kind : bw_block_kind_of(row.check.type);
         if (json)

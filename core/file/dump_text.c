@@ -199,10 +199,11 @@ static bool bbed_header(parser *ps, const char *line, const char *end)
     size_t size = (size_t)(end - line) < sizeof(text) - 1 ? (size_t)(end - line) : sizeof(text) - 1;
     memcpy(text, line, size);
     text[size] = '\0';
-    int fields = sscanf(text, " Block: %lu Offsets: %u to %u Dba:%x", &block, &from, &to, &rdba);
-    if (fields < 3)
+    if (sscanf(text, " Block: %lu Offsets: %u to %u Dba:%x", &block, &from, &to, &rdba) < 3)
         return false;
-    ps->now = to < MAX_BLOCK && from <= to ? bbed_block(ps->dump, fields == 4 ? rdba : 0, to) : NULL;
+    if (rdba == 0) /* a file without a number: the block number is all there is */
+        rdba = (unsigned)block;
+    ps->now = to < MAX_BLOCK && from <= to ? bbed_block(ps->dump, rdba, to) : NULL;
     ps->next = from;
     ps->last = to;
     return true;

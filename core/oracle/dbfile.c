@@ -111,9 +111,32 @@ bw_source *bw_dbfile_source(bw_dbfile *file)
     return file->source;
 }
 
+uint64_t bw_dbfile_block_at(const bw_dbfile *file, uint64_t position)
+{
+    uint32_t rdba, size;
+    const bw_geometry *g = &file->grid;
+    if (bw_source_dump_place(file->source, position * g->block_size, &rdba, &size))
+        return g->bigfile || strcmp(g->family, "data") != 0 ? rdba : bw_dba_block(rdba);
+    return g->first_block + position;
+}
+
+bool bw_dbfile_position(const bw_dbfile *file, uint64_t block, uint64_t *position)
+{
+    const bw_geometry *g = &file->grid;
+    bool dump = bw_source_get_kind(file->source) == BW_SOURCE_DUMP_TEXT;
+    *position = block - g->first_block;
+    if (!dump)
+        return block >= g->first_block && *position < g->blocks;
+    for (*position = 0; *position < g->blocks; ++*position) /* a text shows few */
+        if (bw_dbfile_block_at(file, *position) == block)
+            return true;
+    return false;
+}
+
 bool bw_dbfile_has_block(const bw_dbfile *file, uint64_t block)
 {
-    return block >= file->grid.first_block && block - file->grid.first_block < file->grid.blocks;
+    uint64_t position;
+    return bw_dbfile_position(file, block, &position);
 }
 
 static bw_status beyond(const bw_dbfile *file, uint64_t block, bw_error *err)
@@ -123,7 +146,7 @@ static bw_status beyond(const bw_dbfile *file, uint64_t block, bw_error *err)
                         "%s has no block %llu: it holds blocks %llu to %llu (of %u bytes)",
                         bw_dbfile_path(file), (unsigned long long)block,
                         (unsigned long long)g->first_block,
-                        (unsigned long long)(g->first_block + g->blocks - (g->blocks > 0)),
+                        (unsigned long long)bw_dbfile_block_at(file, g->blocks - (g->blocks > 0)),
                         g->block_size);
 }
 
@@ -131,10 +154,10 @@ bw_status bw_dbfile_read(bw_dbfile *file, uint64_t block, uint8_t *buffer, bw_er
 {
     const bw_geometry *g = &file->grid;
     size_t got;
-    if (!bw_dbfile_has_block(file, block))
+    uint64_t position;
+    if (!bw_dbfile_position(file, block, &position))
         return beyond(file, block, err);
-    uint64_t offset = (block - g->first_block) * g->block_size;
-    bw_status status = bw_source_read(file->source, offset, buffer, g->block_size, &got, err);
+    bw_status status = bw_source_read(file->source, position * g->block_size, buffer, g->block_size, &got, err);
     if (status == BW_OK && got < g->block_size)
         return bw_error_set(err, BW_ERR_IO,
                             "%s was cut while it was open: block %llu is not there any more; open "
@@ -151,7 +174,7 @@ static bw_status settle_number(const bw_dbfile *file, uint64_t number, uint64_t 
         return BW_OK;
     bool bare = !file->grid.has_block0;
     if (bare && number < file->grid.blocks) {
-        *block = file->grid.first_block + number;
+        *block = bw_dbfile_block_at(file, number);
         return BW_OK;
     }
     if (bare && file->grid.blocks == 1 && number == 1) {

@@ -14,15 +14,10 @@ static uint32_t longest_form(const bw_pattern *pattern)
     return pattern->form_count > 1 && pattern->forms[1].size > size ? pattern->forms[1].size : size;
 }
 
-static uint64_t file_offset(const bw_geometry *grid, bw_hit place)
+static bw_hit place_of(const bw_dbfile *file, uint64_t offset)
 {
-    return (place.block - grid->first_block) * grid->block_size + place.offset;
-}
-
-static bw_hit place_of(const bw_geometry *grid, uint64_t offset)
-{
-    return (bw_hit){.block = grid->first_block + offset / grid->block_size,
-                    .offset = (uint32_t)(offset % grid->block_size)};
+    uint32_t size = bw_dbfile_geometry(file)->block_size;
+    return (bw_hit){.block = bw_dbfile_block_at(file, offset / size), .offset = (uint32_t)(offset % size)};
 }
 
 /* --- all hits, threaded --- */
@@ -33,7 +28,7 @@ typedef struct hits {
 
 typedef struct search {
     const bw_pattern *pattern;
-    const bw_geometry *grid;
+    const bw_dbfile *file;
     bool (*tell)(void *context, bw_hit hit);
     void *context;
 } search;
@@ -64,7 +59,7 @@ static bool tell(void *context, void *result, bool stop)
     if (!found)
         return go_on;
     for (size_t i = 0; go_on && i < found->count; i++)
-        go_on = s->tell(s->context, place_of(s->grid, found->offsets[i]));
+        go_on = s->tell(s->context, place_of(s->file, found->offsets[i]));
     free(found->offsets);
     free(found);
     return go_on;
@@ -74,7 +69,7 @@ bw_status bw_find_all(bw_dbfile *file, const bw_pattern *pattern, unsigned threa
                       bool (*tell_hit)(void *, bw_hit), void *context, const bw_progress *progress,
                       bw_error *err)
 {
-    search s = {pattern, bw_dbfile_geometry(file), tell_hit, context};
+    search s = {pattern, file, tell_hit, context};
     bw_source *source = bw_dbfile_source(file);
     bw_scan scan = {.source = source,
                     .to = bw_source_size(source),
@@ -139,9 +134,12 @@ bw_status bw_find_next(bw_dbfile *file, const bw_pattern *pattern, bw_hit from, 
                        const bw_progress *progress, bool *found, bw_hit *hit, bw_error *err)
 {
     const bw_geometry *grid = bw_dbfile_geometry(file);
-    uint64_t size = bw_source_size(bw_dbfile_source(file));
-    uint64_t start = from.block < grid->first_block ? 0 : file_offset(grid, from);
+    uint64_t size = bw_source_size(bw_dbfile_source(file)), position, start = 0;
     int64_t at = -1;
+    if (bw_dbfile_position(file, from.block, &position))
+        start = position * grid->block_size + from.offset;
+    else if (from.block > grid->first_block)
+        start = size;
     *found = false;
     if (start > size)
         start = size;
@@ -150,7 +148,7 @@ bw_status bw_find_next(bw_dbfile *file, const bw_pattern *pattern, bw_hit from, 
     free(buffer);
     if (status == BW_OK && at >= 0) {
         *found = true;
-        *hit = place_of(grid, (uint64_t)at);
+        *hit = place_of(file, (uint64_t)at);
     }
     return status;
 }

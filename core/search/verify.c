@@ -21,6 +21,7 @@ typedef struct piece_result {
 
 typedef struct verify {
     const bw_dbfile *file;
+    const bw_source *source;
     bool (*bad)(void *, uint64_t, const uint8_t *, const bw_block_check *);
     void *context;
     bw_verify_totals *totals;
@@ -79,9 +80,14 @@ static void *look(void *context, uint64_t offset, const uint8_t *bytes, size_t f
     const bw_geometry *grid = bw_dbfile_geometry(v->file);
     piece_result *result = bw_alloc(sizeof(*result));
     result->last = &result->first;
-    uint64_t block = grid->first_block + offset / grid->block_size;
-    for (size_t at = 0; at + grid->block_size <= fresh; at += grid->block_size, block++) {
+    uint64_t position = offset / grid->block_size;
+    for (size_t at = 0; at + grid->block_size <= fresh; at += grid->block_size, position++) {
         bw_block_check check;
+        uint64_t block = bw_dbfile_block_at(v->file, position);
+        if (!bw_source_covers(v->source, offset + at, grid->block_size)) {
+            result->totals.partial++;
+            continue;
+        }
         bw_block_check_run(v->file, block, bytes + at, &check);
         count_block(v, bytes + at, &check, &result->totals);
         if (check.fault != BW_BLOCK_GOOD && check.fault != BW_BLOCK_EMPTY)
@@ -102,6 +108,7 @@ static void add_totals(bw_verify_totals *sum, const bw_verify_totals *part)
     sum->marked_corrupt += part->marked_corrupt;
     sum->influx += part->influx;
     sum->encrypted += part->encrypted;
+    sum->partial += part->partial;
     if (part->highest_scn > sum->highest_scn)
         sum->highest_scn = part->highest_scn;
 }
@@ -131,7 +138,7 @@ bw_status bw_verify_file(bw_dbfile *file, unsigned threads,
                          bw_error *err)
 {
     const bw_geometry *grid = bw_dbfile_geometry(file);
-    verify v = {.file = file, .bad = bad, .context = context, .totals = totals};
+    verify v = {.file = file, .source = bw_dbfile_source(file), .bad = bad, .context = context, .totals = totals};
     *totals = (bw_verify_totals){0};
     bw_scan scan = {.source = bw_dbfile_source(file),
                     .to = grid->blocks * grid->block_size,

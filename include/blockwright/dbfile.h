@@ -90,6 +90,10 @@ BW_API bw_source *bw_dbfile_source(bw_dbfile *file); /* borrowed */
  * this file) into buffer[block_size]. Beyond the end: BW_ERR_RANGE with the last number there. */
 BW_API bw_status bw_dbfile_read(bw_dbfile *file, uint64_t block, uint8_t *buffer, bw_error *err);
 BW_API bool bw_dbfile_has_block(const bw_dbfile *file, uint64_t block);
+/* Number of the block at a position (0 = the first there). Files run on from geometry's first_block;
+ * the blocks of a dump text carry the numbers that the text names. */
+BW_API uint64_t bw_dbfile_block_at(const bw_dbfile *file, uint64_t position);
+BW_API bool bw_dbfile_position(const bw_dbfile *file, uint64_t block, uint64_t *position);
 /* Turns what a person says of a block into a number: "623", "0x26f", "5,623", "dba 0x0140026f".
  * For bare blocks also a position counted from 0 when no block carries that number. */
 BW_API bw_status bw_dbfile_parse_block(const bw_dbfile *file, const char *text, uint64_t *block,

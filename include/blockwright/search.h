@@ -54,6 +54,7 @@ typedef struct bw_verify_totals {
     uint64_t examined, data, index, other, segment; /* by kind, as DBVERIFY counts */
     uint64_t failing;                                /* blocks with any fault */
     uint64_t empty, marked_corrupt, influx, encrypted;
+    uint64_t partial; /* of a dump text: blocks that it does not show whole; not checked */
     bw_scn highest_scn;
 } bw_verify_totals;
 /* Checks every whole block of the file (bw_block_check_run). bad is called for each faulty one,

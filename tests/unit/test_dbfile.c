@@ -130,6 +130,25 @@ static void a_cut_file_says_so(void **state)
     free(bytes);
 }
 
+/* Two blocks of a session that do not follow each other keep the numbers that the text names. */
+static void blocks_of_a_dump_text_keep_their_numbers(void **state)
+{
+    (void)state;
+    const char *text = " Block: 141 Offsets: 0 to 7 Dba:0x0180008d\n 06a20000 8d008001 \n"
+                       " Block: 131 Offsets: 0 to 7 Dba:0x01800083\n 06a20000 83008001 \n"
+                       " Block: 9 Offsets: 0 to 3 Dba:0x00000000\n 0ea20000 \n";
+    bw_dbfile *file = open_or_fail(write_file("session.txt", text, strlen(text)));
+    uint8_t block[8192];
+    bw_error err = {0};
+    assert_int_equal(bw_dbfile_geometry(file)->blocks, 3);
+    assert_int_equal(bw_dbfile_block_at(file, 1), 131);
+    assert_int_equal(bw_dbfile_block_at(file, 2), 9);
+    assert_int_equal(bw_dbfile_read(file, 131, block, &err), BW_OK);
+    assert_int_equal(block[4], 0x83);
+    assert_int_equal(bw_dbfile_read(file, 142, block, &err), BW_ERR_RANGE);
+    bw_dbfile_free(file);
+}
+
 /* text/M01 item 1: the block of DSI12; seq 0xff in the head, 01 in the tail. */
 static void a_fractured_block_has_m01s_values(void **state)
 {
@@ -177,6 +196,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_read_is_refused_with_a_sentence),
         cmocka_unit_test(a_file_that_shrinks_gives_an_error_not_a_signal),
         cmocka_unit_test(a_cut_file_says_so),
+        cmocka_unit_test(blocks_of_a_dump_text_keep_their_numbers),
         cmocka_unit_test(a_fractured_block_has_m01s_values),
         cmocka_unit_test(each_damage_has_its_name),
     };

@@ -176,6 +176,8 @@ static void close_node(decoder *d, uint32_t node, int64_t end)
 {
     bw_field *f = &d->tree->fields[node];
     f->end = d->tree->count;
+    if (end > (int64_t)d->tree->context.block_size) /* an array that begins behind the block */
+        end = d->tree->context.block_size;
     if (end > (int64_t)f->offset)
         f->length = (uint32_t)(end - f->offset);
 }
@@ -206,7 +208,7 @@ static int64_t decode_bulk(decoder *d, const bw_field_def *def, int64_t at, uint
 
 static int64_t decode_elements(decoder *d, const bw_field_def *def, int64_t at, uint32_t node)
 {
-    int64_t outer = d->scope.i, first = -1, end = at;
+    int64_t outer = d->scope.i, first = -1, end = def->each_at ? 0 : at;
     int64_t count = element_count(d, def, node);
     if (def->width && !def->each_at) { /* so that name[e] works while elements are decoded */
         remember(d, def, node, def->width);

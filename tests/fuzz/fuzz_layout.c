@@ -29,8 +29,11 @@ static void walk(const bw_tree *tree, bw_text *text)
     for (uint32_t i = 0; i < tree->count; i++) {
         const bw_field *f = &tree->fields[i];
         bool inside = f->offset <= tree->context.block_size && f->length <= tree->context.block_size - f->offset;
-        if (!inside || f->end <= i || f->end > tree->count || f->parent > i)
+        if (!inside || f->end <= i || f->end > tree->count || f->parent > i) {
+            fprintf(stderr, "field %u %s: offset %u length %u end %u of %u parent %u\n", i, f->name, f->offset, f->length,
+                    f->end, tree->count, f->parent);
             abort();
+        }
         bw_text_clear(text);
         bw_field_path(tree, i, text);
         bw_field_text(tree, i, text);

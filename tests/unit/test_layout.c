@@ -163,6 +163,22 @@ static void hostile_counts_are_cut_with_a_reason(void **state)
     bw_layouts_free(layouts);
 }
 
+/* Arrays whose own place lies outside the block, with elements inside it and without. */
+static void arrays_behind_the_block_have_no_length(void **state)
+{
+    (void)state;
+    uint8_t b[512] = {7};
+    bw_layouts *layouts = loaded("return { blocks = { { name = 'b', family = 'data', fields = { { 'ub2', 'far', at = 4000, count = 3 },"
+                                 " { 'ub2', 'placed', at = 5000, count = 2, each_at = '20 + 2 * i' } } } } }");
+    bw_tree *tree = decode(layouts, b, false);
+    assert_int_equal(field(tree, "far")->length, 0);
+    assert_int_equal(field(tree, "far")->severity, BW_BAD);
+    assert_int_equal(field(tree, "placed")->offset, 20);
+    assert_int_equal(field(tree, "placed")->length, 4);
+    bw_tree_free(tree);
+    bw_layouts_free(layouts);
+}
+
 static void nesting_without_end_stops(void **state)
 {
     (void)state;
@@ -205,6 +221,7 @@ int main(void)
         cmocka_unit_test(members_stand_where_the_layout_says),
         cmocka_unit_test(every_byte_is_named_or_a_gap),
         cmocka_unit_test(hostile_counts_are_cut_with_a_reason),
+        cmocka_unit_test(arrays_behind_the_block_have_no_length),
         cmocka_unit_test(nesting_without_end_stops),
         cmocka_unit_test(broken_layouts_name_what_is_wrong),
     };

@@ -7,14 +7,20 @@
 
 #include <blockwright/base.h>
 
-typedef enum bw_data_kind { BW_DATA_NIL, BW_DATA_BOOL, BW_DATA_INTEGER, BW_DATA_STRING, BW_DATA_TABLE } bw_data_kind;
+typedef enum bw_data_kind {
+    BW_DATA_NIL,
+    BW_DATA_BOOL,
+    BW_DATA_INTEGER,
+    BW_DATA_STRING,
+    BW_DATA_TABLE
+} bw_data_kind;
 
 typedef struct bw_data {
     bw_data_kind kind;
     bool boolean;
-    int64_t integer;          /* floats with an integral value too; others become strings */
-    const char *string;       /* may hold any bytes but zero */
-    struct bw_data *items;    /* table: the array part 1..n, in order */
+    int64_t integer;       /* floats with an integral value too; others become strings */
+    const char *string;    /* may hold any bytes but zero */
+    struct bw_data *items; /* table: the array part 1..n, in order */
     size_t item_count;
     struct bw_data_pair *pairs; /* table: string keys, sorted by key */
     size_t pair_count;

@@ -1,6 +1,6 @@
 /* Rows as BBED's "p *kdbr[n]" and "x /r..." print them. Confirmed on sessions: flag, lock, cols,
- * columns of n, c and t, *NULL*. Likely, from memory of sessions only: ckix, kref, mref, hrid, nrid,
- * the forms of x, d, u, o and i. */
+ * columns of n, c and t, *NULL*. Likely, from memory of sessions only: ckix, kref, mref, hrid,
+ * nrid, the forms of x, d, u, o and i. */
 #include "core/command/bbed_text.h"
 
 #include <ctype.h>
@@ -25,7 +25,8 @@ static void pointer_name(const bw_tree *tree, uint32_t offset, char name[48])
 {
     int64_t field = bw_tree_find(tree, "rowdata");
     const bw_field *rowdata = field >= 0 ? &tree->fields[field] : NULL;
-    bool inside = rowdata && offset >= rowdata->offset && offset - rowdata->offset < rowdata->length;
+    bool inside =
+        rowdata && offset >= rowdata->offset && offset - rowdata->offset < rowdata->length;
     snprintf(name, 48, "%s[%u]", inside ? "rowdata" : "block",
              inside ? offset - rowdata->offset : offset);
 }
@@ -78,8 +79,7 @@ static void add_count(walk *w, const char *label)
 {
     if (!left(w, 2))
         return;
-    bw_text_addf(w->text, "%s@%u: %4u\n", label, w->at,
-                 bw_get16(w->block + w->at, w->big_endian));
+    bw_text_addf(w->text, "%s@%u: %4u\n", label, w->at, bw_get16(w->block + w->at, w->big_endian));
     w->at += 2;
 }
 
@@ -194,8 +194,7 @@ static bool is_deleted(uint8_t flags)
     return flags & FLAG_DELETED;
 }
 
-bool bw_bbed_examine_row(const bw_tree *tree, uint32_t offset, const char *formats,
-                         bw_text *text)
+bool bw_bbed_examine_row(const bw_tree *tree, uint32_t offset, const char *formats, bw_text *text)
 {
     char name[48];
     walk w = {tree->bytes, offset + 3, tree->context.block_size - TAIL_BYTES,
@@ -209,7 +208,8 @@ bool bw_bbed_examine_row(const bw_tree *tree, uint32_t offset, const char *forma
     add_dashes(strlen(name), text);
     bw_text_addf(text, "flag@%u: 0x%02x", offset, row[0]);
     add_flags(row[0], text);
-    bw_text_addf(text, "\nlock@%u: 0x%02x\ncols@%u: %4u\n", offset + 1, row[1], offset + 2, columns);
+    bw_text_addf(text, "\nlock@%u: 0x%02x\ncols@%u: %4u\n", offset + 1, row[1], offset + 2,
+                 columns);
     if (is_deleted(row[0]))
         return true;
     add_links(&w, row[0]);

@@ -103,8 +103,8 @@ void bw_bbed_map(const bw_tree *tree, const bw_bbed_place *place, bool verbose, 
 }
 
 /* --- print --- */
-/* One value behind its place. BBED puts a blank before numbers, whose column a minus sign takes, and
- * none before characters. */
+/* One value behind its place. BBED puts a blank before numbers, whose column a minus sign takes,
+ * and none before characters. */
 static void add_value_line(int indent, const char *name, uint32_t offset, char base,
                            const char *value, bw_text *text)
 {

@@ -1,6 +1,6 @@
-/* core/command/bbed_text.h - BBED 2.0's screens from a decoded block, byte for byte (reference 8.3).
- * All of them append to text. Nothing here knows a field's name but rowdata, which rows are
- * counted from. */
+/* core/command/bbed_text.h - BBED 2.0's screens from a decoded block, byte for byte
+ * (reference 8.3). All of them append to text. Nothing here knows a field's name but rowdata, which
+ * rows are counted from. */
 #ifndef BW_CORE_COMMAND_BBED_TEXT_H
 #define BW_CORE_COMMAND_BBED_TEXT_H
 
@@ -18,9 +18,11 @@ void bw_bbed_map(const bw_tree *tree, const bw_bbed_place *place, bool verbose, 
 void bw_bbed_dump(const bw_tree *tree, const bw_bbed_place *place, uint32_t offset, uint32_t count,
                   bool verbose, bw_text *text);
 
-/* How print shows numbers: 'x', 'd', 'u', 'o', 'c', or this for what BBED does without being told. */
+/* How print shows numbers: 'x', 'd', 'u', 'o', 'c', or this for what BBED does without being told.
+ */
 #define BW_BBED_AS_IS '\0'
-void bw_bbed_print(const bw_tree *tree, uint32_t field, char base, bw_text *text); /* with members */
+void bw_bbed_print(const bw_tree *tree, uint32_t field, char base,
+                   bw_text *text); /* with members */
 /* Byte number index of a field that is a run of bytes: "ub1 rowdata[12]  @8175  0x2c". */
 void bw_bbed_print_byte(const bw_tree *tree, uint32_t field, uint32_t index, char base,
                         bw_text *text);
@@ -29,8 +31,8 @@ void bw_bbed_print_block(const bw_tree *tree, char base, bw_text *text);
 /* "p *kdbr[0]": where the offset lies in the row data, and the byte there. */
 void bw_bbed_print_pointer(const bw_tree *tree, uint32_t offset, bw_text *text);
 
-/* "x /rnnct": formats is the part behind the r, one letter a column, hexadecimal when it is used up.
- * False, and nothing added, when no row can begin at offset. */
+/* "x /rnnct": formats is the part behind the r, one letter a column, hexadecimal when it is used
+ * up. False, and nothing added, when no row can begin at offset. */
 #define BW_BBED_COLUMN_FORMATS "nctixduo"
 bool bw_bbed_examine_row(const bw_tree *tree, uint32_t offset, const char *formats, bw_text *text);
 

@@ -10,9 +10,16 @@ extern const bw_command bw_command_info, bw_command_blocks, bw_command_verify, b
 
 /* Parameters that many commands share, so that they read the same everywhere. */
 #define BW_FILE_PARAM                                                                              \
-    {"file", 'f', BW_ARG_FILE, BW_PARAM_REQUIRED | BW_PARAM_HERE, "the file, or NUMBER=FILE"}
+    {                                                                                              \
+        "file", 'f', BW_ARG_FILE, BW_PARAM_REQUIRED | BW_PARAM_HERE, "the file, or NUMBER=FILE"    \
+    }
 #define BW_BLOCK_PARAM                                                                             \
-    {"block", 'b', BW_ARG_BLOCK, BW_PARAM_OPTION, "block: 123, 0x7b, file#,block# or a DBA"}
-#define BW_JSON_PARAM {"json", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print JSON for programs"}
+    {                                                                                              \
+        "block", 'b', BW_ARG_BLOCK, BW_PARAM_OPTION, "block: 123, 0x7b, file#,block# or a DBA"     \
+    }
+#define BW_JSON_PARAM                                                                              \
+    {                                                                                              \
+        "json", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print JSON for programs"                         \
+    }
 
 #endif

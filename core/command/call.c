@@ -32,7 +32,8 @@ bw_dbfile *bw_session_open(bw_session *session, const char *spec, bw_error *err)
     bw_dbfile *file = bw_dbfile_open(spec, err);
     if (!file)
         return NULL;
-    session->opened = bw_realloc(session->opened, (session->opened_count + 1) * sizeof(*session->opened));
+    session->opened =
+        bw_realloc(session->opened, (session->opened_count + 1) * sizeof(*session->opened));
     session->opened[session->opened_count++] = file;
     return file;
 }
@@ -100,7 +101,8 @@ bw_dbfile *bw_call_file(bw_call *call, const char *name)
     if (spec)
         return bw_session_open(call->session, spec, &call->error);
     if (!call->sink->here.file)
-        bw_error_set(&call->error, BW_ERR_ARGUMENT, "%s: which file? Name one", call->command->name);
+        bw_error_set(&call->error, BW_ERR_ARGUMENT, "%s: which file? Name one",
+                     call->command->name);
     return call->sink->here.file;
 }
 
@@ -219,7 +221,7 @@ int bw_command_run_line(bw_session *session, const char *line, const bw_call_sin
     const char **words;
     size_t count;
     int result = bw_split_line(line, arena, &words, &count, err) != BW_OK ? 2
-                 : count == 0 ? 0
+                 : count == 0                                             ? 0
                               : bw_command_run(session, count, words, sink, err);
     bw_arena_free(arena);
     return result;

@@ -42,9 +42,10 @@ static int run_dump(bw_call *call)
     if (offset >= size || count == 0)
         return bw_look_close(
             call, &look,
-            bw_call_fail(call, "nothing to dump at offset %llu, count %llu: a block of %s has offsets 0 to %u",
-                         (unsigned long long)offset, (unsigned long long)count, look.place.path,
-                         size - 1));
+            bw_call_fail(
+                call,
+                "nothing to dump at offset %llu, count %llu: a block of %s has offsets 0 to %u",
+                (unsigned long long)offset, (unsigned long long)count, look.place.path, size - 1));
     bw_bbed_dump(look.tree, &look.place, (uint32_t)offset, count > size ? size : (uint32_t)count,
                  bw_call_has(call, "verbose"), &look.text);
     return bw_look_close(call, &look, 0);
@@ -84,8 +85,9 @@ static int examine(bw_call *call, bw_look *look)
         format = first;
     }
     if (!is_row_format(format))
-        return bw_call_fail(call, "'%s' is no format for rows: /r and a letter a column out of %s, such as /rnnct",
-                            format, BW_BBED_COLUMN_FORMATS);
+        return bw_call_fail(
+            call, "'%s' is no format for rows: /r and a letter a column out of %s, such as /rnnct",
+            format, BW_BBED_COLUMN_FORMATS);
     if (!bw_look_find(call, look, path, &spot))
         return 2;
     if (!bw_bbed_examine_row(look->tree, spot.offset, format + 2, &look->text))
@@ -111,8 +113,10 @@ const bw_command bw_command_examine = {
     .name = "examine",
     .aliases = "x",
     .summary = "A row with its columns, as BBED prints it",
-    .help = "The format is /r and a letter a column: n NUMBER, c characters, t DATE and TIMESTAMP, i ROWID, "
-            "x hexadecimal, d decimal, u unsigned, o octal bytes. Columns without a letter, and values that are "
+    .help = "The format is /r and a letter a column: n NUMBER, c characters, t DATE and TIMESTAMP, "
+            "i ROWID, "
+            "x hexadecimal, d decimal, u unsigned, o octal bytes. Columns without a letter, and "
+            "values that are "
             "not what the letter says, are shown in hexadecimal.",
     .example = "examine $DEMO/users01.dbf -b 11 *kdbr[0] /rncc",
     .params = examine_params,

@@ -34,9 +34,14 @@ static bool tell_hit(void *context, bw_hit hit)
 
 static bw_pattern_kind kind_asked(const bw_call *call)
 {
-    static const struct { const char *flag; bw_pattern_kind kind; } kinds[] = {
-        {"hex", BW_PATTERN_HEX}, {"number", BW_PATTERN_NUMBER}, {"value", BW_PATTERN_VALUE},
-        {"dba", BW_PATTERN_DBA}, {"scn", BW_PATTERN_SCN}};
+    static const struct {
+        const char *flag;
+        bw_pattern_kind kind;
+    } kinds[] = {{"hex", BW_PATTERN_HEX},
+                 {"number", BW_PATTERN_NUMBER},
+                 {"value", BW_PATTERN_VALUE},
+                 {"dba", BW_PATTERN_DBA},
+                 {"scn", BW_PATTERN_SCN}};
     for (size_t i = 0; i < BW_COUNT(kinds); i++)
         if (bw_call_has(call, kinds[i].flag))
             return kinds[i].kind;
@@ -58,7 +63,9 @@ static bw_status find_in(finding *f, bw_dbfile *file)
 
 static int run_find(bw_call *call)
 {
-    finding f = {.call = call, .json = bw_call_json(call), .limit = bw_call_number(call, "limit", UINT64_MAX)};
+    finding f = {.call = call,
+                 .json = bw_call_json(call),
+                 .limit = bw_call_number(call, "limit", UINT64_MAX)};
     bw_workspace *files = bw_workspace_new();
     bw_status status = BW_OK;
     for (size_t i = 0; i < bw_call_count(call, "path") && status == BW_OK; i++)
@@ -78,10 +85,13 @@ static int run_find(bw_call *call)
 }
 
 static const bw_param find_params[] = {
-    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED, "files, directories or listfiles"},
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED,
+     "files, directories or listfiles"},
     {"pattern", 0, BW_ARG_TEXT, BW_PARAM_REQUIRED, "what to look for"},
-    {"text", 't', BW_ARG_FLAG, BW_PARAM_OPTION, "as text (this is the default); \\xNN for odd bytes"},
-    {"hex", 'x', BW_ARG_FLAG, BW_PARAM_OPTION, "as hex bytes; ? stands for any half byte: 06a2??00"},
+    {"text", 't', BW_ARG_FLAG, BW_PARAM_OPTION,
+     "as text (this is the default); \\xNN for odd bytes"},
+    {"hex", 'x', BW_ARG_FLAG, BW_PARAM_OPTION,
+     "as hex bytes; ? stands for any half byte: 06a2??00"},
     {"number", 'n', BW_ARG_FLAG, BW_PARAM_OPTION, "as a ub4 (or ub8) in the file's byte order"},
     {"value", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "as a NUMBER stored in a row"},
     {"dba", 'd', BW_ARG_FLAG, BW_PARAM_OPTION, "as a DBA: 0x0040007a or 1,122"},
@@ -93,7 +103,8 @@ static const bw_param find_params[] = {
 const bw_command bw_command_find = {
     .name = "find",
     .summary = "Find bytes, text, a number, a DBA or an SCN",
-    .help = "Every place is told, also where the pattern runs over the border of two blocks. Exit status 1: not found.",
+    .help = "Every place is told, also where the pattern runs over the border of two blocks. Exit "
+            "status 1: not found.",
     .example = "find $DEMO SCOTT",
     .params = find_params,
     .param_count = BW_COUNT(find_params),

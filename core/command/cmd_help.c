@@ -57,14 +57,17 @@ static void help_command(bw_call *call, const bw_command *c)
 static void markdown(bw_call *call, const bw_commands *commands)
 {
     bw_text text = {0};
-    bw_call_print(call, "# Commands\n\nMade by `blockwright help --markdown`; a test keeps it true. `$DEMO` is the folder of a demo "
-                        "database (`blockwright demo DIR`).\nExit status: 0 fine, 1 problems were found, 2 could not do it.\n");
+    bw_call_print(call, "# Commands\n\nMade by `blockwright help --markdown`; a test keeps it "
+                        "true. `$DEMO` is the folder of a demo "
+                        "database (`blockwright demo DIR`).\nExit status: 0 fine, 1 problems were "
+                        "found, 2 could not do it.\n");
     for (size_t i = 0; i < bw_commands_count(commands); i++) {
         const bw_command *c = bw_commands_at(commands, i);
         bw_text_clear(&text);
         add_usage(c, &text);
-        bw_call_print(call, "\n## %s\n%s.%s%s\n\n    blockwright %s\n\n| argument | meaning |\n|---|---|\n", c->name, c->summary,
-                      c->help ? " " : "", c->help ? c->help : "", bw_text_get(&text));
+        bw_call_print(
+            call, "\n## %s\n%s.%s%s\n\n    blockwright %s\n\n| argument | meaning |\n|---|---|\n",
+            c->name, c->summary, c->help ? " " : "", c->help ? c->help : "", bw_text_get(&text));
         for (size_t p = 0; p < c->param_count; p++) {
             bw_text_clear(&text);
             add_option(&c->params[p], &text);
@@ -91,10 +94,12 @@ static int run_help(bw_call *call)
         help_command(call, c);
         return 0;
     }
-    bw_call_print(call, "blockwright [PATH...]            the workbench on files, directories or listfiles\n"
-                        "blockwright COMMAND [ARGUMENT...]\n\n");
+    bw_call_print(
+        call, "blockwright [PATH...]            the workbench on files, directories or listfiles\n"
+              "blockwright COMMAND [ARGUMENT...]\n\n");
     for (size_t i = 0; i < bw_commands_count(commands); i++)
-        bw_call_print(call, "  %-12s %s\n", bw_commands_at(commands, i)->name, bw_commands_at(commands, i)->summary);
+        bw_call_print(call, "  %-12s %s\n", bw_commands_at(commands, i)->name,
+                      bw_commands_at(commands, i)->summary);
     bw_call_print(call, "\nblockwright help COMMAND tells more of one.\n");
     return 0;
 }
@@ -102,9 +107,13 @@ static int run_help(bw_call *call)
 static const bw_param help_params[] = {
     {"command", 0, BW_ARG_COMMAND, 0, "the command to explain"},
     {"markdown", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print docs/commands.md"}};
-const bw_command bw_command_help = {
-    .name = "help", .aliases = "h ?", .summary = "All commands, or one explained", .example = "help print",
-    .params = help_params, .param_count = BW_COUNT(help_params), .run = run_help};
+const bw_command bw_command_help = {.name = "help",
+                                    .aliases = "h ?",
+                                    .summary = "All commands, or one explained",
+                                    .example = "help print",
+                                    .params = help_params,
+                                    .param_count = BW_COUNT(help_params),
+                                    .run = run_help};
 
 /* --- layouts --- */
 static void layout_json(bw_json *json, const bw_layout_info *info)
@@ -129,11 +138,12 @@ static int one_layout(bw_call *call, const char *name)
     if (!layout)
         return bw_call_fail(call, "there is no layout '%s'; 'layouts' lists them all", name);
     bw_layout_info info = bw_layout_get_info(layout);
-    bw_call_print(call, "%s: %s\n%s%s(%s)\n", info.name, info.title, info.doc, *info.doc ? "\n" : "", info.file);
+    bw_call_print(call, "%s: %s\n%s%s(%s)\n", info.name, info.title, info.doc,
+                  *info.doc ? "\n" : "", info.file);
     for (size_t i = 0; i < info.field_count; i++) {
         bw_field_info f = bw_layout_field_info(layout, i);
-        bw_call_print(call, "  %-10s %-20s %-24s %s%s%s\n", f.type, f.name, *f.at ? f.at : "", f.doc,
-                      *f.confidence ? "  confidence " : "", f.confidence);
+        bw_call_print(call, "  %-10s %-20s %-24s %s%s%s\n", f.type, f.name, *f.at ? f.at : "",
+                      f.doc, *f.confidence ? "  confidence " : "", f.confidence);
     }
     return 0;
 }
@@ -151,8 +161,8 @@ static int run_layouts(bw_call *call)
         if (json)
             layout_json(json, &info);
         else
-            bw_call_print(call, "%-22s %-8s %-44s %3zu members\n", info.name, info.is_block ? "block" : "struct",
-                          info.title, info.field_count);
+            bw_call_print(call, "%-22s %-8s %-44s %3zu members\n", info.name,
+                          info.is_block ? "block" : "struct", info.title, info.field_count);
     }
     if (json)
         bw_json_end(json);
@@ -161,6 +171,9 @@ static int run_layouts(bw_call *call)
 
 static const bw_param layouts_params[] = {
     {"name", 0, BW_ARG_TEXT, 0, "one layout with its members"}, BW_JSON_PARAM};
-const bw_command bw_command_layouts = {
-    .name = "layouts", .summary = "The struct layouts that are loaded", .example = "layouts kcvfh",
-    .params = layouts_params, .param_count = BW_COUNT(layouts_params), .run = run_layouts};
+const bw_command bw_command_layouts = {.name = "layouts",
+                                       .summary = "The struct layouts that are loaded",
+                                       .example = "layouts kcvfh",
+                                       .params = layouts_params,
+                                       .param_count = BW_COUNT(layouts_params),
+                                       .run = run_layouts};

@@ -55,14 +55,18 @@ static void fact_scn(const facts *f, const char *key, bw_scn scn)
     } else if (f->json) {
         fact_number(f, key, scn);
     } else {
-        bw_call_print(f->call, "  %-18s %llu (%s)\n", key, (unsigned long long)scn, bw_scn_format(scn, text));
+        bw_call_print(f->call, "  %-18s %llu (%s)\n", key, (unsigned long long)scn,
+                      bw_scn_format(scn, text));
     }
 }
 
 static void fact_time(const facts *f, const char *key, uint32_t time)
 {
     char text[BW_TIME_TEXT];
-    fact_text(f, key, time && time != UINT32_MAX ? bw_time_format(time, text) : f->json ? NULL : "none");
+    fact_text(f, key,
+              time && time != UINT32_MAX ? bw_time_format(time, text)
+              : f->json                  ? NULL
+                                         : "none");
 }
 
 static void fact_version(const facts *f, uint32_t v)
@@ -71,7 +75,8 @@ static void fact_version(const facts *f, uint32_t v)
     if (v >> 24 >= 18)
         bw_text_addf(&text, "%u.%u.%u.%u.0", v >> 24, v >> 16 & 0xff, v >> 8 & 0xff, v & 0xff);
     else
-        bw_text_addf(&text, "%u.%u.%u.%u.%u", v >> 24, v >> 20 & 0xf, v >> 12 & 0xff, v >> 8 & 0xf, v & 0xff);
+        bw_text_addf(&text, "%u.%u.%u.%u.%u", v >> 24, v >> 20 & 0xf, v >> 12 & 0xff, v >> 8 & 0xf,
+                     v & 0xff);
     fact_text(f, "compat", bw_text_get(&text));
     bw_text_free(&text);
 }
@@ -169,8 +174,11 @@ static int check_file(bw_call *call, const bw_dbfile *file)
 {
     const bw_geometry *g = bw_dbfile_geometry(file);
     if (g->kind == BW_FILE_UNKNOWN)
-        return bw_call_fail(call, "%s is not recognised as an Oracle file (datafile, control file, redo log, or a dump of "
-                                  "blocks); 'dump' shows its bytes all the same", bw_dbfile_path(file));
+        return bw_call_fail(call,
+                            "%s is not recognised as an Oracle file (datafile, control file, redo "
+                            "log, or a dump of "
+                            "blocks); 'dump' shows its bytes all the same",
+                            bw_dbfile_path(file));
     if (g->tail_bytes)
         bw_call_note(call, "%s: %s", bw_dbfile_path(file), g->note);
     return 0;
@@ -207,7 +215,8 @@ static const bw_param info_params[] = {
 const bw_command bw_command_info = {
     .name = "info",
     .summary = "What each file is: kind, database, tablespace, checkpoint, status",
-    .help = "Reads the first two blocks of each file only. Without a path: the files that are open.",
+    .help =
+        "Reads the first two blocks of each file only. Without a path: the files that are open.",
     .example = "info $DEMO",
     .params = info_params,
     .param_count = BW_COUNT(info_params),

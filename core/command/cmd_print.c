@@ -206,15 +206,18 @@ static const bw_param print_params[] = {
     BW_BLOCK_PARAM,
     {"path", 0, BW_ARG_FIELD, BW_PARAM_REPEATED,
      "kcvfh, ktbbh.ktbbhitl[0], kdbr[2], *kdbr[0]; all when not given"},
-    {"all", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "also what BBED does not show, and bytes without a name"},
+    {"all", 0, BW_ARG_FLAG, BW_PARAM_OPTION,
+     "also what BBED does not show, and bytes without a name"},
     BW_JSON_PARAM,
 };
 const bw_command bw_command_print = {
     .name = "print",
     .aliases = "p",
     .summary = "The fields of a block with their values, as BBED prints them",
-    .help = "A path's tail is enough: kcvcpscn finds kcvfh.kcvfhckp.kcvcpscn. *kdbr[0] follows a row offset. "
-            "/x /d /u /o or /c before a path shows its numbers that way. --json has every field, also those that "
+    .help = "A path's tail is enough: kcvcpscn finds kcvfh.kcvfhckp.kcvcpscn. *kdbr[0] follows a "
+            "row offset. "
+            "/x /d /u /o or /c before a path shows its numbers that way. --json has every field, "
+            "also those that "
             "BBED does not know, and the bytes that no layout names.",
     .example = "print $DEMO/users01.dbf -b 1 kcvfhckp",
     .params = print_params,

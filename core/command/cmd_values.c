@@ -73,18 +73,28 @@ static int run_otime(bw_call *call)
 
 static const bw_param dba_params[] = {
     {"dba", 0, BW_ARG_DBA, BW_PARAM_REQUIRED, "0x0040007a, 4194426 or 1,122"}, BW_JSON_PARAM};
-const bw_command bw_command_dba = {
-    .name = "dba", .summary = "A data block address in all its forms", .example = "dba 0x0040007a",
-    .params = dba_params, .param_count = BW_COUNT(dba_params), .run = run_dba};
+const bw_command bw_command_dba = {.name = "dba",
+                                   .summary = "A data block address in all its forms",
+                                   .example = "dba 0x0040007a",
+                                   .params = dba_params,
+                                   .param_count = BW_COUNT(dba_params),
+                                   .run = run_dba};
 
 static const bw_param scn_params[] = {
     {"scn", 0, BW_ARG_SCN, BW_PARAM_REQUIRED, "0x0000.1020770e or 270563086"}, BW_JSON_PARAM};
-const bw_command bw_command_scn = {
-    .name = "scn", .summary = "An SCN in all its forms", .example = "scn 0x0000.1020770e",
-    .params = scn_params, .param_count = BW_COUNT(scn_params), .run = run_scn};
+const bw_command bw_command_scn = {.name = "scn",
+                                   .summary = "An SCN in all its forms",
+                                   .example = "scn 0x0000.1020770e",
+                                   .params = scn_params,
+                                   .param_count = BW_COUNT(scn_params),
+                                   .run = run_scn};
 
-static const bw_param otime_params[] = {
-    {"time", 0, BW_ARG_TIME, BW_PARAM_REQUIRED, "0x4747bace, 1195883214 or \"2025-03-16 05:46:54\""}, BW_JSON_PARAM};
-const bw_command bw_command_otime = {
-    .name = "otime", .summary = "Oracle's 32-bit time as a date, and back", .example = "otime 0x4747bace",
-    .params = otime_params, .param_count = BW_COUNT(otime_params), .run = run_otime};
+static const bw_param otime_params[] = {{"time", 0, BW_ARG_TIME, BW_PARAM_REQUIRED,
+                                         "0x4747bace, 1195883214 or \"2025-03-16 05:46:54\""},
+                                        BW_JSON_PARAM};
+const bw_command bw_command_otime = {.name = "otime",
+                                     .summary = "Oracle's 32-bit time as a date, and back",
+                                     .example = "otime 0x4747bace",
+                                     .params = otime_params,
+                                     .param_count = BW_COUNT(otime_params),
+                                     .run = run_otime};

@@ -41,7 +41,8 @@ static bool tell_bad(void *context, uint64_t block, const uint8_t *bytes, const 
     return true;
 }
 
-/* DBVERIFY's lines, but for its "Failing" ones: they count logical checks, which are not made here. */
+/* DBVERIFY's lines, but for its "Failing" ones: they count logical checks, which are not made here.
+ */
 static const struct {
     const char *words, *key;
     size_t offset;
@@ -52,7 +53,8 @@ static const struct {
     {"Total Pages Processed (Other): ", "other", offsetof(bw_verify_totals, other)},
     {"Total Pages Processed (Seg)  : ", "segment", offsetof(bw_verify_totals, segment)},
     {"Total Pages Empty            : ", "empty", offsetof(bw_verify_totals, empty)},
-    {"Total Pages Marked Corrupt   : ", "marked_corrupt", offsetof(bw_verify_totals, marked_corrupt)},
+    {"Total Pages Marked Corrupt   : ", "marked_corrupt",
+     offsetof(bw_verify_totals, marked_corrupt)},
     {"Total Pages Influx           : ", "influx", offsetof(bw_verify_totals, influx)},
     {"Total Pages Encrypted        : ", "encrypted", offsetof(bw_verify_totals, encrypted)},
 };
@@ -69,7 +71,8 @@ static void tell_totals(const verifying *v, const bw_verify_totals *totals)
             bw_json_key(v->json, totals_lines[i].key);
             bw_json_uint(v->json, total(totals, i));
         } else {
-            bw_call_print(v->call, "%s%llu\n", totals_lines[i].words, (unsigned long long)total(totals, i));
+            bw_call_print(v->call, "%s%llu\n", totals_lines[i].words,
+                          (unsigned long long)total(totals, i));
         }
     }
     if (v->json) {
@@ -77,7 +80,8 @@ static void tell_totals(const verifying *v, const bw_verify_totals *totals)
         bw_json_uint(v->json, totals->highest_scn);
     } else {
         bw_call_print(v->call, "Highest block SCN            : %llu (%llu.%llu)\n",
-                      (unsigned long long)totals->highest_scn, (unsigned long long)totals->highest_scn >> 32,
+                      (unsigned long long)totals->highest_scn,
+                      (unsigned long long)totals->highest_scn >> 32,
                       (unsigned long long)totals->highest_scn & 0xffffffff);
     }
 }
@@ -95,7 +99,8 @@ static int verify_file(verifying *v, bw_dbfile *file)
     bw_verify_totals totals;
     v->file = file;
     if (bw_dbfile_geometry(file)->kind == BW_FILE_UNKNOWN)
-        return bw_call_fail(call, "%s is not recognised as an Oracle file; nothing in it can be verified",
+        return bw_call_fail(call,
+                            "%s is not recognised as an Oracle file; nothing in it can be verified",
                             bw_dbfile_path(file));
     bool short_file = is_short(file) && !bw_call_has(call, "partial");
     if (v->json) {
@@ -107,7 +112,8 @@ static int verify_file(verifying *v, bw_dbfile *file)
         bw_json_key(v->json, "bad");
         bw_json_begin_array(v->json);
     } else {
-        bw_call_print(call, "DBVERIFY - Verification starting : FILE = %s\n\n", bw_dbfile_path(file));
+        bw_call_print(call, "DBVERIFY - Verification starting : FILE = %s\n\n",
+                      bw_dbfile_path(file));
     }
     bw_status status = bw_verify_file(file, (unsigned)bw_call_number(call, "jobs", 0), tell_bad, v,
                                       bw_call_progress(call), &totals, bw_call_error(call));
@@ -118,7 +124,8 @@ static int verify_file(verifying *v, bw_dbfile *file)
     if (!v->json && short_file)
         bw_call_print(call, "%s: %s\n\n", bw_dbfile_path(file), bw_dbfile_geometry(file)->note);
     if (!v->json && totals.partial)
-        bw_call_print(call, "%llu blocks are not whole in this dump and were not checked\n", (unsigned long long)totals.partial);
+        bw_call_print(call, "%llu blocks are not whole in this dump and were not checked\n",
+                      (unsigned long long)totals.partial);
     if (!v->json)
         bw_call_print(call, "\nDBVERIFY - Verification complete\n\n");
     tell_totals(v, &totals);
@@ -148,9 +155,11 @@ static int run_verify(bw_call *call)
 }
 
 static const bw_param verify_params[] = {
-    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED, "files, directories or listfiles"},
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED,
+     "files, directories or listfiles"},
     {"jobs", 'j', BW_ARG_NUMBER, BW_PARAM_OPTION, "threads; all cores when not given"},
-    {"partial", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "a file shorter than its header says is no problem"},
+    {"partial", 0, BW_ARG_FLAG, BW_PARAM_OPTION,
+     "a file shorter than its header says is no problem"},
     BW_JSON_PARAM,
 };
 const bw_command bw_command_verify = {
@@ -204,8 +213,8 @@ static void row_text(bw_call *call, bool csv, const block_row *row)
     bw_call_print(call,
                   csv ? "%llu,0x%08x,0x%02x,\"%s\",%s,0x%02x,0x%02x,\"%s\"\n"
                       : "%10llu  0x%08x  0x%02x %-40.40s %-17s 0x%02x 0x%02x  %s\n",
-                  (unsigned long long)row->block, row->dba, row->check.type, row->kind->name, scn_text,
-                  row->check.seq, row->check.flg, row->state);
+                  (unsigned long long)row->block, row->dba, row->check.type, row->kind->name,
+                  scn_text, row->check.seq, row->check.flg, row->state);
 }
 
 static int run_blocks(bw_call *call)
@@ -223,7 +232,8 @@ static int run_blocks(bw_call *call)
         bw_json_begin_array(json);
     else
         bw_call_print(call, csv ? "block,dba,type,kind,scn,seq,flg,state\n"
-                                : "     block  dba         type                                          scn               seq  flg   state\n");
+                                : "     block  dba         type                                    "
+                                  "      scn               seq  flg   state\n");
     uint64_t first = from > g->first_block && g->has_block0 ? from - g->first_block : 0;
     for (uint64_t position = first; position < g->blocks && result == 0; position++) {
         uint64_t n = bw_dbfile_block_at(file, position);
@@ -237,9 +247,10 @@ static int run_blocks(bw_call *call)
             break;
         }
         bw_block_check_run(file, n, bytes, &row.check);
-        row.state = bw_source_covers(bw_dbfile_source(file), position * g->block_size, g->block_size)
-                        ? bw_block_fault_name(row.check.fault)
-                        : "not whole in the dump";
+        row.state =
+            bw_source_covers(bw_dbfile_source(file), position * g->block_size, g->block_size)
+                ? bw_block_fault_name(row.check.fault)
+                : "not whole in the dump";
         static const bw_block_kind redo_kind = {1, "redo block", NULL, "certain"};
         row.kind = redo ? &redo_kind : bw_block_kind_of(row.check.type);
         if (json)
@@ -281,8 +292,9 @@ static int run_sum(bw_call *call)
     bw_status status = bw_dbfile_read(file, block, bytes, bw_call_error(call));
     if (status == BW_OK) {
         bw_block_check_run(file, block, bytes, &check);
-        bw_call_print(call, "Check value for File %u, Block %llu:\ncurrent = 0x%04x, required = 0x%04x\n",
-                      bw_dbfile_number(file), (unsigned long long)block, check.checksum, check.required);
+        bw_call_print(
+            call, "Check value for File %u, Block %llu:\ncurrent = 0x%04x, required = 0x%04x\n",
+            bw_dbfile_number(file), (unsigned long long)block, check.checksum, check.required);
     }
     free(bytes);
     return status == BW_OK ? 0 : 2;

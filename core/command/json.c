@@ -56,8 +56,11 @@ void bw_json_end(bw_json *json)
 /* Length of the UTF-8 sequence at p (1..4), 0 when it is none. */
 static size_t utf8_length(const unsigned char *p, size_t room)
 {
-    size_t length = p[0] < 0x80 ? 1 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
-                  : p[0] >= 0xe0 && p[0] < 0xf0 ? 3 : p[0] >= 0xf0 && p[0] < 0xf5 ? 4 : 0;
+    size_t length = p[0] < 0x80                   ? 1
+                    : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
+                    : p[0] >= 0xe0 && p[0] < 0xf0 ? 3
+                    : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
+                                                  : 0;
     if (length > room)
         return 0;
     for (size_t i = 1; i < length; i++)

@@ -21,11 +21,11 @@ int bw_look_close(bw_call *call, bw_look *look, int result);
 
 /* Where a path leads. */
 typedef struct bw_spot {
-    uint32_t offset;  /* in the block */
-    int64_t field;    /* -1: no field begins there */
-    bool is_byte;     /* "rowdata[12]": one byte of field, number byte_index */
+    uint32_t offset; /* in the block */
+    int64_t field;   /* -1: no field begins there */
+    bool is_byte;    /* "rowdata[12]": one byte of field, number byte_index */
     uint32_t byte_index;
-    bool followed;    /* "*kdbr[0]": offset is what the field points to */
+    bool followed; /* "*kdbr[0]": offset is what the field points to */
 } bw_spot;
 
 /* "ktbbh.ktbbhitl[0]", "rowdata[12]", "*kdbr[0]", an offset. False: the call has an error that

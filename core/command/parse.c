@@ -46,7 +46,8 @@ static bw_status check_type(bw_call *call, const bw_param *param, const char *te
         wanted = "a time: 0x4747bace or \"2025-03-16 05:46:54\"";
     if (!wanted)
         return BW_OK;
-    return bw_error_set(&call->error, BW_ERR_ARGUMENT, "%s: '%s' is not %s", param->name, text, wanted);
+    return bw_error_set(&call->error, BW_ERR_ARGUMENT, "%s: '%s' is not %s", param->name, text,
+                        wanted);
 }
 
 static bw_status add(bw_call *call, const bw_param *param, const char *text)
@@ -84,7 +85,8 @@ static bw_status parse_option(bw_call *call, size_t count, const char *const *wo
     if (!value && *at + 1 < count)
         value = words[++*at];
     if (!value)
-        return bw_error_set(&call->error, BW_ERR_ARGUMENT, "%s wants a value: %s", word, param->help);
+        return bw_error_set(&call->error, BW_ERR_ARGUMENT, "%s wants a value: %s", word,
+                            param->help);
     return add(call, param, value);
 }
 
@@ -124,11 +126,13 @@ static bw_status place_words(bw_call *call, const char **words, size_t count)
             if (add(call, param, words[at]) != BW_OK)
                 return call->error.status;
         if (required && !given(call, param) && !may_be_here)
-            return bw_error_set(&call->error, BW_ERR_ARGUMENT, "%s wants %s (%s); see: blockwright help %s",
-                                c->name, param->name, param->help, c->name);
+            return bw_error_set(&call->error, BW_ERR_ARGUMENT,
+                                "%s wants %s (%s); see: blockwright help %s", c->name, param->name,
+                                param->help, c->name);
     }
     if (at < count)
-        return bw_error_set(&call->error, BW_ERR_ARGUMENT, "%s does not know what to do with '%s'; see: blockwright help %s",
+        return bw_error_set(&call->error, BW_ERR_ARGUMENT,
+                            "%s does not know what to do with '%s'; see: blockwright help %s",
                             c->name, words[at], c->name);
     return BW_OK;
 }

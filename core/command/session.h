@@ -8,11 +8,11 @@ struct bw_session {
     bw_layouts *layouts;
     bw_workspace *workspace;
     bw_commands *commands;
-    char *data_folder;       /* holds lua/ and themes/ */
+    char *data_folder;          /* holds lua/ and themes/ */
     struct bw_plugins *plugins; /* core/plugin's; NULL until loaded */
-    bw_dbfile **opened;      /* files opened for single calls */
+    bw_dbfile **opened;         /* files opened for single calls */
     size_t opened_count;
-    bw_error layout_error;   /* first trouble with a layout file; status BW_OK = none */
+    bw_error layout_error; /* first trouble with a layout file; status BW_OK = none */
 };
 
 /* The file, opened for the session when the workspace does not hold it. */

@@ -66,7 +66,8 @@ bw_status bw_commands_add(bw_commands *commands, const bw_command *command, cons
                           void *data, bw_error *err)
 {
     if (!command->name || !command->summary || !command->run)
-        return bw_error_set(err, BW_ERR_ARGUMENT, "a command needs a name, a summary and a function");
+        return bw_error_set(err, BW_ERR_ARGUMENT,
+                            "a command needs a name, a summary and a function");
     if (bw_commands_find(commands, command->name))
         return bw_error_set(err, BW_ERR_ARGUMENT, "a command '%s' exists already", command->name);
     commands->entries = bw_realloc(commands->entries, (commands->count + 1) * sizeof(entry));

@@ -20,7 +20,8 @@ static void put_kccfh(uint8_t *at, const char *name, uint32_t sequence, uint32_t
     bw_put16(at + 34, type, false);
 }
 
-void bw_demo_put_kccfh(uint8_t *at, uint32_t blocks, uint32_t block_size, uint16_t number, uint16_t type)
+void bw_demo_put_kccfh(uint8_t *at, uint32_t blocks, uint32_t block_size, uint16_t number,
+                       uint16_t type)
 {
     put_kccfh(at, "DEMO", BW_DEMO_CONTROL_SEQUENCE, blocks, block_size, number, type);
 }
@@ -65,8 +66,9 @@ static void put_space(bw_page_file *file, const bw_demo_file *what)
 {
     uint32_t units = (file->blocks - FIRST_DATA) / 8, used = what->used_units;
     uint8_t *header = bw_page(file, 2), *map = bw_page(file, 3);
-    const uint32_t facts[] = {what->number, 8, file->blocks - 1, 9, 1280, 4194302, FIRST_DATA - 1,
-                              file->blocks - 1, used, units - used};
+    const uint32_t facts[] = {what->number, 8,           file->blocks - 1, 9,
+                              1280,         4194302,     FIRST_DATA - 1,   file->blocks - 1,
+                              used,         units - used};
     bw_put_kcbh(file, 2, 0x1d, BW_DEMO_SCN - 900, 2);
     for (unsigned i = 0; i < BW_COUNT(facts); i++)
         bw_put32(header + 20 + 4 * i, facts[i], false);
@@ -114,7 +116,8 @@ void bw_demo_table_begin(bw_page_file *file, uint32_t block, uint32_t object, bw
     bw_put16(b + D + 8, (uint16_t)(BLOCK - 4 - D), false);
 }
 
-/* One complete row; columns are text, or NUMBERs when they begin with '#'. lock: ITL slot, 0 none. */
+/* One complete row; columns are text, or NUMBERs when they begin with '#'. lock: ITL slot, 0 none.
+ */
 void bw_demo_table_row(bw_page_file *file, uint32_t block, uint8_t lock, const char *const *columns)
 {
     uint8_t *b = bw_page(file, block), row[512] = {0x2c, lock, 0};

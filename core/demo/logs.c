@@ -25,7 +25,8 @@ static void put_log_header(bw_page_file *file, uint16_t group, uint32_t sequence
     bw_scn first = BW_DEMO_SCN - (current ? 0 : 5000);
     put_redo_head(file, 1, sequence);
     bw_demo_put_kccfh(b + 16, REDO_BLOCKS - 1, REDO_BLOCK, group, 2);
-    snprintf((char *)b + 92, 64, "T 0001, S %010u, SCN 0x%012llx-0x%012llx", sequence, (unsigned long long)first,
+    snprintf((char *)b + 92, 64, "T 0001, S %010u, SCN 0x%012llx-0x%012llx", sequence,
+             (unsigned long long)first,
              current ? 0xffffffffffffull : (unsigned long long)BW_DEMO_SCN);
     bw_put32(b + 156, current ? UINT32_MAX : WRITTEN, false);
     bw_put32(b + 160, BW_DEMO_RESETLOGS_TIME, false);

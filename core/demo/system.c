@@ -31,8 +31,8 @@ static void put_uba(uint8_t *at, uint32_t dba, uint16_t sequence, uint8_t record
     at[6] = record;
 }
 
-/* The pool's first entry names block 19; the planted fault makes it 18, whose record count (35) does
- * not fit record 5: ORA-00600 [4194],[35],[6]. */
+/* The pool's first entry names block 19; the planted fault makes it 18, whose record count (35)
+ * does not fit record 5: ORA-00600 [4194],[35],[6]. */
 static void put_undo_header(bw_page_file *file, bool planted)
 {
     uint8_t *b = bw_page(file, UNDO_HEADER);
@@ -81,8 +81,10 @@ static void put_obj(bw_page_file *file, bool planted)
 {
     bw_scn scn = planted ? FUTURE_SCN : BW_DEMO_SCN - 300;
     bw_demo_itl itl = {5, 0x2b, 0x11cf, bw_dba_make(2, 57), 0x0faf, 7, 0x2001, scn};
-    const char *const rows[][5] = {{"#20", "#0", "ICOL$", "#2"}, {"#28", "#0", "CON$", "#2"},
-                                   {"#15", "#0", "UNDO$", "#2"}, {"#59", "#0", "BOOTSTRAP$", "#2"}};
+    const char *const rows[][5] = {{"#20", "#0", "ICOL$", "#2"},
+                                   {"#28", "#0", "CON$", "#2"},
+                                   {"#15", "#0", "UNDO$", "#2"},
+                                   {"#59", "#0", "BOOTSTRAP$", "#2"}};
     bw_demo_table_begin(file, OBJ_BLOCK, 18, scn, &itl);
     for (size_t i = 0; i < BW_COUNT(rows); i++)
         bw_demo_table_row(file, OBJ_BLOCK, i == 1, rows[i]);

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-void bw_page_file_init(bw_page_file *file, uint32_t file_number, uint32_t block_size, uint32_t blocks)
+void bw_page_file_init(bw_page_file *file, uint32_t file_number, uint32_t block_size,
+                       uint32_t blocks)
 {
     *file = (bw_page_file){.block_size = block_size, .blocks = blocks, .file_number = file_number};
     file->bytes = bw_alloc((size_t)block_size * blocks);
@@ -75,7 +76,8 @@ void bw_seal_redo(bw_page_file *file, uint32_t block)
     put_checksum(file, block, 14);
 }
 
-bw_status bw_demo_save(const char *folder, const char *name, const void *bytes, size_t size, bw_error *err)
+bw_status bw_demo_save(const char *folder, const char *name, const void *bytes, size_t size,
+                       bw_error *err)
 {
     bw_text path = {0};
     bw_text_addf(&path, "%s/%s", folder, name);
@@ -87,9 +89,9 @@ bw_status bw_demo_save(const char *folder, const char *name, const void *bytes, 
             break;
         done += n > 0 ? (size_t)n : 0;
     }
-    bw_status status = fd >= 0 && done == size
-                           ? BW_OK
-                           : bw_error_set(err, BW_ERR_IO, "demo: %s: %s", bw_text_get(&path), strerror(errno));
+    bw_status status = fd >= 0 && done == size ? BW_OK
+                                               : bw_error_set(err, BW_ERR_IO, "demo: %s: %s",
+                                                              bw_text_get(&path), strerror(errno));
     if (fd >= 0)
         close(fd);
     bw_text_free(&path);
@@ -98,7 +100,8 @@ bw_status bw_demo_save(const char *folder, const char *name, const void *bytes, 
 
 bw_status bw_page_file_save(bw_page_file *file, const char *folder, const char *name, bw_error *err)
 {
-    bw_status status = bw_demo_save(folder, name, file->bytes, (size_t)file->block_size * file->blocks, err);
+    bw_status status =
+        bw_demo_save(folder, name, file->bytes, (size_t)file->block_size * file->blocks, err);
     free(file->bytes);
     file->bytes = NULL;
     return status;

@@ -11,7 +11,8 @@ typedef struct bw_page_file {
     uint32_t file_number;
 } bw_page_file;
 
-void bw_page_file_init(bw_page_file *file, uint32_t file_number, uint32_t block_size, uint32_t blocks);
+void bw_page_file_init(bw_page_file *file, uint32_t file_number, uint32_t block_size,
+                       uint32_t blocks);
 uint8_t *bw_page(bw_page_file *file, uint32_t block);
 void bw_put_scn48(uint8_t *at, bw_scn scn);
 /* kcbh of a block; format of 10g and later. */
@@ -21,7 +22,9 @@ void bw_put_block0(bw_page_file *file, uint8_t frmt);
 void bw_seal_cache(bw_page_file *file, uint32_t block); /* tail and checksum at 16 */
 void bw_seal_redo(bw_page_file *file, uint32_t block);  /* checksum at 14 */
 /* Writes the file anew; never over one that exists. */
-bw_status bw_page_file_save(bw_page_file *file, const char *folder, const char *name, bw_error *err);
-bw_status bw_demo_save(const char *folder, const char *name, const void *bytes, size_t size, bw_error *err);
+bw_status bw_page_file_save(bw_page_file *file, const char *folder, const char *name,
+                            bw_error *err);
+bw_status bw_demo_save(const char *folder, const char *name, const void *bytes, size_t size,
+                       bw_error *err);
 
 #endif

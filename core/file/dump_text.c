@@ -2,12 +2,12 @@
  *
  *   trace   "Dump of memory from 0x0CEB6400 to 0x0CEB8400"
  *           "CEB6400 0000A206 01400010 001732D3 04010000  [......@..2......]"   "Repeat 499 times"
- *           groups are 32-bit words as the platform reads them, so little-endian ones stand reversed
- *   BBED    " Block: 9      Offsets: 4192 to 4207     Dba:0x00400009"
- *           " 12004000 d2000500 ..."        groups are in the order of the file
+ *           groups are 32-bit words as the platform reads them, so little-endian ones stand
+ * reversed BBED    " Block: 9      Offsets: 4192 to 4207     Dba:0x00400009" " 12004000 d2000500
+ * ..."        groups are in the order of the file
  *
- * A text may show a block several times: of traces the first whole one counts (cache, then disk), of
- * BBED's dumps the last bytes seen (a session goes on editing). */
+ * A text may show a block several times: of traces the first whole one counts (cache, then disk),
+ * of BBED's dumps the last bytes seen (a session goes on editing). */
 #include "core/file/dump_text.h"
 
 #include <ctype.h>
@@ -22,7 +22,7 @@
 #define LINE_BYTES 16u   /* of a trace dump */
 
 typedef struct dumped {
-    uint32_t size;    /* bytes of the block */
+    uint32_t size; /* bytes of the block */
     uint32_t rdba;
     bool has_rdba;
     bool bbed;
@@ -38,10 +38,10 @@ struct bw_dump_text {
 
 typedef struct parser {
     bw_dump_text *dump;
-    dumped *now;          /* block that lines go to; NULL = none */
-    uint64_t address;     /* trace: of its first byte */
-    uint32_t next;        /* BBED: offset of the next line; trace: behind the last line */
-    uint32_t last;        /* BBED: last offset that the header names */
+    dumped *now;      /* block that lines go to; NULL = none */
+    uint64_t address; /* trace: of its first byte */
+    uint32_t next;    /* BBED: offset of the next line; trace: behind the last line */
+    uint32_t last;    /* BBED: last offset that the header names */
 } parser;
 
 bool bw_dump_text_likely(const char *head, size_t size)
@@ -73,7 +73,8 @@ static dumped *add_block(bw_dump_text *dump, uint32_t size)
     if (dump->count == MAX_BLOCKS)
         return NULL;
     if ((dump->count & (dump->count - 1)) == 0)
-        dump->blocks = bw_realloc(dump->blocks, (dump->count ? dump->count * 2 : 1) * sizeof(dumped));
+        dump->blocks =
+            bw_realloc(dump->blocks, (dump->count ? dump->count * 2 : 1) * sizeof(dumped));
     dumped *block = &dump->blocks[dump->count++];
     *block = (dumped){.size = size};
     block->bytes = bw_alloc(size);
@@ -93,7 +94,8 @@ static unsigned hex(const char **p, const char *end, unsigned limit, uint64_t *v
     *value = 0;
     while (*p < end && digits < limit && isxdigit((unsigned char)**p)) {
         char c = *(*p)++;
-        *value = *value << 4 | (uint64_t)(isdigit((unsigned char)c) ? c - '0' : (c | 32) - 'a' + 10);
+        *value =
+            *value << 4 | (uint64_t)(isdigit((unsigned char)c) ? c - '0' : (c | 32) - 'a' + 10);
         digits++;
     }
     return digits;
@@ -288,7 +290,8 @@ static void settle_bbed_size(dumped *block)
 {
     unsigned code = block->bytes[1] >> 5;
     uint32_t size = 1u << (code + 8);
-    if (!is_covered(block, 1) || !looks_like_frmt(block->bytes[1]) || code < 3 || size == block->size)
+    if (!is_covered(block, 1) || !looks_like_frmt(block->bytes[1]) || code < 3 ||
+        size == block->size)
         return;
     uint8_t *bytes = bw_alloc(size), *covered = bw_alloc(size / 8);
     uint32_t keep = size < block->size ? size : block->size;

@@ -1,5 +1,6 @@
-/* A source: a file descriptor with a small cache, or bytes in memory (put together from a dump text,
- * or given by a test). Never mapped: a file that is truncated meanwhile gives a short read. */
+/* A source: a file descriptor with a small cache, or bytes in memory (put together from a dump
+ * text, or given by a test). Never mapped: a file that is truncated meanwhile gives a short read.
+ */
 #include "core/file/dump_text.h"
 #include <blockwright/source.h>
 
@@ -28,9 +29,9 @@ struct bw_source {
     char *path;
     bw_source_kind kind;
     uint64_t size;
-    int fd;                /* -1 when the bytes are in memory */
-    uint8_t *memory;       /* dump texts, tests */
-    bw_dump_text *dump;    /* coverage and places of a dump text */
+    int fd;             /* -1 when the bytes are in memory */
+    uint8_t *memory;    /* dump texts, tests */
+    bw_dump_text *dump; /* coverage and places of a dump text */
     uint64_t clock;
     cache_page pages[CACHE_PAGES];
 };
@@ -67,8 +68,7 @@ static bw_status open_failed(const char *path, bw_error *err)
                             "%s: no permission to read it; run as the owner of the files (often "
                             "oracle) or ask for read access",
                             path);
-    default:
-        return bw_error_set(err, BW_ERR_IO, "%s: cannot be opened: %s", path, strerror(errno));
+    default: return bw_error_set(err, BW_ERR_IO, "%s: cannot be opened: %s", path, strerror(errno));
     }
 }
 

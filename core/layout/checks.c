@@ -49,18 +49,21 @@ static void check_tail(bw_tree *tree, bw_field *field)
     uint32_t expected = (base & 0xffff) << 16 | (uint32_t)b[0] << 8 | b[KCBH_SEQ];
     if (field->value != expected)
         blame(field, BW_BAD,
-              bw_arena_printf(tree->arena,
-                              "fractured block: the tail does not fit the head, which asks for 0x%08x",
-                              expected));
+              bw_arena_printf(
+                  tree->arena,
+                  "fractured block: the tail does not fit the head, which asks for 0x%08x",
+                  expected));
 }
 
 void bw_tree_check_block(bw_tree *tree)
 {
     for (uint32_t i = 1; i < tree->count; i++) {
         bw_field *field = &tree->fields[i];
-        if (field->meaning == BW_MEANS_CHECKSUM && field->length == 2 && tree->context.block_size >= 32)
+        if (field->meaning == BW_MEANS_CHECKSUM && field->length == 2 &&
+            tree->context.block_size >= 32)
             check_checksum(tree, field);
-        else if (field->meaning == BW_MEANS_TAIL && field->length == 4 && tree->context.block_size >= 32)
+        else if (field->meaning == BW_MEANS_TAIL && field->length == 4 &&
+                 tree->context.block_size >= 32)
             check_tail(tree, field);
     }
 }

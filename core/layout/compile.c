@@ -48,13 +48,15 @@ static bw_status compile_expr(compiler *c, const bw_data *table, const char *key
     return *expr ? BW_OK : broken(c, inner.text, NULL);
 }
 
-static const struct { const char *name; bw_meaning meaning; } meanings[] = {
-    {"flags", BW_MEANS_FLAGS}, {"enum", BW_MEANS_ENUM}, {"scn", BW_MEANS_SCN},
-    {"time", BW_MEANS_TIME}, {"dba", BW_MEANS_DBA}, {"uba", BW_MEANS_UBA},
-    {"xid", BW_MEANS_XID}, {"rba", BW_MEANS_RBA}, {"version", BW_MEANS_VERSION},
-    {"checksum", BW_MEANS_CHECKSUM}, {"tail", BW_MEANS_TAIL},
-    {"row_offset", BW_MEANS_ROW_OFFSET}, {"column", BW_MEANS_COLUMN},
-    {"count", BW_MEANS_COUNT}, {"epoch", BW_MEANS_EPOCH},
+static const struct {
+    const char *name;
+    bw_meaning meaning;
+} meanings[] = {
+    {"flags", BW_MEANS_FLAGS},       {"enum", BW_MEANS_ENUM},   {"scn", BW_MEANS_SCN},
+    {"time", BW_MEANS_TIME},         {"dba", BW_MEANS_DBA},     {"uba", BW_MEANS_UBA},
+    {"xid", BW_MEANS_XID},           {"rba", BW_MEANS_RBA},     {"version", BW_MEANS_VERSION},
+    {"checksum", BW_MEANS_CHECKSUM}, {"tail", BW_MEANS_TAIL},   {"row_offset", BW_MEANS_ROW_OFFSET},
+    {"column", BW_MEANS_COLUMN},     {"count", BW_MEANS_COUNT}, {"epoch", BW_MEANS_EPOCH},
 };
 
 static bw_status compile_meaning(compiler *c, const bw_data *table, bw_meaning *meaning)
@@ -70,12 +72,17 @@ static bw_status compile_meaning(compiler *c, const bw_data *table, bw_meaning *
     return broken(c, "unknown meaning", name);
 }
 
-static const struct { const char *name; uint8_t width; bw_field_kind kind; bool be, decimal; } numbers[] = {
-    {"ub1", 1, BW_FIELD_UINT, false, false}, {"ub2", 2, BW_FIELD_UINT, false, false},
-    {"ub4", 4, BW_FIELD_UINT, false, false}, {"ub8", 8, BW_FIELD_UINT, false, false},
-    {"sb1", 1, BW_FIELD_INT, false, true}, {"sb2", 2, BW_FIELD_INT, false, true},
-    {"sb4", 4, BW_FIELD_INT, false, true}, {"sb8", 8, BW_FIELD_INT, false, true},
-    {"sword", 4, BW_FIELD_INT, false, true}, {"ub2be", 2, BW_FIELD_UINT, true, false},
+static const struct {
+    const char *name;
+    uint8_t width;
+    bw_field_kind kind;
+    bool be, decimal;
+} numbers[] = {
+    {"ub1", 1, BW_FIELD_UINT, false, false},  {"ub2", 2, BW_FIELD_UINT, false, false},
+    {"ub4", 4, BW_FIELD_UINT, false, false},  {"ub8", 8, BW_FIELD_UINT, false, false},
+    {"sb1", 1, BW_FIELD_INT, false, true},    {"sb2", 2, BW_FIELD_INT, false, true},
+    {"sb4", 4, BW_FIELD_INT, false, true},    {"sb8", 8, BW_FIELD_INT, false, true},
+    {"sword", 4, BW_FIELD_INT, false, true},  {"ub2be", 2, BW_FIELD_UINT, true, false},
     {"ub4be", 4, BW_FIELD_UINT, true, false},
 };
 
@@ -209,11 +216,13 @@ static bw_status compile_checks(compiler *c, const bw_data *list, bw_layout_def 
         bw_error inner;
         if (one->item_count < 1 || one->items[0].kind != BW_DATA_STRING)
             return broken(c, "a check is written { \"rule\", why = \"...\" }", NULL);
-        check->rule = bw_expr_compile(one->items[0].string, &c->layouts->names, c->layouts->arena, &inner);
+        check->rule =
+            bw_expr_compile(one->items[0].string, &c->layouts->names, c->layouts->arena, &inner);
         if (!check->rule)
             return broken(c, inner.text, NULL);
         const char *field = bw_data_string(one, "field", NULL);
-        check->field_id = field ? bw_names_id(&c->layouts->names, field, strlen(field)) : UINT32_MAX;
+        check->field_id =
+            field ? bw_names_id(&c->layouts->names, field, strlen(field)) : UINT32_MAX;
         check->severity = severity_of(bw_data_string(one, "severity", "bad"));
         check->why = keep(c, bw_data_string(one, "why", one->items[0].string));
     }
@@ -247,8 +256,11 @@ static bw_status compile_layout(compiler *c, const bw_data *table, bool is_block
     const char *name = bw_data_string(table, "name", NULL);
     if (!name || fields->kind != BW_DATA_TABLE)
         return broken(c, "a layout has a name and fields", NULL);
-    *def = (bw_layout_def){.name = keep(c, name), .file = keep(c, c->file), .owner = keep(c, c->owner),
-                           .type = -1, .block = -1};
+    *def = (bw_layout_def){.name = keep(c, name),
+                           .file = keep(c, c->file),
+                           .owner = keep(c, c->owner),
+                           .type = -1,
+                           .block = -1};
     c->structure = def->name;
     def->title = keep(c, bw_data_string(table, "title", name));
     def->doc = keep(c, bw_data_string(table, "doc", ""));
@@ -258,7 +270,8 @@ static bw_status compile_layout(compiler *c, const bw_data *table, bool is_block
     bw_status status = compile_meaning(c, table, &def->meaning);
     if (status == BW_OK)
         status = compile_expr(c, table, "size", &def->size, NULL);
-    def->fields = bw_arena_alloc(c->layouts->arena, (fields->item_count + 1) * sizeof(bw_field_def));
+    def->fields =
+        bw_arena_alloc(c->layouts->arena, (fields->item_count + 1) * sizeof(bw_field_def));
     for (size_t i = 0; status == BW_OK && i < fields->item_count; i++)
         status = compile_member(c, &fields->items[i], &def->fields[def->field_count++]);
     if (status == BW_OK)
@@ -324,7 +337,8 @@ static bool resolve_enum(const bw_layouts *layouts, bw_field_def *def)
 
 static const char *undeclared(const bw_field_def *def, const bw_names *names)
 {
-    const bw_expr *all[] = {def->at, def->size, def->count, def->each_at, def->each_when, def->when};
+    const bw_expr *all[] = {def->at,      def->size,      def->count,
+                            def->each_at, def->each_when, def->when};
     for (size_t i = 0; i < BW_COUNT(all); i++) {
         const char *name = bw_expr_undeclared(all[i], names);
         if (name)

@@ -107,14 +107,10 @@ static uint64_t read_number(const decoder *d, const bw_field_def *def, uint32_t 
     bool be = d->tree->context.big_endian || def->always_big_endian;
     bool is_signed = def->kind == BW_FIELD_INT;
     switch (def->width) {
-    case 1:
-        return is_signed ? (uint64_t)(int8_t)p[0] : p[0];
-    case 2:
-        return is_signed ? (uint64_t)(int16_t)bw_get16(p, be) : bw_get16(p, be);
-    case 4:
-        return is_signed ? (uint64_t)(int32_t)bw_get32(p, be) : bw_get32(p, be);
-    default:
-        return bw_get64(p, be);
+    case 1: return is_signed ? (uint64_t)(int8_t)p[0] : p[0];
+    case 2: return is_signed ? (uint64_t)(int16_t)bw_get16(p, be) : bw_get16(p, be);
+    case 4: return is_signed ? (uint64_t)(int32_t)bw_get32(p, be) : bw_get32(p, be);
+    default: return bw_get64(p, be);
     }
 }
 
@@ -374,8 +370,12 @@ static void add_gaps(decoder *d)
         uint32_t from = (uint32_t)(next - store->covered);
         const uint8_t *stop = memchr(store->covered + from, 1, size - from);
         at = stop ? (uint32_t)(stop - store->covered) : size;
-        push(d, (bw_field){.name = "gap", .type = "gap", .index = -1, .offset = from,
-                           .length = at - from, .kind = BW_FIELD_GAP});
+        push(d, (bw_field){.name = "gap",
+                           .type = "gap",
+                           .index = -1,
+                           .offset = from,
+                           .length = at - from,
+                           .kind = BW_FIELD_GAP});
     }
 }
 
@@ -395,10 +395,15 @@ static decoder begin(bw_tree *tree, const bw_layouts *layouts, const uint8_t *by
         store->generation = 0;
     }
     decoder d = {.tree = tree, .layouts = layouts, .named = store->named};
-    d.scope = (bw_scope){.context = &tree->context, .bytes = bytes, .named = store->named,
+    d.scope = (bw_scope){.context = &tree->context,
+                         .bytes = bytes,
+                         .named = store->named,
                          .generation = ++store->generation};
-    push(&d, (bw_field){.name = "block", .type = "block", .index = -1,
-                        .length = context->block_size, .kind = BW_FIELD_STRUCT});
+    push(&d, (bw_field){.name = "block",
+                        .type = "block",
+                        .index = -1,
+                        .length = context->block_size,
+                        .kind = BW_FIELD_STRUCT});
     return d;
 }
 

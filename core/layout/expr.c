@@ -10,13 +10,44 @@
 #define MAX_NESTING 32u
 
 typedef enum opcode {
-    OP_CONSTANT, OP_NAME, OP_ELEMENT, OP_OFFSET, OP_LENGTH,
-    OP_I, OP_BS, OP_BLK, OP_VSN, OP_START, OP_BIGFILE, OP_BE,
-    OP_U1, OP_U2, OP_U4, OP_S2,
-    OP_NEGATE, OP_INVERT, OP_NOT,
-    OP_MULTIPLY, OP_DIVIDE, OP_MODULO, OP_ADD, OP_SUBTRACT, OP_LEFT, OP_RIGHT,
-    OP_LESS, OP_LESS_EQUAL, OP_GREATER, OP_GREATER_EQUAL, OP_EQUAL, OP_UNEQUAL,
-    OP_BIT_AND, OP_BIT_XOR, OP_BIT_OR, OP_AND, OP_OR, OP_CHOOSE,
+    OP_CONSTANT,
+    OP_NAME,
+    OP_ELEMENT,
+    OP_OFFSET,
+    OP_LENGTH,
+    OP_I,
+    OP_BS,
+    OP_BLK,
+    OP_VSN,
+    OP_START,
+    OP_BIGFILE,
+    OP_BE,
+    OP_U1,
+    OP_U2,
+    OP_U4,
+    OP_S2,
+    OP_NEGATE,
+    OP_INVERT,
+    OP_NOT,
+    OP_MULTIPLY,
+    OP_DIVIDE,
+    OP_MODULO,
+    OP_ADD,
+    OP_SUBTRACT,
+    OP_LEFT,
+    OP_RIGHT,
+    OP_LESS,
+    OP_LESS_EQUAL,
+    OP_GREATER,
+    OP_GREATER_EQUAL,
+    OP_EQUAL,
+    OP_UNEQUAL,
+    OP_BIT_AND,
+    OP_BIT_XOR,
+    OP_BIT_OR,
+    OP_AND,
+    OP_OR,
+    OP_CHOOSE,
 } opcode;
 
 typedef struct step {
@@ -116,8 +147,11 @@ static bool word_is(const char *word, size_t length, const char *other)
 
 static bool builtin_value(parser *p, const char *word, size_t length)
 {
-    static const struct { const char *name; opcode op; } values[] = {
-        {"i", OP_I}, {"bs", OP_BS}, {"blk", OP_BLK}, {"vsn", OP_VSN},
+    static const struct {
+        const char *name;
+        opcode op;
+    } values[] = {
+        {"i", OP_I},         {"bs", OP_BS},           {"blk", OP_BLK}, {"vsn", OP_VSN},
         {"start", OP_START}, {"bigfile", OP_BIGFILE}, {"be", OP_BE},
     };
     for (size_t n = 0; n < BW_COUNT(values); n++)
@@ -130,8 +164,14 @@ static bool builtin_value(parser *p, const char *word, size_t length)
 
 static bool builtin_call(parser *p, const char *word, size_t length)
 {
-    static const struct { const char *name; opcode op; } calls[] = {
-        {"u1", OP_U1}, {"u2", OP_U2}, {"u4", OP_U4}, {"s2", OP_S2},
+    static const struct {
+        const char *name;
+        opcode op;
+    } calls[] = {
+        {"u1", OP_U1},
+        {"u2", OP_U2},
+        {"u4", OP_U4},
+        {"s2", OP_S2},
     };
     for (size_t n = 0; n < BW_COUNT(calls); n++)
         if (word_is(word, length, calls[n].name)) {
@@ -221,12 +261,17 @@ static void parse_unary(parser *p)
 }
 
 /* Longer tokens before their prefixes. */
-static const struct binary { const char *token; int strength; opcode op; } binaries[] = {
-    {"<<", 8, OP_LEFT}, {">>", 8, OP_RIGHT}, {"<=", 7, OP_LESS_EQUAL}, {">=", 7, OP_GREATER_EQUAL},
-    {"==", 6, OP_EQUAL}, {"!=", 6, OP_UNEQUAL}, {"&&", 2, OP_AND}, {"||", 1, OP_OR},
-    {"*", 10, OP_MULTIPLY}, {"/", 10, OP_DIVIDE}, {"%", 10, OP_MODULO}, {"+", 9, OP_ADD},
-    {"-", 9, OP_SUBTRACT}, {"<", 7, OP_LESS}, {">", 7, OP_GREATER}, {"&", 5, OP_BIT_AND},
-    {"^", 4, OP_BIT_XOR}, {"|", 3, OP_BIT_OR},
+static const struct binary {
+    const char *token;
+    int strength;
+    opcode op;
+} binaries[] = {
+    {"<<", 8, OP_LEFT},          {">>", 8, OP_RIGHT},  {"<=", 7, OP_LESS_EQUAL},
+    {">=", 7, OP_GREATER_EQUAL}, {"==", 6, OP_EQUAL},  {"!=", 6, OP_UNEQUAL},
+    {"&&", 2, OP_AND},           {"||", 1, OP_OR},     {"*", 10, OP_MULTIPLY},
+    {"/", 10, OP_DIVIDE},        {"%", 10, OP_MODULO}, {"+", 9, OP_ADD},
+    {"-", 9, OP_SUBTRACT},       {"<", 7, OP_LESS},    {">", 7, OP_GREATER},
+    {"&", 5, OP_BIT_AND},        {"^", 4, OP_BIT_XOR}, {"|", 3, OP_BIT_OR},
 };
 
 static const struct binary *peek_binary(parser *p)
@@ -302,14 +347,10 @@ static int64_t bytes_at(const bw_scope *scope, int64_t offset, uint32_t width, b
     const uint8_t *p = scope->bytes + offset;
     bool be = scope->context->big_endian;
     switch (width) {
-    case 1:
-        return is_signed ? (int8_t)p[0] : p[0];
-    case 2:
-        return is_signed ? (int16_t)bw_get16(p, be) : bw_get16(p, be);
-    case 4:
-        return is_signed ? (int32_t)bw_get32(p, be) : (int64_t)bw_get32(p, be);
-    default:
-        return (int64_t)bw_get64(p, be);
+    case 1: return is_signed ? (int8_t)p[0] : p[0];
+    case 2: return is_signed ? (int16_t)bw_get16(p, be) : bw_get16(p, be);
+    case 4: return is_signed ? (int32_t)bw_get32(p, be) : (int64_t)bw_get32(p, be);
+    default: return (int64_t)bw_get64(p, be);
     }
 }
 

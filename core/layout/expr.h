@@ -22,7 +22,7 @@ typedef struct bw_named {
     uint32_t generation; /* equal to the decoder's: decoded in this block */
     uint32_t field;
     uint32_t offset, length;
-    uint32_t width;      /* bytes of one element of a scalar array, 0 = not one */
+    uint32_t width; /* bytes of one element of a scalar array, 0 = not one */
     bool is_signed;
     int64_t value;
 } bw_named;
@@ -32,8 +32,8 @@ typedef struct bw_scope {
     const uint8_t *bytes;
     const bw_named *named; /* by name id */
     uint32_t generation;
-    int64_t i;             /* element number */
-    int64_t start;         /* of the present struct in the block */
+    int64_t i;     /* element number */
+    int64_t start; /* of the present struct in the block */
 } bw_scope;
 
 /* Compiles; the program lives in arena. names grows by what is used. NULL with err. */

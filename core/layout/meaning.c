@@ -127,21 +127,11 @@ static void add_time(uint32_t time, bw_text *text)
 static void add_number(const bw_tree *tree, const bw_field *field, bw_text *text)
 {
     switch (field->meaning) {
-    case BW_MEANS_FLAGS:
-        add_flags(field, text);
-        break;
-    case BW_MEANS_ENUM:
-        add_enum(field, text);
-        break;
-    case BW_MEANS_TIME:
-        add_time((uint32_t)field->value, text);
-        break;
-    case BW_MEANS_DBA:
-        add_dba(tree, (uint32_t)field->value, text);
-        break;
-    case BW_MEANS_VERSION:
-        add_version((uint32_t)field->value, text);
-        break;
+    case BW_MEANS_FLAGS: add_flags(field, text); break;
+    case BW_MEANS_ENUM: add_enum(field, text); break;
+    case BW_MEANS_TIME: add_time((uint32_t)field->value, text); break;
+    case BW_MEANS_DBA: add_dba(tree, (uint32_t)field->value, text); break;
+    case BW_MEANS_VERSION: add_version((uint32_t)field->value, text); break;
     case BW_MEANS_CHECKSUM:
     case BW_MEANS_TAIL:
         bw_text_addf(text, "0x%0*llx", 2 * (int)field->length, (unsigned long long)field->value);
@@ -151,8 +141,7 @@ static void add_number(const bw_tree *tree, const bw_field *field, bw_text *text
         if (field->target)
             bw_text_addf(text, " (@%u)", field->target);
         break;
-    default:
-        add_plain(field, text);
+    default: add_plain(field, text);
     }
 }
 
@@ -166,9 +155,11 @@ static void add_struct(const bw_tree *tree, const bw_field *field, bw_text *text
     else if (field->meaning == BW_MEANS_UBA && field->length >= 7)
         bw_text_addf(text, "0x%08x.%04x.%02x", bw_get32(p, be), bw_get16(p + 4, be), p[6]);
     else if (field->meaning == BW_MEANS_XID && field->length >= 8)
-        bw_text_addf(text, "0x%04x.%03x.%08x", bw_get16(p, be), bw_get16(p + 2, be), bw_get32(p + 4, be));
+        bw_text_addf(text, "0x%04x.%03x.%08x", bw_get16(p, be), bw_get16(p + 2, be),
+                     bw_get32(p + 4, be));
     else if (field->meaning == BW_MEANS_RBA && field->length >= 10)
-        bw_text_addf(text, "0x%06x.%08x.%04x", bw_get32(p, be), bw_get32(p + 4, be), bw_get16(p + 8, be));
+        bw_text_addf(text, "0x%06x.%08x.%04x", bw_get32(p, be), bw_get32(p + 4, be),
+                     bw_get16(p + 8, be));
 }
 
 /* Column bytes whose type only the dictionary knows: text when it reads as text, a NUMBER or DATE
@@ -195,18 +186,11 @@ void bw_field_text(const bw_tree *tree, uint32_t index, bw_text *text)
 {
     const bw_field *field = &tree->fields[index];
     switch (field->kind) {
-    case BW_FIELD_STRUCT:
-        add_struct(tree, field, text);
-        break;
-    case BW_FIELD_ARRAY:
-        break;
+    case BW_FIELD_STRUCT: add_struct(tree, field, text); break;
+    case BW_FIELD_ARRAY: break;
     case BW_FIELD_UINT:
-    case BW_FIELD_INT:
-        add_number(tree, field, text);
-        break;
-    case BW_FIELD_TEXT:
-        add_quoted(at(tree, field), field->length, text);
-        break;
+    case BW_FIELD_INT: add_number(tree, field, text); break;
+    case BW_FIELD_TEXT: add_quoted(at(tree, field), field->length, text); break;
     case BW_FIELD_RAW:
     case BW_FIELD_GAP:
         if (field->meaning == BW_MEANS_COLUMN)
@@ -244,7 +228,8 @@ void bw_field_bbed_text(const bw_tree *tree, uint32_t index, bw_text *text)
         bw_text_addf(text, "%lld", (long long)(int64_t)field->value);
     else
         bw_text_addf(text, "0x%0*llx", 2 * (int)field->length,
-                     (unsigned long long)field->value & (field->length >= 8 ? UINT64_MAX : (1ull << (8 * field->length)) - 1));
+                     (unsigned long long)field->value &
+                         (field->length >= 8 ? UINT64_MAX : (1ull << (8 * field->length)) - 1));
     if (field->meaning == BW_MEANS_FLAGS && field->def)
         add_bbed_flags(field, text);
     /* BBED names the values of few members; those have their names in the member itself. */
@@ -278,7 +263,9 @@ const char *bw_field_doc(const bw_tree *tree, uint32_t index)
 const char *bw_field_confidence(const bw_tree *tree, uint32_t index)
 {
     const bw_field_def *def = tree->fields[index].def;
-    const char *mark = !def ? "?" : *def->confidence || !def->structure ? def->confidence : def->structure->confidence;
+    const char *mark = !def                                  ? "?"
+                       : *def->confidence || !def->structure ? def->confidence
+                                                             : def->structure->confidence;
     if (*mark == 'B' || *mark == 'C' || *mark == '\0')
         return "certain";
     return *mark == 'K' ? "likely" : "unknown";

@@ -33,7 +33,8 @@ void bw_field_path(const bw_tree *tree, uint32_t field, bw_text *path)
         add_component(tree, field, path);
 }
 
-/* The last component of path[0..length): where it begins, its name's length, its index (-1: none). */
+/* The last component of path[0..length): where it begins, its name's length, its index (-1: none).
+ */
 typedef struct component {
     size_t start, name_length;
     int32_t index;
@@ -58,7 +59,8 @@ static component last_component(const char *path, size_t length)
 
 /* Does the path's tail name this field and, going up, some of its ancestors? Levels between may be
  * left out: kcvfhckp.kcrbaseq is understood. */
-static bool matches(const bw_tree *tree, uint32_t index, const char *path, size_t length, bool exact)
+static bool matches(const bw_tree *tree, uint32_t index, const char *path, size_t length,
+                    bool exact)
 {
     const bw_field *field = &tree->fields[index];
     component c = last_component(path, length);

@@ -7,7 +7,7 @@
 typedef struct bw_flag {
     uint64_t mask;
     const char *name;
-    char letter; /* 0 = none */
+    char letter;  /* 0 = none */
     bool in_bbed; /* false: BBED does not name this bit */
 } bw_flag;
 
@@ -19,8 +19,8 @@ typedef struct bw_enum_value {
 struct bw_field_def {
     const char *name, *type, *as; /* as: the type's name that BBED prints, NULL = type */
     uint32_t name_id;
-    bw_field_kind kind;           /* of one element */
-    uint8_t width;                /* bytes of a number; 0 = text, raw, struct */
+    bw_field_kind kind; /* of one element */
+    uint8_t width;      /* bytes of a number; 0 = text, raw, struct */
     bool always_big_endian, bulk, in_bbed, covers, decimal;
     const bw_layout_def *structure; /* resolved after loading; NULL = not a struct */
     bw_expr *at, *size, *count, *each_at, *each_when, *when; /* NULL = not said */
@@ -29,10 +29,10 @@ struct bw_field_def {
     const bw_flag *flags;
     size_t flag_count;
     uint64_t count_mask;
-    const char *enum_name;        /* shared enum, resolved after loading */
+    const char *enum_name; /* shared enum, resolved after loading */
     const bw_enum_value *values;
     size_t value_count;
-    int64_t from;                 /* name id that a row_offset counts from, -1 = none */
+    int64_t from; /* name id that a row_offset counts from, -1 = none */
     const char *doc, *confidence, *source;
 };
 
@@ -55,8 +55,8 @@ struct bw_layout_def {
     /* blocks only */
     bool is_block;
     const char *family, *bbed_title;
-    int type;           /* -1 = any */
-    int64_t block;      /* -1 = any */
+    int type;      /* -1 = any */
+    int64_t block; /* -1 = any */
     bw_expr *when;
 };
 
@@ -67,9 +67,9 @@ typedef struct bw_shared_enum {
 } bw_shared_enum;
 
 struct bw_layouts {
-    bw_arena *arena;       /* all of the compiled data */
+    bw_arena *arena; /* all of the compiled data */
     bw_names names;
-    bw_layout_def **defs;  /* in load order */
+    bw_layout_def **defs; /* in load order */
     size_t count;
     bw_shared_enum *enums;
     size_t enum_count;

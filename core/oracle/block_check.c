@@ -1,4 +1,5 @@
-/* The checks of the cache layer on one block: header, tail, checksum; reference 1.1, 1.8, text/M01. */
+/* The checks of the cache layer on one block: header, tail, checksum; reference 1.1, 1.8, text/M01.
+ */
 #include <blockwright/dbfile.h>
 
 #include <string.h>
@@ -69,8 +70,7 @@ static bool rdba_fits(const bw_dbfile *file, uint64_t block, const bw_block_chec
 /* 8.0 - 9.2 say 0x02 whatever the size; from 10g on the size is in the format byte. */
 static bool format_fits(const bw_geometry *g, uint8_t frmt)
 {
-    return frmt == 0x02 || frmt == bw_frmt_for(g->block_size) ||
-           (frmt & 0x1f) == 2;
+    return frmt == 0x02 || frmt == bw_frmt_for(g->block_size) || (frmt & 0x1f) == 2;
 }
 
 static bw_block_fault cache_fault(const bw_dbfile *file, uint64_t block, const bw_block_check *c)

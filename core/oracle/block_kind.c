@@ -46,11 +46,14 @@ static const bw_block_kind kinds[] = {
 };
 
 /* Every type byte has an entry, so that a caller may keep the pointer. */
-#define NAMELESS(t) {t, "unknown", NULL, "unknown"}
-#define NAMELESS16(h)                                                                             \
-    NAMELESS(h), NAMELESS((h) + 1), NAMELESS((h) + 2), NAMELESS((h) + 3), NAMELESS((h) + 4),      \
-        NAMELESS((h) + 5), NAMELESS((h) + 6), NAMELESS((h) + 7), NAMELESS((h) + 8),               \
-        NAMELESS((h) + 9), NAMELESS((h) + 10), NAMELESS((h) + 11), NAMELESS((h) + 12),            \
+#define NAMELESS(t)                                                                                \
+    {                                                                                              \
+        t, "unknown", NULL, "unknown"                                                              \
+    }
+#define NAMELESS16(h)                                                                              \
+    NAMELESS(h), NAMELESS((h) + 1), NAMELESS((h) + 2), NAMELESS((h) + 3), NAMELESS((h) + 4),       \
+        NAMELESS((h) + 5), NAMELESS((h) + 6), NAMELESS((h) + 7), NAMELESS((h) + 8),                \
+        NAMELESS((h) + 9), NAMELESS((h) + 10), NAMELESS((h) + 11), NAMELESS((h) + 12),             \
         NAMELESS((h) + 13), NAMELESS((h) + 14), NAMELESS((h) + 15)
 static const bw_block_kind nameless[256] = {
     NAMELESS16(0x00), NAMELESS16(0x10), NAMELESS16(0x20), NAMELESS16(0x30),
@@ -89,12 +92,22 @@ uint8_t bw_frmt_for(uint32_t block_size)
 const char *bw_platform_name(unsigned id)
 {
     static const char *const names[] = {
-        [1] = "Solaris[tm] OE (32-bit)", [2] = "Solaris[tm] OE (64-bit)", [3] = "HP-UX (64-bit)",
-        [4] = "HP-UX IA (64-bit)", [5] = "HP Tru64 UNIX", [6] = "AIX-Based Systems (64-bit)",
-        [7] = "Microsoft Windows IA (32-bit)", [8] = "Microsoft Windows IA (64-bit)",
-        [9] = "IBM zSeries Based Linux", [10] = "Linux IA (32-bit)", [11] = "Linux IA (64-bit)",
-        [12] = "Microsoft Windows x86 64-bit", [13] = "Linux x86 64-bit", [15] = "HP Open VMS",
-        [16] = "Apple Mac OS", [17] = "Solaris Operating System (x86)",
+        [1] = "Solaris[tm] OE (32-bit)",
+        [2] = "Solaris[tm] OE (64-bit)",
+        [3] = "HP-UX (64-bit)",
+        [4] = "HP-UX IA (64-bit)",
+        [5] = "HP Tru64 UNIX",
+        [6] = "AIX-Based Systems (64-bit)",
+        [7] = "Microsoft Windows IA (32-bit)",
+        [8] = "Microsoft Windows IA (64-bit)",
+        [9] = "IBM zSeries Based Linux",
+        [10] = "Linux IA (32-bit)",
+        [11] = "Linux IA (64-bit)",
+        [12] = "Microsoft Windows x86 64-bit",
+        [13] = "Linux x86 64-bit",
+        [15] = "HP Open VMS",
+        [16] = "Apple Mac OS",
+        [17] = "Solaris Operating System (x86)",
         [18] = "IBM Power Based Linux",
     };
     return id < BW_COUNT(names) ? names[id] : NULL;

@@ -2,26 +2,24 @@
 
 const char *bw_block_fault_name(bw_block_fault fault)
 {
-    static const char *const names[] = {
-        [BW_BLOCK_GOOD] = "good", [BW_BLOCK_EMPTY] = "empty", [BW_BLOCK_FRACTURED] = "fractured",
-        [BW_BLOCK_BAD_CHECKSUM] = "bad checksum", [BW_BLOCK_BAD_HEADER] = "bad header",
-        [BW_BLOCK_ALL_ZERO] = "all zero", [BW_BLOCK_MARKED_CORRUPT] = "marked corrupt"};
+    static const char *const names[] = {[BW_BLOCK_GOOD] = "good",
+                                        [BW_BLOCK_EMPTY] = "empty",
+                                        [BW_BLOCK_FRACTURED] = "fractured",
+                                        [BW_BLOCK_BAD_CHECKSUM] = "bad checksum",
+                                        [BW_BLOCK_BAD_HEADER] = "bad header",
+                                        [BW_BLOCK_ALL_ZERO] = "all zero",
+                                        [BW_BLOCK_MARKED_CORRUPT] = "marked corrupt"};
     return names[fault];
 }
 
 static const char *reason(bw_block_fault fault)
 {
     switch (fault) {
-    case BW_BLOCK_FRACTURED:
-        return "Fractured block found";
-    case BW_BLOCK_BAD_CHECKSUM:
-        return "Bad check value found";
-    case BW_BLOCK_ALL_ZERO:
-        return "Completely zero block found";
-    case BW_BLOCK_MARKED_CORRUPT:
-        return "Block marked corrupt found";
-    default:
-        return "Bad header found";
+    case BW_BLOCK_FRACTURED: return "Fractured block found";
+    case BW_BLOCK_BAD_CHECKSUM: return "Bad check value found";
+    case BW_BLOCK_ALL_ZERO: return "Completely zero block found";
+    case BW_BLOCK_MARKED_CORRUPT: return "Block marked corrupt found";
+    default: return "Bad header found";
     }
 }
 
@@ -30,8 +28,8 @@ static void add_scn(const uint8_t *b, bool be, const bw_block_check *c, bw_text 
 {
     uint16_t wrap = bw_get16(b + 12, be);
     if (wrap & BW_SCN_BIG_FLAG)
-        bw_text_addf(text, " last change scn: 0x%04x.%04x.%08x", wrap & 0x7fffu, bw_get16(b + 2, be),
-                     bw_get32(b + 8, be));
+        bw_text_addf(text, " last change scn: 0x%04x.%04x.%08x", wrap & 0x7fffu,
+                     bw_get16(b + 2, be), bw_get32(b + 8, be));
     else
         bw_text_addf(text, " last change scn: 0x%04x.%08x", wrap, bw_get32(b + 8, be));
     bw_text_addf(text, " seq: 0x%x flg: 0x%02x\n", c->seq, c->flg);
@@ -52,7 +50,8 @@ void bw_corrupt_text(const bw_dbfile *file, uint64_t block, const uint8_t *bytes
     const bw_geometry *g = bw_dbfile_geometry(file);
     bool redo = g->kind == BW_FILE_REDO;
     if (c->fault == BW_BLOCK_FRACTURED)
-        bw_text_addf(text, "Page %llu is influx - most likely media corrupt\n", (unsigned long long)block);
+        bw_text_addf(text, "Page %llu is influx - most likely media corrupt\n",
+                     (unsigned long long)block);
     else
         bw_text_addf(text, "Page %llu is marked corrupt\n", (unsigned long long)block);
     bw_text_addf(text, "Corrupt block relative dba: 0x%08x (file %u, block %llu)\n",

@@ -142,12 +142,10 @@ bool bw_dbfile_has_block(const bw_dbfile *file, uint64_t block)
 static bw_status beyond(const bw_dbfile *file, uint64_t block, bw_error *err)
 {
     const bw_geometry *g = &file->grid;
-    return bw_error_set(err, BW_ERR_RANGE,
-                        "%s has no block %llu: it holds blocks %llu to %llu (of %u bytes)",
-                        bw_dbfile_path(file), (unsigned long long)block,
-                        (unsigned long long)g->first_block,
-                        (unsigned long long)bw_dbfile_block_at(file, g->blocks - (g->blocks > 0)),
-                        g->block_size);
+    return bw_error_set(
+        err, BW_ERR_RANGE, "%s has no block %llu: it holds blocks %llu to %llu (of %u bytes)",
+        bw_dbfile_path(file), (unsigned long long)block, (unsigned long long)g->first_block,
+        (unsigned long long)bw_dbfile_block_at(file, g->blocks - (g->blocks > 0)), g->block_size);
 }
 
 bw_status bw_dbfile_read(bw_dbfile *file, uint64_t block, uint8_t *buffer, bw_error *err)
@@ -157,7 +155,8 @@ bw_status bw_dbfile_read(bw_dbfile *file, uint64_t block, uint8_t *buffer, bw_er
     uint64_t position;
     if (!bw_dbfile_position(file, block, &position))
         return beyond(file, block, err);
-    bw_status status = bw_source_read(file->source, position * g->block_size, buffer, g->block_size, &got, err);
+    bw_status status =
+        bw_source_read(file->source, position * g->block_size, buffer, g->block_size, &got, err);
     if (status == BW_OK && got < g->block_size)
         return bw_error_set(err, BW_ERR_IO,
                             "%s was cut while it was open: block %llu is not there any more; open "
@@ -167,7 +166,8 @@ bw_status bw_dbfile_read(bw_dbfile *file, uint64_t block, uint8_t *buffer, bw_er
 }
 
 /* Own number; for bare blocks also a position, counted from 0. */
-static bw_status settle_number(const bw_dbfile *file, uint64_t number, uint64_t *block, bw_error *err)
+static bw_status settle_number(const bw_dbfile *file, uint64_t number, uint64_t *block,
+                               bw_error *err)
 {
     *block = number;
     if (bw_dbfile_has_block(file, number))
@@ -206,8 +206,8 @@ bw_status bw_dbfile_parse_block(const bw_dbfile *file, const char *text, uint64_
         return settle_number(file, pair ? bw_dba_block(dba) : dba, block, err);
     if (!belongs(file, number))
         return bw_error_set(err, BW_ERR_ARGUMENT,
-                            "0x%08x lies in file %u, but %s is file %u; name that file instead", dba,
-                            number, bw_dbfile_path(file), bw_dbfile_relative(file));
+                            "0x%08x lies in file %u, but %s is file %u; name that file instead",
+                            dba, number, bw_dbfile_path(file), bw_dbfile_relative(file));
     return settle_number(file, bw_dba_block(dba), block, err);
 }
 

@@ -15,8 +15,9 @@ static bool valid_size(uint32_t size)
 const char *bw_file_kind_name(bw_file_kind kind)
 {
     static const char *const names[] = {
-        [BW_FILE_UNKNOWN] = "unknown", [BW_FILE_DATA] = "datafile", [BW_FILE_TEMP] = "tempfile",
-        [BW_FILE_CONTROL] = "control file", [BW_FILE_REDO] = "redo log", [BW_FILE_BLOCKS] = "blocks"};
+        [BW_FILE_UNKNOWN] = "unknown", [BW_FILE_DATA] = "datafile",
+        [BW_FILE_TEMP] = "tempfile",   [BW_FILE_CONTROL] = "control file",
+        [BW_FILE_REDO] = "redo log",   [BW_FILE_BLOCKS] = "blocks"};
     return names[kind];
 }
 
@@ -38,7 +39,8 @@ static bool read_block0(const uint8_t *head, bw_geometry *grid)
 }
 
 /* Which file it is shows in block 1, or in the format byte of block 0 when that is all there is. */
-static void settle_kind(const uint8_t *block1, size_t size, const uint8_t *block0, bw_geometry *grid)
+static void settle_kind(const uint8_t *block1, size_t size, const uint8_t *block0,
+                        bw_geometry *grid)
 {
     bool redo_format = block0[1] == 0x22 || (block0[1] == 0x82 && grid->block_size == 4096);
     grid->kind = BW_FILE_DATA;
@@ -68,7 +70,8 @@ static bool checksum_fits(const uint8_t *bytes, size_t have, uint32_t size)
 /* A redo block: format, zero, and a block number that makes sense; the checksum is at 14. */
 static bool redo_block(const uint8_t *bytes, size_t have, bw_geometry *grid)
 {
-    if (have < 512 || bytes[0] != 1 || (bytes[1] != 0x22 && bytes[1] != 0x82) || bytes[2] || bytes[3])
+    if (have < 512 || bytes[0] != 1 || (bytes[1] != 0x22 && bytes[1] != 0x82) || bytes[2] ||
+        bytes[3])
         return false;
     static const uint32_t sizes[] = {512, 1024, 4096};
     for (size_t i = 0; i < BW_COUNT(sizes); i++)
@@ -101,18 +104,21 @@ static uint32_t bare_size(const uint8_t *bytes, size_t have, bool *big_endian)
     return bytes[1] == 0x02 && have >= 2048 ? UNKNOWN_BLOCK : 0;
 }
 
-/* Without a fitting tail (fractured, cut short) the rdba tells the order: file numbers are small. */
+/* Without a fitting tail (fractured, cut short) the rdba tells the order: file numbers are small.
+ */
 static bool order_by_rdba(const uint8_t *bytes)
 {
     uint32_t little = bw_get32(bytes + 4, false), big = bw_get32(bytes + 4, true);
-    return bw_dba_file(big) + (bw_dba_block(big) >> 12) < bw_dba_file(little) + (bw_dba_block(little) >> 12);
+    return bw_dba_file(big) + (bw_dba_block(big) >> 12) <
+           bw_dba_file(little) + (bw_dba_block(little) >> 12);
 }
 
 static void read_bare(const uint8_t *bytes, size_t have, bw_geometry *grid)
 {
     if (redo_block(bytes, have, grid)) {
         snprintf(grid->note, sizeof(grid->note),
-                 "redo blocks cut out of a log (no block 0): block size %u inferred", grid->block_size);
+                 "redo blocks cut out of a log (no block 0): block size %u inferred",
+                 grid->block_size);
         return;
     }
     uint32_t size = bare_size(bytes, have, &grid->big_endian);
@@ -131,16 +137,19 @@ static void read_bare(const uint8_t *bytes, size_t have, bw_geometry *grid)
     grid->bigfile = bytes[0] == 0x0b && rdba == 1 && have >= 372 &&
                     bw_get32(bytes + 368, grid->big_endian) == 1024;
     grid->first_block = grid->family[0] == 'c' || grid->bigfile ? rdba : bw_dba_block(rdba);
-    snprintf(grid->note, sizeof(grid->note),
-             "bare blocks (no block 0): block size %u, %s-endian and first block %llu inferred from "
-             "the blocks themselves",
-             size, grid->big_endian ? "big" : "little", (unsigned long long)grid->first_block);
+    snprintf(
+        grid->note, sizeof(grid->note),
+        "bare blocks (no block 0): block size %u, %s-endian and first block %llu inferred from "
+        "the blocks themselves",
+        size, grid->big_endian ? "big" : "little", (unsigned long long)grid->first_block);
 }
 
 static const char *family_of(bw_file_kind kind)
 {
-    return kind == BW_FILE_REDO ? "redo" : kind == BW_FILE_CONTROL ? "control"
-         : kind == BW_FILE_UNKNOWN ? "unknown" : "data";
+    return kind == BW_FILE_REDO      ? "redo"
+           : kind == BW_FILE_CONTROL ? "control"
+           : kind == BW_FILE_UNKNOWN ? "unknown"
+                                     : "data";
 }
 
 static void count_blocks(bw_geometry *grid, uint64_t size)
@@ -153,9 +162,10 @@ static void count_blocks(bw_geometry *grid, uint64_t size)
                  "shorter than its header says: %llu of %llu blocks are here",
                  (unsigned long long)grid->blocks, (unsigned long long)grid->header_blocks);
     else if (known && grid->tail_bytes)
-        snprintf(grid->note, sizeof(grid->note),
-                 "%llu whole blocks and %u bytes of another: the file was cut or is still being copied",
-                 (unsigned long long)grid->blocks, grid->tail_bytes);
+        snprintf(
+            grid->note, sizeof(grid->note),
+            "%llu whole blocks and %u bytes of another: the file was cut or is still being copied",
+            (unsigned long long)grid->blocks, grid->tail_bytes);
 }
 
 void bw_geometry_read(bw_source *source, bw_geometry *grid)

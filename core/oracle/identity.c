@@ -121,14 +121,15 @@ void bw_identity_read(bw_source *source, bw_geometry *grid, bw_identity *id)
 {
     *id = (bw_identity){0};
     uint64_t position = grid->has_block0 ? 1 : 1 - grid->first_block;
-    bool there = grid->block_size && (grid->has_block0 || grid->first_block <= 1) &&
-                 position < grid->blocks;
+    bool there =
+        grid->block_size && (grid->has_block0 || grid->first_block <= 1) && position < grid->blocks;
     if (!there)
         return;
     uint8_t *bytes = bw_alloc(grid->block_size);
     size_t got;
     if (bw_source_read(source, position * grid->block_size, bytes, grid->block_size, &got, NULL) ==
-            BW_OK && got == grid->block_size && got >= 512) {
+            BW_OK &&
+        got == grid->block_size && got >= 512) {
         header h = {bytes, grid->big_endian};
         if (got >= 1024 || grid->kind == BW_FILE_REDO)
             read_kind(&h, grid, id);

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #define MAX_BYTES 22u
-#define MAX_DIGITS 20u       /* base-100 */
-#define NEGATIVE_END 102u    /* closes a negative number of fewer than 20 digits */
+#define MAX_DIGITS 20u    /* base-100 */
+#define NEGATIVE_END 102u /* closes a negative number of fewer than 20 digits */
 
 /* Base-100 digits, most significant first; value = 0.d1d2d3... * 100^(exponent + 1). */
 typedef struct digits {

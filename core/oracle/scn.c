@@ -17,7 +17,8 @@ bw_scn bw_scn_get(const uint8_t bytes[8], bool big_endian)
         return BW_SCN_NONE;
     /* The last two bytes are padding, often garbage, unless the wrap's top bit is set. */
     if (wrap & BW_SCN_BIG_FLAG)
-        return (bw_scn)(wrap & 0x7fffu) << 48 | (bw_scn)bw_get16(bytes + 6, big_endian) << 32 | base;
+        return (bw_scn)(wrap & 0x7fffu) << 48 | (bw_scn)bw_get16(bytes + 6, big_endian) << 32 |
+               base;
     return (bw_scn)wrap << 32 | base;
 }
 
@@ -41,7 +42,8 @@ static bool hex_part(const char **text, unsigned max_digits, uint64_t *value)
     const char *p = *text;
     unsigned digits = 0;
     for (*value = 0; isxdigit((unsigned char)*p); p++, digits++)
-        *value = *value << 4 | (uint64_t)(isdigit((unsigned char)*p) ? *p - '0' : (*p | 32) - 'a' + 10);
+        *value =
+            *value << 4 | (uint64_t)(isdigit((unsigned char)*p) ? *p - '0' : (*p | 32) - 'a' + 10);
     *text = p;
     return digits > 0 && digits <= max_digits;
 }
@@ -61,7 +63,8 @@ static bool parse_dotted(const char *text, bw_scn *scn)
     for (int i = 0; i < count - 1; i++)
         if (parts[i] > 0xffff)
             return false;
-    *scn = count == 2 ? parts[0] << 32 | parts[1] : (parts[0] & 0x7fff) << 48 | parts[1] << 32 | parts[2];
+    *scn = count == 2 ? parts[0] << 32 | parts[1]
+                      : (parts[0] & 0x7fff) << 48 | parts[1] << 32 | parts[2];
     return true;
 }
 

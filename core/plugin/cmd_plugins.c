@@ -60,7 +60,8 @@ const bw_command bw_command_plugins = {
     .name = "plugins",
     .summary = "list plugins: loaded, or refused and why",
     .help = "Plugins are sought in the folders of $BLOCKWRIGHT_PLUGINS (colons between), in\n"
-            "$XDG_DATA_HOME/blockwright/plugins (~/.local/share/...) and beside the program's library.\n"
+            "$XDG_DATA_HOME/blockwright/plugins (~/.local/share/...) and beside the program's "
+            "library.\n"
             "Only files are loaded that you or root own and nobody else can write.",
     .example = "plugins",
     .params = params,

@@ -9,9 +9,9 @@ struct bw_host {
     bw_session *session;
     bw_views *views;
     bw_hooks *hooks;
-    const char *owner;  /* the plugin's name, a copy that lives longer than the plugin */
+    const char *owner; /* the plugin's name, a copy that lives longer than the plugin */
     const char *folder;
-    bool starting;      /* registration is open during start only */
+    bool starting; /* registration is open during start only */
 };
 
 /* Takes back everything that was registered under the host's name. */

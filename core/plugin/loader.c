@@ -12,9 +12,9 @@ typedef struct entry {
     bw_host host;
     char *name, *version, *summary; /* copies: the plugin's own go with it */
     char *path, *folder;
-    void *handle;                   /* NULL when refused */
-    const bw_plugin *plugin;        /* in the shared object */
-    char *reason;                   /* NULL when loaded */
+    void *handle;            /* NULL when refused */
+    const bw_plugin *plugin; /* in the shared object */
+    char *reason;            /* NULL when loaded */
 } entry;
 
 struct bw_plugins {
@@ -89,12 +89,14 @@ static bool refuse_foreign(const entry *e, bw_error *err)
         snprintf(symbol, sizeof(symbol), "blockwright_plugin_%d", major);
         if (!dlsym(e->handle, symbol))
             continue;
-        bw_error_set(err, BW_ERR_FORMAT, "plugin %s was built for ABI %d, this program speaks ABI "
-                     "%d: rebuild it against the installed headers", e->name, major,
-                     BW_PLUGIN_MAJOR);
+        bw_error_set(err, BW_ERR_FORMAT,
+                     "plugin %s was built for ABI %d, this program speaks ABI "
+                     "%d: rebuild it against the installed headers",
+                     e->name, major, BW_PLUGIN_MAJOR);
         return false;
     }
-    bw_error_set(err, BW_ERR_FORMAT, "%s exports no blockwright_plugin_%d: it is no blockwright "
+    bw_error_set(err, BW_ERR_FORMAT,
+                 "%s exports no blockwright_plugin_%d: it is no blockwright "
                  "plugin, or was built without BW_PLUGIN_EXPORT; take it out of the folder",
                  e->path, BW_PLUGIN_MAJOR);
     return false;
@@ -102,7 +104,8 @@ static bool refuse_foreign(const entry *e, bw_error *err)
 
 static bool is_word(const char *name)
 {
-    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    size_t length =
+        strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
     return length > 0 && length <= 64 && name[length] == 0;
 }
 
@@ -110,15 +113,20 @@ static bool descriptor_fits(const entry *e, bw_error *err)
 {
     const bw_plugin *plugin = e->plugin;
     if (plugin->size < sizeof(bw_plugin))
-        bw_error_set(err, BW_ERR_FORMAT, "plugin %s says that its descriptor has %u bytes, %zu are "
-                     "needed: set .size = sizeof(bw_plugin)", e->name, plugin->size,
-                     sizeof(bw_plugin));
+        bw_error_set(err, BW_ERR_FORMAT,
+                     "plugin %s says that its descriptor has %u bytes, %zu are "
+                     "needed: set .size = sizeof(bw_plugin)",
+                     e->name, plugin->size, sizeof(bw_plugin));
     else if (!plugin->name || !is_word(plugin->name))
-        bw_error_set(err, BW_ERR_FORMAT, "%s gives no name, or one that is not a single word of "
-                     "letters, digits, - and _", e->path);
+        bw_error_set(err, BW_ERR_FORMAT,
+                     "%s gives no name, or one that is not a single word of "
+                     "letters, digits, - and _",
+                     e->path);
     else if (strcmp(plugin->name, "user") == 0) /* owns the layouts of the person's own folder */
-        bw_error_set(err, BW_ERR_FORMAT, "%s calls itself 'user', which means the person's own "
-                     "layouts: give it another name", e->path);
+        bw_error_set(err, BW_ERR_FORMAT,
+                     "%s calls itself 'user', which means the person's own "
+                     "layouts: give it another name",
+                     e->path);
     else if (!plugin->start)
         bw_error_set(err, BW_ERR_FORMAT, "plugin %s has no start function", plugin->name);
     else

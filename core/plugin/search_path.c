@@ -122,15 +122,16 @@ static bool mine_alone(const char *path, mode_t kind, bw_error *err)
         return false;
     }
     if (st.st_uid != 0 && st.st_uid != geteuid()) {
-        bw_error_set(err, BW_ERR_ARGUMENT,
-                     "%s belongs to user %u, neither to you nor to root; if you trust it: chown %u %s",
-                     path, (unsigned)st.st_uid, (unsigned)geteuid(), path);
+        bw_error_set(
+            err, BW_ERR_ARGUMENT,
+            "%s belongs to user %u, neither to you nor to root; if you trust it: chown %u %s", path,
+            (unsigned)st.st_uid, (unsigned)geteuid(), path);
         return false;
     }
     if (st.st_mode & (S_IWGRP | S_IWOTH)) {
         bw_error_set(err, BW_ERR_ARGUMENT,
-                     "%s can be written by others (mode %04o); if you trust it: chmod go-w %s", path,
-                     (unsigned)(st.st_mode & 07777), path);
+                     "%s can be written by others (mode %04o); if you trust it: chmod go-w %s",
+                     path, (unsigned)(st.st_mode & 07777), path);
         return false;
     }
     return true;

@@ -42,13 +42,15 @@ static bool acceptable(const bw_views *views, const bw_view_class *view, const c
 {
     const char *who = *owner ? owner : "blockwright";
     if (view->size < SMALLEST_CLASS || !view->name || !*view->name) {
-        bw_error_set(err, BW_ERR_ARGUMENT, "%s offers a view without a name or with a size of %u "
-                     "bytes: set .size = sizeof(bw_view_class) and .name", who, view->size);
+        bw_error_set(err, BW_ERR_ARGUMENT,
+                     "%s offers a view without a name or with a size of %u "
+                     "bytes: set .size = sizeof(bw_view_class) and .name",
+                     who, view->size);
         return false;
     }
     if (!view->open || !view->draw || !view->key || !view->close) {
-        bw_error_set(err, BW_ERR_ARGUMENT,
-                     "%s: view '%s' needs all of open, draw, key and close", who, view->name);
+        bw_error_set(err, BW_ERR_ARGUMENT, "%s: view '%s' needs all of open, draw, key and close",
+                     who, view->name);
         return false;
     }
     if (bw_views_find(views, view->name)) {

@@ -44,7 +44,8 @@ static int run_command(bw_session *session, int count, char **words)
 {
     unsigned percent = 101;
     bw_error err = {0};
-    bw_call_sink sink = {.write = write_out, .note = write_note,
+    bw_call_sink sink = {.write = write_out,
+                         .note = write_note,
                          .progress = {.report = show_progress, .context = &percent}};
     struct sigaction action = {.sa_handler = on_interrupt};
     sigaction(SIGINT, &action, NULL);
@@ -115,7 +116,8 @@ static bool is_path(const char *word)
     return stat(word, &st) == 0 || (equals && stat(equals + 1, &st) == 0) || strchr(word, '/');
 }
 
-static int open_workbench(bw_session *session, const bw_workbench_options *w, int count, char **paths)
+static int open_workbench(bw_session *session, const bw_workbench_options *w, int count,
+                          char **paths)
 {
     for (int i = 0; i < count; i++) {
         bw_error err = {0};
@@ -131,7 +133,8 @@ static int start(bw_session *session, int argc, char **argv)
 {
     options o = read_options(argc, argv);
     if (o.wrong) {
-        fprintf(stderr, "blockwright: unknown or incomplete option %s; see blockwright help\n", argv[o.first]);
+        fprintf(stderr, "blockwright: unknown or incomplete option %s; see blockwright help\n",
+                argv[o.first]);
         return 2;
     }
     const char *word = o.first < argc ? argv[o.first] : NULL;

@@ -14,10 +14,10 @@
 #include <unistd.h>
 
 static const bw_command *const builtin[] = {
-    &bw_command_info, &bw_command_blocks, &bw_command_verify, &bw_command_find, &bw_command_map,
-    &bw_command_print, &bw_command_dump, &bw_command_examine, &bw_command_sum, &bw_command_dba,
-    &bw_command_scn, &bw_command_otime, &bw_command_layouts, &bw_command_help, &bw_command_demo,
-    &bw_command_plugins,
+    &bw_command_info,    &bw_command_blocks, &bw_command_verify, &bw_command_find,
+    &bw_command_map,     &bw_command_print,  &bw_command_dump,   &bw_command_examine,
+    &bw_command_sum,     &bw_command_dba,    &bw_command_scn,    &bw_command_otime,
+    &bw_command_layouts, &bw_command_help,   &bw_command_demo,   &bw_command_plugins,
 };
 
 static bool holds_layouts(const char *folder)
@@ -30,7 +30,8 @@ static bool holds_layouts(const char *folder)
 /* $BLOCKWRIGHT_DATA, the source tree when run out of the build tree, the installed folder. */
 static char *find_data_folder(const char *given)
 {
-    const char *candidates[] = {given, getenv("BLOCKWRIGHT_DATA"), BW_SOURCE_FOLDER, BW_DATA_FOLDER};
+    const char *candidates[] = {given, getenv("BLOCKWRIGHT_DATA"), BW_SOURCE_FOLDER,
+                                BW_DATA_FOLDER};
     for (size_t i = 0; i < BW_COUNT(candidates); i++)
         if (candidates[i] && holds_layouts(candidates[i]))
             return bw_strdup(candidates[i]);
@@ -64,8 +65,9 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
 {
     char *folder = find_data_folder(data_folder);
     if (!folder) {
-        bw_error_set(err, BW_ERR_NOT_FOUND,
-                     "the folder with lua/layouts is missing; set BLOCKWRIGHT_DATA or install again");
+        bw_error_set(
+            err, BW_ERR_NOT_FOUND,
+            "the folder with lua/layouts is missing; set BLOCKWRIGHT_DATA or install again");
         return NULL;
     }
     bw_session *session = bw_alloc(sizeof(*session));

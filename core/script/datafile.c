@@ -1,6 +1,6 @@
-/* Lua data files: evaluated in a state that has no library, so nothing can be called at all. What is
- * left, loops and growing strings, is bounded by an allocator cap and a count hook that cannot be
- * swallowed (there is no pcall to swallow it). */
+/* Lua data files: evaluated in a state that has no library, so nothing can be called at all. What
+ * is left, loops and growing strings, is bounded by an allocator cap and a count hook that cannot
+ * be swallowed (there is no pcall to swallow it). */
 #include "core/script/datafile.h"
 
 #include <lauxlib.h>
@@ -87,7 +87,8 @@ static bool read_pairs(reader *r, int table, lua_Integer items, int depth, bw_da
         if (is_item(r->lua, items))
             continue;
         if (data->pair_count == room) {
-            bw_data_pair *larger = bw_arena_alloc(r->arena, (room = room ? room * 2 : 8) * sizeof(*larger));
+            bw_data_pair *larger =
+                bw_arena_alloc(r->arena, (room = room ? room * 2 : 8) * sizeof(*larger));
             if (data->pair_count)
                 memcpy(larger, data->pairs, data->pair_count * sizeof(*larger));
             data->pairs = larger;
@@ -129,8 +130,7 @@ static bool read_value(reader *r, int index, int depth, bw_data *data)
         return false;
     }
     switch (lua_type(r->lua, index)) {
-    case LUA_TNIL:
-        return true;
+    case LUA_TNIL: return true;
     case LUA_TBOOLEAN:
         data->kind = BW_DATA_BOOL;
         data->boolean = lua_toboolean(r->lua, index);
@@ -147,11 +147,8 @@ static bool read_value(reader *r, int index, int depth, bw_data *data)
         data->kind = BW_DATA_STRING;
         data->string = bw_arena_strdup(r->arena, lua_tostring(r->lua, index));
         return true;
-    case LUA_TTABLE:
-        return read_table(r, index, depth + 1, data);
-    default:
-        r->problem = "holds a function; only data is allowed";
-        return false;
+    case LUA_TTABLE: return read_table(r, index, depth + 1, data);
+    default: r->problem = "holds a function; only data is allowed"; return false;
     }
 }
 
@@ -159,7 +156,8 @@ static const bw_data *evaluate(lua_State *lua, const char *name, const char *tex
                                bw_arena *arena, bw_error *err)
 {
     char *chunk = bw_arena_printf(arena, "@%s", name);
-    if (luaL_loadbufferx(lua, text, size, chunk, "t") != LUA_OK || lua_pcall(lua, 0, 1, 0) != LUA_OK) {
+    if (luaL_loadbufferx(lua, text, size, chunk, "t") != LUA_OK ||
+        lua_pcall(lua, 0, 1, 0) != LUA_OK) {
         const char *why = lua_tostring(lua, -1);
         bw_error_set(err, BW_ERR_FORMAT, "%s", why ? why : "the data file failed");
         return NULL;

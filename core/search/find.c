@@ -17,7 +17,8 @@ static uint32_t longest_form(const bw_pattern *pattern)
 static bw_hit place_of(const bw_dbfile *file, uint64_t offset)
 {
     uint32_t size = bw_dbfile_geometry(file)->block_size;
-    return (bw_hit){.block = bw_dbfile_block_at(file, offset / size), .offset = (uint32_t)(offset % size)};
+    return (bw_hit){.block = bw_dbfile_block_at(file, offset / size),
+                    .offset = (uint32_t)(offset % size)};
 }
 
 /* --- all hits, threaded --- */
@@ -125,7 +126,8 @@ static bw_status nearest(bw_dbfile *file, const bw_pattern *pattern, uint64_t st
         if (last)
             return BW_OK;
         at = forward ? at + PIECE_BYTES : at - PIECE_BYTES;
-        if (!go_on(progress, forward ? at - first : first - at, forward ? size - first : first, err))
+        if (!go_on(progress, forward ? at - first : first - at, forward ? size - first : first,
+                   err))
             return BW_ERR_CANCELLED;
     }
 }

@@ -117,7 +117,8 @@ static bw_status parse_dba(bw_pattern *pattern, const char *text, bool big_endia
 {
     uint32_t dba;
     if (!bw_dba_parse(text, &dba))
-        return bw_error_set(err, BW_ERR_ARGUMENT, "'%s' is no DBA: write 0x0040007a or 1,122", text);
+        return bw_error_set(err, BW_ERR_ARGUMENT, "'%s' is no DBA: write 0x0040007a or 1,122",
+                            text);
     uint8_t bytes[4];
     bw_put32(bytes, dba, big_endian);
     add(next_form(pattern), bytes, 4);
@@ -133,8 +134,8 @@ static bw_status parse_scn(bw_pattern *pattern, const char *text, bool big_endia
 {
     bw_scn scn;
     if (!bw_scn_parse(text, &scn))
-        return bw_error_set(err, BW_ERR_ARGUMENT, "'%s' is no SCN: write 0x0000.1020770e or 270563086",
-                            text);
+        return bw_error_set(err, BW_ERR_ARGUMENT,
+                            "'%s' is no SCN: write 0x0000.1020770e or 270563086", text);
     uint8_t base[4], wrap[2];
     bw_put32(base, (uint32_t)scn, big_endian);
     bw_put16(wrap, (uint16_t)(scn >> 32) & 0x7fff, big_endian);
@@ -155,24 +156,12 @@ bw_status bw_pattern_parse(bw_pattern *pattern, bw_pattern_kind kind, const char
     *pattern = (bw_pattern){.align = 1};
     bw_status status = BW_ERR_ARGUMENT;
     switch (kind) {
-    case BW_PATTERN_TEXT:
-        status = parse_text(next_form(pattern), text, err);
-        break;
-    case BW_PATTERN_HEX:
-        status = parse_hex(next_form(pattern), text, err);
-        break;
-    case BW_PATTERN_NUMBER:
-        status = parse_number(pattern, text, big_endian, err);
-        break;
-    case BW_PATTERN_VALUE:
-        status = parse_value(next_form(pattern), text, err);
-        break;
-    case BW_PATTERN_DBA:
-        status = parse_dba(pattern, text, big_endian, err);
-        break;
-    case BW_PATTERN_SCN:
-        status = parse_scn(pattern, text, big_endian, err);
-        break;
+    case BW_PATTERN_TEXT: status = parse_text(next_form(pattern), text, err); break;
+    case BW_PATTERN_HEX: status = parse_hex(next_form(pattern), text, err); break;
+    case BW_PATTERN_NUMBER: status = parse_number(pattern, text, big_endian, err); break;
+    case BW_PATTERN_VALUE: status = parse_value(next_form(pattern), text, err); break;
+    case BW_PATTERN_DBA: status = parse_dba(pattern, text, big_endian, err); break;
+    case BW_PATTERN_SCN: status = parse_scn(pattern, text, big_endian, err); break;
     }
     for (uint32_t i = 0; i < pattern->form_count; i++)
         choose_anchor(&pattern->forms[i]);

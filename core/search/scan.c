@@ -67,9 +67,8 @@ static void *worker(void *argument)
         bw_error error;
         bw_status status = bw_source_read_raw(scan->source, offset, buffer, want, &got, &error);
         size_t fresh = got < scan->piece ? got : scan->piece;
-        void *result = status == BW_OK && got
-                           ? scan->look(scan->context, offset, buffer, fresh, got)
-                           : NULL;
+        void *result =
+            status == BW_OK && got ? scan->look(scan->context, offset, buffer, fresh, got) : NULL;
         deliver(r, piece, result, fresh, status, &error);
     }
     free(buffer);

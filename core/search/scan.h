@@ -6,15 +6,16 @@
 
 typedef struct bw_scan {
     const bw_source *source;
-    uint64_t from, to;     /* bytes of the source, half open */
-    size_t piece;          /* bytes a piece; a multiple of the block size */
-    size_t overlap;        /* bytes read behind a piece's end, for what lies across it */
-    unsigned threads;      /* 0 = all cores */
+    uint64_t from, to; /* bytes of the source, half open */
+    size_t piece;      /* bytes a piece; a multiple of the block size */
+    size_t overlap;    /* bytes read behind a piece's end, for what lies across it */
+    unsigned threads;  /* 0 = all cores */
     /* Looks at one piece; called by worker threads, several at once. fresh <= size: bytes that are
      * this piece's own; the rest is overlap. The result (may be NULL) goes to tell. */
     void *(*look)(void *context, uint64_t offset, const uint8_t *bytes, size_t fresh, size_t size);
     /* Takes over a piece's result, in the order of the source, in the caller's thread. Returning
-     * false ends the scan. Also called with stop = true for results that come too late: free them. */
+     * false ends the scan. Also called with stop = true for results that come too late: free them.
+     */
     bool (*tell)(void *context, void *result, bool stop);
     void *context;
     const bw_progress *progress;

@@ -138,7 +138,11 @@ bw_status bw_verify_file(bw_dbfile *file, unsigned threads,
                          bw_error *err)
 {
     const bw_geometry *grid = bw_dbfile_geometry(file);
-    verify v = {.file = file, .source = bw_dbfile_source(file), .bad = bad, .context = context, .totals = totals};
+    verify v = {.file = file,
+                .source = bw_dbfile_source(file),
+                .bad = bad,
+                .context = context,
+                .totals = totals};
     *totals = (bw_verify_totals){0};
     bw_scan scan = {.source = bw_dbfile_source(file),
                     .to = grid->blocks * grid->block_size,

@@ -24,8 +24,11 @@ const char *bw_role_name(bw_role role)
 uint32_t bw_utf8_next(const char **p)
 {
     const unsigned char *s = (const unsigned char *)*p;
-    unsigned extra = s[0] < 0x80 ? 0 : s[0] >= 0xc2 && s[0] < 0xe0 ? 1 : s[0] >= 0xe0 && s[0] < 0xf0 ? 2
-                   : s[0] >= 0xf0 && s[0] < 0xf5 ? 3 : 4;
+    unsigned extra = s[0] < 0x80                   ? 0
+                     : s[0] >= 0xc2 && s[0] < 0xe0 ? 1
+                     : s[0] >= 0xe0 && s[0] < 0xf0 ? 2
+                     : s[0] >= 0xf0 && s[0] < 0xf5 ? 3
+                                                   : 4;
     uint32_t code = extra == 0 ? s[0] : s[0] & (0x3fu >> extra);
     (*p)++;
     if (extra == 4)
@@ -54,13 +57,16 @@ size_t bw_utf8_put(uint32_t c, char out[5])
 }
 
 /* Ranges of combining marks and of wide characters, coarse but the same on every machine. */
-static const struct range { uint32_t from, to; int width; } ranges[] = {
-    {0x0300, 0x036f, 0}, {0x0483, 0x0489, 0}, {0x0591, 0x05bd, 0}, {0x0610, 0x061a, 0},
-    {0x064b, 0x065f, 0}, {0x1100, 0x115f, 2}, {0x1ab0, 0x1aff, 0}, {0x1dc0, 0x1dff, 0},
-    {0x200b, 0x200f, 0}, {0x20d0, 0x20ff, 0}, {0x2e80, 0x303e, 2}, {0x3041, 0x33ff, 2},
-    {0x3400, 0x4dbf, 2}, {0x4e00, 0x9fff, 2}, {0xa000, 0xa4cf, 2}, {0xac00, 0xd7a3, 2},
-    {0xf900, 0xfaff, 2}, {0xfe00, 0xfe0f, 0}, {0xfe20, 0xfe2f, 0}, {0xfe30, 0xfe6f, 2},
-    {0xff00, 0xff60, 2}, {0xffe0, 0xffe6, 2}, {0x1f300, 0x1f64f, 2}, {0x1f900, 0x1f9ff, 2},
+static const struct range {
+    uint32_t from, to;
+    int width;
+} ranges[] = {
+    {0x0300, 0x036f, 0},   {0x0483, 0x0489, 0}, {0x0591, 0x05bd, 0},   {0x0610, 0x061a, 0},
+    {0x064b, 0x065f, 0},   {0x1100, 0x115f, 2}, {0x1ab0, 0x1aff, 0},   {0x1dc0, 0x1dff, 0},
+    {0x200b, 0x200f, 0},   {0x20d0, 0x20ff, 0}, {0x2e80, 0x303e, 2},   {0x3041, 0x33ff, 2},
+    {0x3400, 0x4dbf, 2},   {0x4e00, 0x9fff, 2}, {0xa000, 0xa4cf, 2},   {0xac00, 0xd7a3, 2},
+    {0xf900, 0xfaff, 2},   {0xfe00, 0xfe0f, 0}, {0xfe20, 0xfe2f, 0},   {0xfe30, 0xfe6f, 2},
+    {0xff00, 0xff60, 2},   {0xffe0, 0xffe6, 2}, {0x1f300, 0x1f64f, 2}, {0x1f900, 0x1f9ff, 2},
     {0x20000, 0x3fffd, 2},
 };
 
@@ -94,7 +100,8 @@ void bw_screen_init(bw_screen *screen, int width, int height)
 {
     bw_arena *parts = screen->parts ? screen->parts : bw_arena_new();
     free(screen->cells);
-    *screen = (bw_screen){.width = width, .height = height, .cursor_x = -1, .cursor_y = -1, .parts = parts};
+    *screen = (bw_screen){
+        .width = width, .height = height, .cursor_x = -1, .cursor_y = -1, .parts = parts};
     screen->cells = bw_alloc((size_t)width * (size_t)height * sizeof(bw_cell));
     for (int i = 0; i < width * height; i++)
         screen->cells[i] = blank();
@@ -138,7 +145,8 @@ void bw_screen_roles(const bw_screen *screen, bw_text *text)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     for (int i = 0; i < screen->width * screen->height; i++)
-        bw_text_addf(text, "%c%s", letters[screen->cells[i].role], (i + 1) % screen->width ? "" : "\n");
+        bw_text_addf(text, "%c%s", letters[screen->cells[i].role],
+                     (i + 1) % screen->width ? "" : "\n");
 }
 
 /* --- canvas --- */

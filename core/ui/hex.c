@@ -24,7 +24,8 @@ static bw_role role_of(const bw_hex_widget *hex, uint32_t offset, bool focused)
     return hex->role ? hex->role(hex->data, offset) : BW_ROLE_TEXT;
 }
 
-static void draw_row(const bw_hex_widget *hex, bw_canvas *canvas, int y, uint32_t from, int bytes, bool focused)
+static void draw_row(const bw_hex_widget *hex, bw_canvas *canvas, int y, uint32_t from, int bytes,
+                     bool focused)
 {
     bw_canvas_putf(canvas, 0, y, BW_ROLE_DIM, "%5u", from);
     for (int i = 0; i < bytes && from + (uint32_t)i < hex->size; i++) {
@@ -34,7 +35,8 @@ static void draw_row(const bw_hex_widget *hex, bw_canvas *canvas, int y, uint32_
         char shown[2] = {byte >= 0x20 && byte < 0x7f ? (char)byte : '.', 0};
         int x = OFFSET_CELLS + i * 2 + i / 4;
         bw_canvas_putf(canvas, x, y, role, "%02x", byte);
-        bool joined = role == BW_ROLE_SELECTION && i % 4 == 3 && i + 1 < bytes && at + 1 < hex->select_to;
+        bool joined =
+            role == BW_ROLE_SELECTION && i % 4 == 3 && i + 1 < bytes && at + 1 < hex->select_to;
         if (joined)
             bw_canvas_put(canvas, x + 2, y, role, " ");
         bw_canvas_put(canvas, OFFSET_CELLS + bytes * 2 + bytes / 4 + 1 + i, y, role, shown);
@@ -65,7 +67,8 @@ void bw_hex_draw(bw_hex_widget *hex, bw_canvas *canvas, bool focused)
 
 bool bw_hex_key(bw_hex_widget *hex, bw_key key, int width, int height)
 {
-    int64_t row = bw_hex_row_bytes(width), page = row * (height > 1 ? height - 1 : 1), at = hex->cursor;
+    int64_t row = bw_hex_row_bytes(width), page = row * (height > 1 ? height - 1 : 1),
+            at = hex->cursor;
     switch (key) {
     case BW_KEY_LEFT: at -= 1; break;
     case BW_KEY_RIGHT: at += 1; break;

@@ -8,8 +8,10 @@
 static const char *const names[] = {"", BW_KEYS(BW_KEY_NAME)};
 #undef BW_KEY_NAME
 
-static const struct { bw_key bit; const char *prefix; } modifiers[] = {
-    {BW_KEY_CTRL, "Ctrl-"}, {BW_KEY_ALT, "Alt-"}, {BW_KEY_SHIFT, "Shift-"}};
+static const struct {
+    bw_key bit;
+    const char *prefix;
+} modifiers[] = {{BW_KEY_CTRL, "Ctrl-"}, {BW_KEY_ALT, "Alt-"}, {BW_KEY_SHIFT, "Shift-"}};
 
 char *bw_key_format(bw_key key, char buffer[32])
 {

@@ -23,9 +23,7 @@ static bw_role identity_cell(const bw_identity *id, int column, bw_text *text)
 {
     char when[BW_TIME_TEXT];
     switch (column) {
-    case 2:
-        bw_text_add(text, id->dbname);
-        return BW_ROLE_STRING;
+    case 2: bw_text_add(text, id->dbname); return BW_ROLE_STRING;
     case 3:
         if (id->has_redo)
             bw_text_addf(text, "thread %u seq %u", id->thread, id->sequence);
@@ -40,7 +38,8 @@ static bw_role identity_cell(const bw_identity *id, int column, bw_text *text)
         return BW_ROLE_SCN;
     default:
         if (id->checkpoint_time || id->first_time)
-            bw_text_add(text, bw_time_format(id->has_redo ? id->first_time : id->checkpoint_time, when));
+            bw_text_add(text,
+                        bw_time_format(id->has_redo ? id->first_time : id->checkpoint_time, when));
         return BW_ROLE_TIME;
     }
 }
@@ -52,20 +51,13 @@ static bw_role file_cell(void *data, uint64_t row, int column, bw_text *text)
     const bw_geometry *grid = bw_dbfile_geometry(file);
     const bw_identity *id = bw_dbfile_identity(file);
     switch (column) {
-    case 0:
-        bw_text_add(text, base_name(bw_dbfile_path(file)));
-        return BW_ROLE_TEXT;
-    case 1:
-        bw_text_add(text, bw_file_kind_name(grid->kind));
-        return BW_ROLE_STRUCT;
-    case 4:
-        bw_text_addf(text, "%llu", (unsigned long long)grid->blocks);
-        return BW_ROLE_NUMBER;
+    case 0: bw_text_add(text, base_name(bw_dbfile_path(file))); return BW_ROLE_TEXT;
+    case 1: bw_text_add(text, bw_file_kind_name(grid->kind)); return BW_ROLE_STRUCT;
+    case 4: bw_text_addf(text, "%llu", (unsigned long long)grid->blocks); return BW_ROLE_NUMBER;
     case 7:
         bw_text_add(text, id->backup_mode ? "backup mode" : id->fuzzy ? "fuzzy" : "");
         return id->backup_mode ? BW_ROLE_FAULT_SUSPECT : BW_ROLE_FAULT_NOTE;
-    default:
-        return id->has_header ? identity_cell(id, column, text) : BW_ROLE_TEXT;
+    default: return id->has_header ? identity_cell(id, column, text) : BW_ROLE_TEXT;
     }
 }
 
@@ -74,14 +66,20 @@ static void file_chosen(void *data, uint64_t row)
     bw_shell *shell = data;
     bw_dbfile *file = bw_workspace_file(bw_session_workspace(shell->session), (size_t)row);
     const bw_geometry *grid = bw_dbfile_geometry(file);
-    bw_place place = {.file = file, .block = grid->has_block0 && grid->blocks > 1 ? 1 : grid->first_block};
+    bw_place place = {.file = file,
+                      .block = grid->has_block0 && grid->blocks > 1 ? 1 : grid->first_block};
     bw_shell_go(shell, &place);
 }
 
 void bw_shell_files(bw_shell *shell)
 {
-    static const char *const headings[] = {"file", "kind", "db", "tablespace", "blocks", "checkpoint", "time", "", NULL};
-    bw_table_source source = {.rows = file_rows, .cell = file_cell, .chosen = file_chosen, .data = shell, .headings = headings};
+    static const char *const headings[] = {"file",       "kind", "db", "tablespace", "blocks",
+                                           "checkpoint", "time", "",   NULL};
+    bw_table_source source = {.rows = file_rows,
+                              .cell = file_cell,
+                              .chosen = file_chosen,
+                              .data = shell,
+                              .headings = headings};
     bw_shell_table(shell, "Files", &source);
 }
 
@@ -89,7 +87,8 @@ void bw_shell_files(bw_shell *shell)
 static uint64_t palette_rows(void *data)
 {
     bw_shell *shell = data;
-    return bw_commands_count(bw_session_commands(shell->session)) + bw_plugins_view_count(shell->session->plugins);
+    return bw_commands_count(bw_session_commands(shell->session)) +
+           bw_plugins_view_count(shell->session->plugins);
 }
 
 static bw_role palette_cell(void *data, uint64_t row, int column, bw_text *text)
@@ -124,7 +123,11 @@ static void palette_chosen(void *data, uint64_t row)
 void bw_shell_palette(bw_shell *shell)
 {
     static const char *const headings[] = {"command", "what it does", NULL};
-    bw_table_source source = {.rows = palette_rows, .cell = palette_cell, .chosen = palette_chosen, .data = shell, .headings = headings};
+    bw_table_source source = {.rows = palette_rows,
+                              .cell = palette_cell,
+                              .chosen = palette_chosen,
+                              .data = shell,
+                              .headings = headings};
     bw_shell_table(shell, "All commands and views", &source);
     bw_shell_key(shell, '/');
 }

@@ -39,7 +39,8 @@ void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y)
     int x = bw_canvas_put(canvas, 0, y, BW_ROLE_KEY, prompt->label);
     char *before = bw_strdup(line);
     before[prompt->cursor] = '\0';
-    int cursor = bw_text_width(before), room = width - x - 1, skip = cursor > room ? cursor - room : 0;
+    int cursor = bw_text_width(before), room = width - x - 1,
+        skip = cursor > room ? cursor - room : 0;
     free(before);
     bw_canvas *field = bw_canvas_part(canvas, x, y, width - x, 1);
     bw_canvas_put(field, -skip, 0, BW_ROLE_TEXT, line);
@@ -205,9 +206,18 @@ void bw_prompt_key(bw_shell *shell, bw_key key)
         break;
     case BW_KEY_DELETE: erase(p, p->cursor, right_of(p)); break;
     case BW_KEY_CTRL | 'u': erase(p, 0, p->cursor); break;
-    case BW_KEY_UP: if (commands) from_history(p, -1); break;
-    case BW_KEY_DOWN: if (commands) from_history(p, 1); break;
-    case BW_KEY_TAB: if (commands) complete(shell); break;
+    case BW_KEY_UP:
+        if (commands)
+            from_history(p, -1);
+        break;
+    case BW_KEY_DOWN:
+        if (commands)
+            from_history(p, 1);
+        break;
+    case BW_KEY_TAB:
+        if (commands)
+            complete(shell);
+        break;
     default:
         if (key >= 0x20 && key <= 0x10ffff && bw_char_width(key) >= 0) {
             bw_utf8_put(key, utf8);

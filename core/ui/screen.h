@@ -5,7 +5,7 @@
 #include <blockwright/canvas.h>
 
 typedef struct bw_cell {
-    char text[12];  /* UTF-8 of one character with its marks, zero-terminated; "" = right half */
+    char text[12]; /* UTF-8 of one character with its marks, zero-terminated; "" = right half */
     uint8_t role;
 } bw_cell;
 
@@ -13,7 +13,7 @@ typedef struct bw_screen {
     int width, height;
     int cursor_x, cursor_y; /* -1 = hidden */
     bw_cell *cells;
-    bw_arena *parts;        /* canvases of this frame */
+    bw_arena *parts; /* canvases of this frame */
 } bw_screen;
 
 void bw_screen_init(bw_screen *screen, int width, int height); /* also to resize; cells are blank */

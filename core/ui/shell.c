@@ -81,7 +81,8 @@ void bw_shell_pop(bw_shell *shell)
         bw_open_view view = pane->stack[--pane->depth];
         view.kind->close(view.data);
     } else {
-        bw_shell_message(shell, BW_NOTE, "nothing lies below this; :quit or Ctrl-Q leaves the workbench");
+        bw_shell_message(shell, BW_NOTE,
+                         "nothing lies below this; :quit or Ctrl-Q leaves the workbench");
     }
 }
 
@@ -125,7 +126,8 @@ static void show_place(bw_shell *shell, const bw_place *place)
     if (viewer)
         bw_shell_push(shell, viewer, place);
     else
-        bw_shell_message(shell, BW_BAD, "the plugin block_viewer is not loaded; :plugins tells why");
+        bw_shell_message(shell, BW_BAD,
+                         "the plugin block_viewer is not loaded; :plugins tells why");
     bw_plugins_tell(shell->session->plugins, BW_EVENT_PLACE, place);
 }
 
@@ -141,7 +143,8 @@ void bw_shell_back(bw_shell *shell, bool forward)
     bw_place here = bw_shell_place(shell);
     int next = shell->jump_at + (forward ? 1 : -1);
     if (next < 0 || next >= shell->jump_count + (forward ? 0 : 1)) {
-        bw_shell_message(shell, BW_NOTE, forward ? "no place to go forward to" : "no place to go back to");
+        bw_shell_message(shell, BW_NOTE,
+                         forward ? "no place to go forward to" : "no place to go back to");
         return;
     }
     if (here.file && shell->jump_at < BW_JUMPS) { /* so that the other direction comes back here */
@@ -209,14 +212,19 @@ int bw_shell_run(bw_shell *shell, const char *line)
     bw_error err = {0};
     if (shell_word(shell, line))
         return 0;
-    bw_call_sink sink = {.write = take_output, .note = take_note, .go = take_go, .context = &r, .here = bw_shell_place(shell)};
+    bw_call_sink sink = {.write = take_output,
+                         .note = take_note,
+                         .go = take_go,
+                         .context = &r,
+                         .here = bw_shell_place(shell)};
     int result = bw_command_run_line(shell->session, line, &sink, &err);
     if (result == 2)
         bw_shell_message(shell, BW_BAD, "%s", err.text);
     else if (r.output.length)
         bw_shell_text_view(shell, line, bw_text_get(&r.output));
     if (r.limited)
-        bw_shell_message(shell, BW_NOTE, "only the first 8 MiB are shown; run it on the shell for all");
+        bw_shell_message(shell, BW_NOTE,
+                         "only the first 8 MiB are shown; run it on the shell for all");
     bw_text_free(&r.output);
     return result;
 }

@@ -20,7 +20,8 @@ static void draw_pane(bw_shell *shell, int index, bw_canvas *canvas)
     else
         bw_text_add(&name, view->kind->title ? view->kind->title : view->kind->name);
     bw_canvas_fill(canvas, 0, 0, width, 1, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_BORDER, " ");
-    bw_canvas_putf(canvas, 1, 0, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_BORDER, "%s", bw_text_get(&name));
+    bw_canvas_putf(canvas, 1, 0, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_BORDER, "%s",
+                   bw_text_get(&name));
     bw_text_free(&name);
     view->kind->draw(view->data, bw_canvas_part(canvas, 0, 1, width, height - 1), focused);
 }
@@ -32,15 +33,18 @@ static void draw_panes(bw_shell *shell, bw_canvas *canvas)
         int total = shell->side_by_side ? width : height;
         int from = total * i / n, to = total * (i + 1) / n;
         bool gap = shell->side_by_side && i + 1 < n;
-        bw_canvas *part = shell->side_by_side ? bw_canvas_part(canvas, from, 0, to - from - gap, height)
-                                              : bw_canvas_part(canvas, 0, from, width, to - from);
+        bw_canvas *part = shell->side_by_side
+                              ? bw_canvas_part(canvas, from, 0, to - from - gap, height)
+                              : bw_canvas_part(canvas, 0, from, width, to - from);
         draw_pane(shell, i, part);
     }
 }
 
 static bw_role message_role(bw_severity severity)
 {
-    return severity == BW_BAD ? BW_ROLE_FAULT_BAD : severity == BW_SUSPECT ? BW_ROLE_FAULT_SUSPECT : BW_ROLE_STATUS_STRONG;
+    return severity == BW_BAD       ? BW_ROLE_FAULT_BAD
+           : severity == BW_SUSPECT ? BW_ROLE_FAULT_SUSPECT
+                                    : BW_ROLE_STATUS_STRONG;
 }
 
 static void draw_status(bw_shell *shell, bw_canvas *canvas, int y)

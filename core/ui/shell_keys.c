@@ -8,8 +8,10 @@ static void split(bw_shell *shell, bool side_by_side)
     bw_place here = bw_shell_place(shell);
     bw_open_view *top = bw_shell_top(shell);
     if (shell->pane_count == BW_PANES || !top || !top->kind->place) {
-        bw_shell_message(shell, BW_NOTE, shell->pane_count == BW_PANES ? "four panes are the most"
-                                                                       : "this view cannot be opened twice; open a block first");
+        bw_shell_message(shell, BW_NOTE,
+                         shell->pane_count == BW_PANES
+                             ? "four panes are the most"
+                             : "this view cannot be opened twice; open a block first");
         return;
     }
     const bw_view_class *kind = top->kind;
@@ -48,45 +50,29 @@ static void pane_key(bw_shell *shell, bw_key key)
     else if (key == 'p' || key == BW_KEY_LEFT || key == BW_KEY_UP)
         shell->active = (shell->active + shell->pane_count - 1) % shell->pane_count;
     else
-        bw_shell_message(shell, BW_NOTE, "Ctrl-W and: w next pane, s split below, v split beside, q close");
+        bw_shell_message(shell, BW_NOTE,
+                         "Ctrl-W and: w next pane, s split below, v split beside, q close");
 }
 
 static void shell_key(bw_shell *shell, bw_key key)
 {
     switch (key) {
-    case ':':
-        bw_shell_command_prompt(shell, "");
-        break;
+    case ':': bw_shell_command_prompt(shell, ""); break;
     case BW_KEY_F1:
-    case '?':
-        bw_shell_help(shell);
-        break;
-    case BW_KEY_CTRL | 'p':
-        bw_shell_palette(shell);
-        break;
-    case BW_KEY_CTRL | 'w':
-        shell->prefix = key;
-        break;
+    case '?': bw_shell_help(shell); break;
+    case BW_KEY_CTRL | 'p': bw_shell_palette(shell); break;
+    case BW_KEY_CTRL | 'w': shell->prefix = key; break;
     case BW_KEY_BACKSPACE:
-    case BW_KEY_CTRL | 'o':
-        bw_shell_back(shell, false);
-        break;
+    case BW_KEY_CTRL | 'o': bw_shell_back(shell, false); break;
     case BW_KEY_CTRL | ']':
-    case BW_KEY_CTRL | 'n':
-        bw_shell_back(shell, true);
-        break;
+    case BW_KEY_CTRL | 'n': bw_shell_back(shell, true); break;
     case BW_KEY_ESCAPE:
-    case 'q':
-        bw_shell_pop(shell);
-        break;
+    case 'q': bw_shell_pop(shell); break;
     case BW_KEY_CTRL | 'c':
         bw_shell_message(shell, BW_NOTE, "nothing runs; Ctrl-Q or :quit leaves the workbench");
         break;
-    case BW_KEY_CTRL | 'q':
-        shell->quit = true;
-        break;
-    default:
-        bw_shell_message(shell, BW_NOTE, "this key does nothing here; F1 tells which do");
+    case BW_KEY_CTRL | 'q': shell->quit = true; break;
+    default: bw_shell_message(shell, BW_NOTE, "this key does nothing here; F1 tells which do");
     }
 }
 

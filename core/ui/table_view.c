@@ -15,8 +15,8 @@ typedef struct table_view {
     char *title;
     int columns, widths[MAX_COLUMNS];
     uint64_t cursor, top;
-    uint64_t *order;  /* NULL = as the source has them */
-    int sorted_by;    /* -1 = not */
+    uint64_t *order; /* NULL = as the source has them */
+    int sorted_by;   /* -1 = not */
     bool descending;
     char *search;
     int height;
@@ -54,7 +54,8 @@ static void draw_row(table_view *t, bw_canvas *canvas, int y, uint64_t index, bo
     int x = 1, width = bw_canvas_width(canvas);
     for (int c = 0; c < t->columns && x < width; c++) {
         bw_role role = cell(t, index, c, &text);
-        bw_canvas_put(bw_canvas_part(canvas, x, y, t->widths[c] + 1, 1), 0, 0, role, bw_text_get(&text));
+        bw_canvas_put(bw_canvas_part(canvas, x, y, t->widths[c] + 1, 1), 0, 0, role,
+                      bw_text_get(&text));
         x += t->widths[c] + 2;
     }
     if (index == t->cursor)
@@ -96,7 +97,8 @@ static int compare(const void *a, const void *b)
     const sort_row *x = a, *y = b;
     char *end_x, *end_y;
     unsigned long long p = strtoull(x->text, &end_x, 0), q = strtoull(y->text, &end_y, 0);
-    int order = end_x != x->text && end_y != y->text && p != q ? (p < q ? -1 : 1) : strcmp(x->text, y->text);
+    int order = end_x != x->text && end_y != y->text && p != q ? (p < q ? -1 : 1)
+                                                               : strcmp(x->text, y->text);
     return order ? order : (x->row < y->row ? -1 : x->row > y->row);
 }
 
@@ -104,7 +106,8 @@ static void sort_by(table_view *t, int column)
 {
     uint64_t rows = t->source.rows(t->source.data);
     if (rows > SORT_LIMIT) {
-        bw_shell_message(t->shell, BW_NOTE, "%llu rows are too many to sort here; 'blocks --csv' and sort do it",
+        bw_shell_message(t->shell, BW_NOTE,
+                         "%llu rows are too many to sort here; 'blocks --csv' and sort do it",
                          (unsigned long long)rows);
         return;
     }
@@ -153,7 +156,8 @@ static void search_step(table_view *t, bool forward)
         }
     }
     bw_text_free(&text);
-    bw_shell_message(t->shell, BW_NOTE, t->search ? "'%s' is in no row" : "nothing to search for: / asks", t->search);
+    bw_shell_message(t->shell, BW_NOTE,
+                     t->search ? "'%s' is in no row" : "nothing to search for: / asks", t->search);
 }
 
 static void search(void *data, const char *answer)
@@ -169,18 +173,25 @@ static void search(void *data, const char *answer)
 static bool key(void *view, bw_key pressed)
 {
     table_view *t = view;
-    uint64_t rows = t->source.rows(t->source.data), page = (uint64_t)(t->height > 1 ? t->height - 1 : 1);
+    uint64_t rows = t->source.rows(t->source.data),
+             page = (uint64_t)(t->height > 1 ? t->height - 1 : 1);
     uint64_t last = rows ? rows - 1 : 0;
     switch (pressed) {
-    case BW_KEY_UP: case 'k': t->cursor -= t->cursor > 0; break;
-    case BW_KEY_DOWN: case 'j': t->cursor += t->cursor < last; break;
+    case BW_KEY_UP:
+    case 'k': t->cursor -= t->cursor > 0; break;
+    case BW_KEY_DOWN:
+    case 'j': t->cursor += t->cursor < last; break;
     case BW_KEY_PAGE_UP: t->cursor = t->cursor > page ? t->cursor - page : 0; break;
     case BW_KEY_PAGE_DOWN: t->cursor = t->cursor + page < last ? t->cursor + page : last; break;
     case BW_KEY_HOME: t->cursor = 0; break;
     case BW_KEY_END: t->cursor = last; break;
-    case 's': sort_by(t, (t->descending || t->sorted_by < 0) ? (t->sorted_by + 1) % t->columns : t->sorted_by); break;
+    case 's':
+        sort_by(t, (t->descending || t->sorted_by < 0) ? (t->sorted_by + 1) % t->columns
+                                                       : t->sorted_by);
+        break;
     case '/': bw_shell_ask(t->shell, "search: ", t->search ? t->search : "", search, t); break;
-    case 'n': case 'N': search_step(t, pressed == 'n'); break;
+    case 'n':
+    case 'N': search_step(t, pressed == 'n'); break;
     case BW_KEY_ENTER:
         if (rows && t->source.chosen)
             t->source.chosen(t->source.data, row_of(t, t->cursor));
@@ -205,8 +216,9 @@ static void status(const void *view, bw_text *text)
 {
     const table_view *t = view;
     uint64_t rows = t->source.rows(t->source.data);
-    bw_text_addf(text, "row %llu of %llu  / search  s sort%s", (unsigned long long)(rows ? t->cursor + 1 : 0),
-                 (unsigned long long)rows, t->source.chosen ? "  Enter: go there" : "");
+    bw_text_addf(text, "row %llu of %llu  / search  s sort%s",
+                 (unsigned long long)(rows ? t->cursor + 1 : 0), (unsigned long long)rows,
+                 t->source.chosen ? "  Enter: go there" : "");
 }
 
 static void name_now(const void *view, bw_text *text)
@@ -215,15 +227,23 @@ static void name_now(const void *view, bw_text *text)
 }
 
 static const bw_view_class table_class = {
-    .size = sizeof(bw_view_class), .name = "table", .title = "Table",
-    .help = "Arrows, j k, PgUp, PgDn, Home, End\tmove\nEnter\tgo to what the row names\n/\tsearch; n N next, previous\n"
+    .size = sizeof(bw_view_class),
+    .name = "table",
+    .title = "Table",
+    .help = "Arrows, j k, PgUp, PgDn, Home, End\tmove\nEnter\tgo to what the row names\n/\tsearch; "
+            "n N next, previous\n"
             "s\tsort by the next column, again: descending\nEsc, q\tback",
-    .draw = draw, .key = key, .close = close_view, .status = status, .name_now = name_now};
+    .draw = draw,
+    .key = key,
+    .close = close_view,
+    .status = status,
+    .name_now = name_now};
 
 void bw_shell_table(bw_shell *shell, const char *title, const bw_table_source *source)
 {
     table_view *t = bw_alloc(sizeof(*t));
-    *t = (table_view){.shell = shell, .source = *source, .title = bw_strdup(title), .sorted_by = -1, .height = 1};
+    *t = (table_view){
+        .shell = shell, .source = *source, .title = bw_strdup(title), .sorted_by = -1, .height = 1};
     while (t->columns < MAX_COLUMNS && source->headings[t->columns])
         t->columns++;
     settle_widths(t);

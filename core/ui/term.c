@@ -2,8 +2,8 @@
 #include "core/ui/term.h"
 
 #include <curses.h>
-#include <locale.h>
 #include <langinfo.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,8 +60,9 @@ static int distance(int32_t a, int32_t b)
 
 static int32_t palette(int index)
 {
-    static const int32_t basic[16] = {0x000000, 0x800000, 0x008000, 0x808000, 0x000080, 0x800080, 0x008080, 0xc0c0c0,
-                                      0x808080, 0xff0000, 0x00ff00, 0xffff00, 0x0000ff, 0xff00ff, 0x00ffff, 0xffffff};
+    static const int32_t basic[16] = {0x000000, 0x800000, 0x008000, 0x808000, 0x000080, 0x800080,
+                                      0x008080, 0xc0c0c0, 0x808080, 0xff0000, 0x00ff00, 0xffff00,
+                                      0x0000ff, 0xff00ff, 0x00ffff, 0xffffff};
     static const int steps[6] = {0, 95, 135, 175, 215, 255};
     if (index < 16)
         return basic[index];
@@ -76,7 +77,10 @@ static int32_t palette(int index)
 /* Of 256 colours the first 16 are the person's own and may be anything: the cube is used. */
 static short nearest(int32_t colour)
 {
-    int best = -1, from = COLORS >= 256 ? 16 : 0, to = COLORS >= 256 ? 256 : COLORS < 16 ? COLORS : 16;
+    int best = -1, from = COLORS >= 256 ? 16 : 0,
+        to = COLORS >= 256 ? 256
+             : COLORS < 16 ? COLORS
+                           : 16;
     if (colour < 0)
         return -1;
     for (int i = from; i < to; i++)
@@ -116,7 +120,8 @@ static bw_status unfit(bw_error *err)
 {
     const char *name = getenv("TERM");
     return bw_error_set(err, BW_ERR_ARGUMENT,
-                        "the terminal '%s' cannot show the workbench; set TERM (export TERM=xterm-256color), or use the "
+                        "the terminal '%s' cannot show the workbench; set TERM (export "
+                        "TERM=xterm-256color), or use the "
                         "commands: blockwright help",
                         name && *name ? name : "(TERM is not set)");
 }
@@ -125,8 +130,10 @@ bw_term *bw_term_open(const bw_theme *theme, bw_error *err)
 {
     const char *name = getenv("TERM");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        bw_error_set(err, BW_ERR_ARGUMENT, "the workbench needs a terminal; without one use the commands (blockwright help) "
-                                           "or --script KEYS --dump-screen FILE");
+        bw_error_set(
+            err, BW_ERR_ARGUMENT,
+            "the workbench needs a terminal; without one use the commands (blockwright help) "
+            "or --script KEYS --dump-screen FILE");
         return NULL;
     }
     utf8_locale();
@@ -191,12 +198,25 @@ void bw_term_show(bw_term *term, const bw_screen *screen)
 
 static bw_key special(wint_t code)
 {
-    static const struct { int curses; bw_key key; } table[] = {
-        {KEY_UP, BW_KEY_UP}, {KEY_DOWN, BW_KEY_DOWN}, {KEY_LEFT, BW_KEY_LEFT}, {KEY_RIGHT, BW_KEY_RIGHT},
-        {KEY_PPAGE, BW_KEY_PAGE_UP}, {KEY_NPAGE, BW_KEY_PAGE_DOWN}, {KEY_HOME, BW_KEY_HOME}, {KEY_END, BW_KEY_END},
-        {KEY_IC, BW_KEY_INSERT}, {KEY_DC, BW_KEY_DELETE}, {KEY_BACKSPACE, BW_KEY_BACKSPACE}, {KEY_ENTER, BW_KEY_ENTER},
-        {KEY_BTAB, BW_KEY_TAB | BW_KEY_SHIFT}, {KEY_RESIZE, BW_KEY_RESIZE}, {KEY_SLEFT, BW_KEY_LEFT | BW_KEY_SHIFT},
-        {KEY_SRIGHT, BW_KEY_RIGHT | BW_KEY_SHIFT}};
+    static const struct {
+        int curses;
+        bw_key key;
+    } table[] = {{KEY_UP, BW_KEY_UP},
+                 {KEY_DOWN, BW_KEY_DOWN},
+                 {KEY_LEFT, BW_KEY_LEFT},
+                 {KEY_RIGHT, BW_KEY_RIGHT},
+                 {KEY_PPAGE, BW_KEY_PAGE_UP},
+                 {KEY_NPAGE, BW_KEY_PAGE_DOWN},
+                 {KEY_HOME, BW_KEY_HOME},
+                 {KEY_END, BW_KEY_END},
+                 {KEY_IC, BW_KEY_INSERT},
+                 {KEY_DC, BW_KEY_DELETE},
+                 {KEY_BACKSPACE, BW_KEY_BACKSPACE},
+                 {KEY_ENTER, BW_KEY_ENTER},
+                 {KEY_BTAB, BW_KEY_TAB | BW_KEY_SHIFT},
+                 {KEY_RESIZE, BW_KEY_RESIZE},
+                 {KEY_SLEFT, BW_KEY_LEFT | BW_KEY_SHIFT},
+                 {KEY_SRIGHT, BW_KEY_RIGHT | BW_KEY_SHIFT}};
     for (size_t i = 0; i < BW_COUNT(table); i++)
         if ((int)code == table[i].curses)
             return table[i].key;
@@ -209,17 +229,12 @@ static bw_key ordinary(wint_t code)
 {
     switch (code) {
     case '\r':
-    case '\n':
-        return BW_KEY_ENTER;
-    case '\t':
-        return BW_KEY_TAB;
+    case '\n': return BW_KEY_ENTER;
+    case '\t': return BW_KEY_TAB;
     case 0x08:
-    case 0x7f:
-        return BW_KEY_BACKSPACE;
-    case 0x1b:
-        return BW_KEY_ESCAPE;
-    default:
-        break;
+    case 0x7f: return BW_KEY_BACKSPACE;
+    case 0x1b: return BW_KEY_ESCAPE;
+    default: break;
     }
     if (code == 0)
         return BW_KEY_CTRL | ' ';

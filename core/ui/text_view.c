@@ -1,7 +1,7 @@
 /* Text to read: what commands print, and help. */
-#include "core/ui/shell.h"
-#include "core/plugin/loader.h"
 #include "core/command/session.h"
+#include "core/plugin/loader.h"
+#include "core/ui/shell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,8 @@ static void split_lines(text_view *t)
     int room = 0;
     for (char *line; (line = strsep(&rest, "\n"));) {
         if (t->count == room)
-            t->lines = bw_realloc(t->lines, (size_t)(room = room ? room * 2 : 64) * sizeof(*t->lines));
+            t->lines =
+                bw_realloc(t->lines, (size_t)(room = room ? room * 2 : 64) * sizeof(*t->lines));
         t->lines[t->count++] = line;
     }
     while (t->count > 1 && t->lines[t->count - 1][0] == '\0')
@@ -38,10 +39,12 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
         if (tab && tab > line) { /* help: key and meaning */
             char *name = strndup(line, (size_t)(tab - line));
             int x = bw_canvas_put(canvas, 1 - t->left, y, BW_ROLE_KEY, name);
-            bw_canvas_put(canvas, (x < 24 ? 24 : x + 2) - t->left, y, hit ? BW_ROLE_MATCH : BW_ROLE_TEXT, tab + 1);
+            bw_canvas_put(canvas, (x < 24 ? 24 : x + 2) - t->left, y,
+                          hit ? BW_ROLE_MATCH : BW_ROLE_TEXT, tab + 1);
             free(name);
         } else {
-            bw_canvas_put(canvas, (tab ? 24 : 1) - t->left, y, hit ? BW_ROLE_MATCH : BW_ROLE_TEXT, tab ? tab + 1 : line);
+            bw_canvas_put(canvas, (tab ? 24 : 1) - t->left, y, hit ? BW_ROLE_MATCH : BW_ROLE_TEXT,
+                          tab ? tab + 1 : line);
         }
     }
 }
@@ -78,16 +81,21 @@ static bool key(void *view, bw_key pressed)
     text_view *t = view;
     int page = t->height > 1 ? t->height - 1 : 1;
     switch (pressed) {
-    case BW_KEY_UP: case 'k': scroll_to(t, t->top - 1); break;
-    case BW_KEY_DOWN: case 'j': case BW_KEY_ENTER: scroll_to(t, t->top + 1); break;
+    case BW_KEY_UP:
+    case 'k': scroll_to(t, t->top - 1); break;
+    case BW_KEY_DOWN:
+    case 'j':
+    case BW_KEY_ENTER: scroll_to(t, t->top + 1); break;
     case BW_KEY_PAGE_UP: scroll_to(t, t->top - page); break;
-    case BW_KEY_PAGE_DOWN: case ' ': scroll_to(t, t->top + page); break;
+    case BW_KEY_PAGE_DOWN:
+    case ' ': scroll_to(t, t->top + page); break;
     case BW_KEY_HOME: scroll_to(t, 0); break;
     case BW_KEY_END: scroll_to(t, t->count); break;
     case BW_KEY_LEFT: t->left -= t->left >= 8 ? 8 : t->left; break;
     case BW_KEY_RIGHT: t->left += t->left < 4000 ? 8 : 0; break;
     case '/': bw_shell_ask(t->shell, "search: ", t->search ? t->search : "", search, t); break;
-    case 'n': case 'N': search_step(t, pressed == 'n'); break;
+    case 'n':
+    case 'N': search_step(t, pressed == 'n'); break;
     default: return false;
     }
     return true;
@@ -116,37 +124,45 @@ static void name_now(const void *view, bw_text *text)
 }
 
 static const bw_view_class text_class = {
-    .size = sizeof(bw_view_class), .name = "text", .title = "Text",
-    .help = "Arrows, j k, PgUp, PgDn, Space, Home, End\tscroll\n/\tsearch; n N next, previous\nEsc, q\tback",
-    .draw = draw, .key = key, .close = close_view, .status = status, .name_now = name_now};
+    .size = sizeof(bw_view_class),
+    .name = "text",
+    .title = "Text",
+    .help = "Arrows, j k, PgUp, PgDn, Space, Home, End\tscroll\n/\tsearch; n N next, "
+            "previous\nEsc, q\tback",
+    .draw = draw,
+    .key = key,
+    .close = close_view,
+    .status = status,
+    .name_now = name_now};
 
 void bw_shell_text_view(bw_shell *shell, const char *title, const char *text)
 {
     text_view *t = bw_alloc(sizeof(*t));
-    *t = (text_view){.shell = shell, .title = bw_strdup(title), .text = bw_strdup(text), .height = 1};
+    *t = (text_view){
+        .shell = shell, .title = bw_strdup(title), .text = bw_strdup(text), .height = 1};
     split_lines(t);
     bw_shell_push_ready(shell, &text_class, t);
 }
 
-static const char shell_help[] =
-    "\n\nEverywhere\n"
-    ":\trun a command (Tab completes, Up and Down: history)\n"
-    "Ctrl-P\tall commands and views\n"
-    "F1 ?\tthis help\n"
-    "Backspace, Ctrl-O\tback to the place before\n"
-    "Ctrl-N, Ctrl-]\tforward again\n"
-    "Ctrl-W s, v, w, q\tsplit below, beside; next pane; close pane\n"
-    "Esc, q\tclose what lies on top\n"
-    "Ctrl-L\tdraw again\n"
-    ":files\tthe list of files\n"
-    "Ctrl-Q, :quit\tleave\n";
+static const char shell_help[] = "\n\nEverywhere\n"
+                                 ":\trun a command (Tab completes, Up and Down: history)\n"
+                                 "Ctrl-P\tall commands and views\n"
+                                 "F1 ?\tthis help\n"
+                                 "Backspace, Ctrl-O\tback to the place before\n"
+                                 "Ctrl-N, Ctrl-]\tforward again\n"
+                                 "Ctrl-W s, v, w, q\tsplit below, beside; next pane; close pane\n"
+                                 "Esc, q\tclose what lies on top\n"
+                                 "Ctrl-L\tdraw again\n"
+                                 ":files\tthe list of files\n"
+                                 "Ctrl-Q, :quit\tleave\n";
 
 void bw_shell_help(bw_shell *shell)
 {
     bw_open_view *top = bw_shell_top(shell);
     bw_text text = {0};
     if (top)
-        bw_text_addf(&text, "%s\n%s", top->kind->title ? top->kind->title : top->kind->name, top->kind->help ? top->kind->help : "");
+        bw_text_addf(&text, "%s\n%s", top->kind->title ? top->kind->title : top->kind->name,
+                     top->kind->help ? top->kind->help : "");
     bw_text_add(&text, shell_help);
     bw_shell_text_view(shell, "Help", bw_text_get(&text));
     bw_text_free(&text);

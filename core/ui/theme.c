@@ -47,7 +47,8 @@ bw_status bw_theme_load(bw_theme *theme, const char *path, bw_error *err)
     for (size_t i = 0; status == BW_OK && i < root->pair_count; i++) {
         int role = role_named(root->pairs[i].key);
         if (role < 0 || !parse_style(&root->pairs[i].value, &theme->styles[role < 0 ? 0 : role]))
-            status = bw_error_set(err, BW_ERR_FORMAT, "theme %s: '%s' is no role, or its colour is not #rrggbb", path,
+            status = bw_error_set(err, BW_ERR_FORMAT,
+                                  "theme %s: '%s' is no role, or its colour is not #rrggbb", path,
                                   root->pairs[i].key);
     }
     bw_arena_free(arena);

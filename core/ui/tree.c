@@ -72,7 +72,8 @@ void bw_tree_widget_draw(bw_tree_widget *tree, bw_canvas *canvas, bool focused)
         int x = depth_of(tree, node);
         bool cursor = node == tree->cursor;
         if (has_children(tree, node))
-            bw_canvas_put(canvas, x, y, BW_ROLE_DIM, tree->open[node] ? "\xe2\x96\xbe" : "\xe2\x96\xb8");
+            bw_canvas_put(canvas, x, y, BW_ROLE_DIM,
+                          tree->open[node] ? "\xe2\x96\xbe" : "\xe2\x96\xb8");
         tree->draw(tree->data, node, canvas, x + 2, y, cursor);
         if (cursor)
             bw_canvas_role(canvas, 0, y, width, focused ? BW_ROLE_CURSOR : BW_ROLE_CURSOR_OTHER);
@@ -116,8 +117,7 @@ bool bw_tree_widget_key(bw_tree_widget *tree, bw_key key, int height)
         else
             tree->cursor = parent_of(tree, tree->cursor);
         break;
-    default:
-        return false;
+    default: return false;
     }
     return true;
 }

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bw_status load_theme(const bw_session *session, const char *asked, bw_theme *theme, bw_error *err)
+static bw_status load_theme(const bw_session *session, const char *asked, bw_theme *theme,
+                            bw_error *err)
 {
     const char *no_color = getenv("NO_COLOR");
     const char *name = asked ? asked : no_color && *no_color ? "mono" : "dark";
@@ -32,8 +33,9 @@ static void first_view(bw_shell *shell)
     if (bw_workspace_count(files) == 1)
         bw_shell_key(shell, BW_KEY_ENTER);
     else if (bw_workspace_count(files) == 0)
-        bw_shell_message(shell, BW_NOTE, "no file is open: leave with Ctrl-Q and name files or a directory, or try "
-                                         "blockwright demo DIR");
+        bw_shell_message(shell, BW_NOTE,
+                         "no file is open: leave with Ctrl-Q and name files or a directory, or try "
+                         "blockwright demo DIR");
     if (shell->session->layout_error.status != BW_OK)
         bw_shell_message(shell, BW_BAD, "%s", shell->session->layout_error.text);
 }
@@ -54,7 +56,8 @@ static bw_status write_screen(const bw_shell *shell, const char *path, bool role
     return good ? BW_OK : bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
 }
 
-/* A line of a script: "text", a key's name, `dump FILE`, `dump-roles FILE`, `size WxH`, # comment. */
+/* A line of a script: "text", a key's name, `dump FILE`, `dump-roles FILE`, `size WxH`, # comment.
+ */
 static bw_status script_line(bw_shell *shell, char *line, bw_error *err)
 {
     bw_key key;
@@ -70,13 +73,15 @@ static bw_status script_line(bw_shell *shell, char *line, bw_error *err)
         bool roles = line[4] == '-';
         bw_shell_draw(shell);
         return write_screen(shell, line + (roles ? 11 : 5), roles, err);
-    } else if (sscanf(line, "size %dx%d", &width, &height) == 2 && width > 0 && height > 0 && width <= 1000 && height <= 1000) {
+    } else if (sscanf(line, "size %dx%d", &width, &height) == 2 && width > 0 && height > 0 &&
+               width <= 1000 && height <= 1000) {
         bw_screen_init(&shell->screen, width, height);
         bw_shell_key(shell, BW_KEY_RESIZE);
     } else if (bw_key_parse(line, &key)) {
         bw_shell_key(shell, key);
     } else {
-        return bw_error_set(err, BW_ERR_ARGUMENT, "key script: '%s' is no key; write Down, Ctrl-P, or \"text\"", line);
+        return bw_error_set(err, BW_ERR_ARGUMENT,
+                            "key script: '%s' is no key; write Down, Ctrl-P, or \"text\"", line);
     }
     bw_shell_draw(shell); /* views settle sizes while they draw, as they do on a terminal */
     return BW_OK;

@@ -68,10 +68,13 @@ static bool known(const bw_workspace *workspace, const struct stat *st)
 static const char *path_of(const char *spec)
 {
     const char *equals = strchr(spec, '=');
-    return equals && strspn(spec, "0123456789") == (size_t)(equals - spec) && equals > spec ? equals + 1 : spec;
+    return equals && strspn(spec, "0123456789") == (size_t)(equals - spec) && equals > spec
+               ? equals + 1
+               : spec;
 }
 
-static bw_status add_file(bw_workspace *workspace, const char *spec, bool only_oracle, bw_error *err)
+static bw_status add_file(bw_workspace *workspace, const char *spec, bool only_oracle,
+                          bw_error *err)
 {
     struct stat st = {0};
     bool there = stat(path_of(spec), &st) == 0;
@@ -147,7 +150,8 @@ static char *read_small_text(const char *path)
     if (fd < 0)
         return NULL;
     char *text = NULL;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= (off_t)LISTFILE_BYTES) {
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+        st.st_size <= (off_t)LISTFILE_BYTES) {
         text = bw_alloc((size_t)st.st_size + 1);
         ssize_t got = read(fd, text, (size_t)st.st_size);
         if (got <= 0 || memchr(text, 0, (size_t)got)) {
@@ -181,7 +185,8 @@ static size_t listfile_lines(char *text, bw_workspace *workspace, bw_error *err,
     return lines;
 }
 
-static bool add_listfile(bw_workspace *workspace, const char *path, bw_error *err, bw_status *status)
+static bool add_listfile(bw_workspace *workspace, const char *path, bw_error *err,
+                         bw_status *status)
 {
     char *text = read_small_text(path);
     if (!text)
@@ -206,10 +211,11 @@ bw_status bw_workspace_add(bw_workspace *workspace, const char *path, bw_error *
         walk(workspace, path, 0);
         if (workspace->count > before)
             return BW_OK;
-        return bw_error_set(err, BW_ERR_NOT_FOUND,
-                            "%s holds no Oracle file (%zu others were looked at); name the directory "
-                            "of the datafiles",
-                            path, workspace->left_out);
+        return bw_error_set(
+            err, BW_ERR_NOT_FOUND,
+            "%s holds no Oracle file (%zu others were looked at); name the directory "
+            "of the datafiles",
+            path, workspace->left_out);
     }
     if (add_listfile(workspace, path, err, &status))
         return status;
@@ -224,7 +230,8 @@ static int fitness(const bw_dbfile *file, const bw_dbfile *near)
         return 1;
     const bw_identity *other = bw_dbfile_identity(near);
     int same_db = !id->has_header || !other->has_header || id->dbid == other->dbid;
-    int same_ts = id->has_datafile && other->has_datafile && id->tablespace_number == other->tablespace_number;
+    int same_ts = id->has_datafile && other->has_datafile &&
+                  id->tablespace_number == other->tablespace_number;
     return 1 + 4 * same_db + 2 * same_ts + (file == near);
 }
 
@@ -237,7 +244,8 @@ bw_dbfile *bw_workspace_by_dba(const bw_workspace *workspace, uint32_t dba, cons
         bw_dbfile *file = workspace->members[i].file;
         const bw_geometry *grid = bw_dbfile_geometry(file);
         bool bigfile = grid->bigfile;
-        if (strcmp(grid->family, "data") != 0 || (bigfile ? file != near : bw_dbfile_relative(file) != bw_dba_file(dba)))
+        if (strcmp(grid->family, "data") != 0 ||
+            (bigfile ? file != near : bw_dbfile_relative(file) != bw_dba_file(dba)))
             continue;
         if (fitness(file, near) > best_fitness) {
             best_fitness = fitness(file, near);

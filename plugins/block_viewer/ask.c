@@ -43,8 +43,9 @@ static void go_offset(void *data, const char *answer)
     unsigned long long offset = strtoull(answer, &end, 0);
     bool number = end != answer && *end == 0 && errno == 0 && *answer != '-';
     if (!number || offset >= v->size) {
-        bw_shell_message(v->shell, BW_BAD, "'%s' is no offset in this block: 0 to %u, or 0x0 to 0x%x",
-                         answer, v->size - 1, v->size - 1);
+        bw_shell_message(v->shell, BW_BAD,
+                         "'%s' is no offset in this block: 0 to %u, or 0x0 to 0x%x", answer,
+                         v->size - 1, v->size - 1);
         return;
     }
     bw_shell_mark_jump(v->shell);
@@ -62,8 +63,10 @@ static void go_path(void *data, const char *answer)
     viewer *v = data;
     int64_t field = bw_tree_find(v->fields, answer);
     if (field < 0 || (uint64_t)field >= v->tree.count) {
-        bw_shell_message(v->shell, BW_BAD, "this block has no field '%s'; write it as in the tree, "
-                                           "such as ktbbhitl[0].ktbitflg", answer);
+        bw_shell_message(v->shell, BW_BAD,
+                         "this block has no field '%s'; write it as in the tree, "
+                         "such as ktbbhitl[0].ktbitflg",
+                         answer);
         return;
     }
     bw_shell_mark_jump(v->shell);
@@ -93,5 +96,6 @@ static void go_find(void *data, const char *answer)
 void ask_find(viewer *v)
 {
     if (!nowhere(v))
-        bw_shell_ask(v->shell, "find (text | x:06a2??00 n:42 v:42 d:1,122 s:scn): ", "", go_find, v);
+        bw_shell_ask(v->shell, "find (text | x:06a2??00 n:42 v:42 d:1,122 s:scn): ", "", go_find,
+                     v);
 }

@@ -64,22 +64,14 @@ static bw_role add_cell(const block_list *list, int column, bw_text *text)
 {
     char scn[BW_SCN_TEXT];
     switch (column) {
-    case COLUMN_DBA:
-        bw_text_addf(text, "0x%08x", list->check.rdba);
-        return BW_ROLE_POINTER;
+    case COLUMN_DBA: bw_text_addf(text, "0x%08x", list->check.rdba); return BW_ROLE_POINTER;
     case COLUMN_KIND:
         bw_text_addf(text, "0x%02x %s", list->check.type, bw_block_kind_of(list->check.type)->name);
         return BW_ROLE_TEXT;
-    case COLUMN_SCN:
-        bw_text_add(text, bw_scn_format(list->check.scn, scn));
-        return BW_ROLE_SCN;
-    case COLUMN_SEQ:
-        bw_text_addf(text, "0x%02x", list->check.seq);
-        return BW_ROLE_NUMBER;
-    case COLUMN_STATE:
-        return add_state(&list->check, text);
-    default:
-        return BW_ROLE_TEXT;
+    case COLUMN_SCN: bw_text_add(text, bw_scn_format(list->check.scn, scn)); return BW_ROLE_SCN;
+    case COLUMN_SEQ: bw_text_addf(text, "0x%02x", list->check.seq); return BW_ROLE_NUMBER;
+    case COLUMN_STATE: return add_state(&list->check, text);
+    default: return BW_ROLE_TEXT;
     }
 }
 

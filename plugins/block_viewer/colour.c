@@ -14,26 +14,19 @@ bw_role severity_role(bw_severity severity)
 static bw_role meaning_role(bw_meaning meaning)
 {
     switch (meaning) {
-    case BW_MEANS_SCN:
-        return BW_ROLE_SCN;
+    case BW_MEANS_SCN: return BW_ROLE_SCN;
     case BW_MEANS_TIME:
-    case BW_MEANS_EPOCH:
-        return BW_ROLE_TIME;
+    case BW_MEANS_EPOCH: return BW_ROLE_TIME;
     case BW_MEANS_DBA:
     case BW_MEANS_UBA:
     case BW_MEANS_RBA:
-    case BW_MEANS_ROW_OFFSET:
-        return BW_ROLE_POINTER;
+    case BW_MEANS_ROW_OFFSET: return BW_ROLE_POINTER;
     case BW_MEANS_CHECKSUM:
-    case BW_MEANS_TAIL:
-        return BW_ROLE_CHECKSUM;
+    case BW_MEANS_TAIL: return BW_ROLE_CHECKSUM;
     case BW_MEANS_FLAGS:
-    case BW_MEANS_ENUM:
-        return BW_ROLE_FLAGS;
-    case BW_MEANS_COLUMN:
-        return BW_ROLE_DATA;
-    default:
-        return BW_ROLE_TEXT;
+    case BW_MEANS_ENUM: return BW_ROLE_FLAGS;
+    case BW_MEANS_COLUMN: return BW_ROLE_DATA;
+    default: return BW_ROLE_TEXT;
     }
 }
 
@@ -45,21 +38,16 @@ static bool is_free_space(const bw_field *f)
 static bw_role kind_role(const bw_field *f)
 {
     switch (f->kind) {
-    case BW_FIELD_GAP:
-        return is_free_space(f) ? BW_ROLE_FREE : BW_ROLE_UNKNOWN;
-    case BW_FIELD_TEXT:
-        return BW_ROLE_STRING;
-    case BW_FIELD_RAW:
-        return is_free_space(f) ? BW_ROLE_FREE : BW_ROLE_DATA;
+    case BW_FIELD_GAP: return is_free_space(f) ? BW_ROLE_FREE : BW_ROLE_UNKNOWN;
+    case BW_FIELD_TEXT: return BW_ROLE_STRING;
+    case BW_FIELD_RAW: return is_free_space(f) ? BW_ROLE_FREE : BW_ROLE_DATA;
     case BW_FIELD_UINT:
-    case BW_FIELD_INT:
-        return BW_ROLE_NUMBER;
+    case BW_FIELD_INT: return BW_ROLE_NUMBER;
     case BW_FIELD_ARRAY: /* rows of bytes shown as one: free space, row data */
         if (is_free_space(f))
             return BW_ROLE_FREE;
         return f->name && strcmp(f->name, "rowdata") == 0 ? BW_ROLE_DATA : BW_ROLE_TEXT;
-    default:
-        return BW_ROLE_TEXT;
+    default: return BW_ROLE_TEXT;
     }
 }
 

@@ -1,12 +1,12 @@
 /* The panes on the canvas: tree, hex, inspector. */
 #include "viewer.h"
 
-#define TREE_NARROW 34      /* cells that a tree needs at least */
-#define TREE_WIDE 60        /* and beyond which it gains nothing */
-#define BOTH_PANES 64       /* narrower than this, only the pane in focus is shown */
+#define TREE_NARROW 34       /* cells that a tree needs at least */
+#define TREE_WIDE 60         /* and beyond which it gains nothing */
+#define BOTH_PANES 64        /* narrower than this, only the pane in focus is shown */
 #define INSPECTOR_BESIDE 130 /* from here on the inspector stands at the right ... */
-#define INSPECTOR_WIDTH 42  /* ... this wide */
-#define INSPECTOR_ROWS 5    /* else at the bottom: field, meaning, three rows of readings */
+#define INSPECTOR_WIDTH 42   /* ... this wide */
+#define INSPECTOR_ROWS 5     /* else at the bottom: field, meaning, three rows of readings */
 
 /* --- one node of the tree --- */
 #define VALUE_COLUMN 19 /* values stand below each other where names are not longer */
@@ -105,8 +105,8 @@ static void draw_hex(viewer *v, bw_canvas *canvas, bool focused)
 }
 
 /* --- the division of the canvas --- */
-/* The widget shows 8 bytes a row however narrow it is; to be seen whole a row needs its offset, three
- * cells and a letter for each byte, and gaps between groups. */
+/* The widget shows 8 bytes a row however narrow it is; to be seen whole a row needs its offset,
+ * three cells and a letter for each byte, and gaps between groups. */
 static int hex_needs(int row_bytes)
 {
     int width = 8 + 4 * row_bytes + row_bytes / 8;

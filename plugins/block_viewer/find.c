@@ -22,8 +22,8 @@ static bw_pattern_kind kind_of(const char *answer, const char **text)
     static const struct {
         const char *prefix;
         bw_pattern_kind kind;
-    } kinds[] = {{"x:", BW_PATTERN_HEX},   {"n:", BW_PATTERN_NUMBER}, {"v:", BW_PATTERN_VALUE},
-                 {"d:", BW_PATTERN_DBA},   {"s:", BW_PATTERN_SCN},    {"t:", BW_PATTERN_TEXT}};
+    } kinds[] = {{"x:", BW_PATTERN_HEX}, {"n:", BW_PATTERN_NUMBER}, {"v:", BW_PATTERN_VALUE},
+                 {"d:", BW_PATTERN_DBA}, {"s:", BW_PATTERN_SCN},    {"t:", BW_PATTERN_TEXT}};
     for (size_t i = 0; i < BW_COUNT(kinds); i++)
         if (strncmp(answer, kinds[i].prefix, 2) == 0) {
             *text = answer + 2;

@@ -7,8 +7,7 @@ static int64_t pointing_field(const viewer *v)
     const bw_field *fields = v->fields->fields;
     for (uint32_t i = viewer_field(v); i > 0; i = fields[i].parent) {
         bw_meaning m = fields[i].meaning;
-        if (m == BW_MEANS_DBA || m == BW_MEANS_UBA || m == BW_MEANS_RBA ||
-            m == BW_MEANS_ROW_OFFSET)
+        if (m == BW_MEANS_DBA || m == BW_MEANS_UBA || m == BW_MEANS_RBA || m == BW_MEANS_ROW_OFFSET)
             return i;
         if (fields[i].parent >= i)
             break;
@@ -115,8 +114,9 @@ void viewer_follow(viewer *v)
 {
     pointer p = viewer_pointer(v);
     if (!p.found)
-        bw_shell_message(v->shell, BW_NOTE, "nothing to follow here; D takes the four bytes under "
-                                            "the cursor as a block address");
+        bw_shell_message(v->shell, BW_NOTE,
+                         "nothing to follow here; D takes the four bytes under "
+                         "the cursor as a block address");
     else if (p.inside) {
         bw_place place = viewer_place(v);
         place.offset = p.offset;

@@ -41,7 +41,8 @@ static words words_of(const viewer *v)
 {
     uint32_t field = viewer_field(v);
     const bw_field *f = &v->fields->fields[field];
-    words w = {.value_role = field_role(v->fields, field), .fault_role = severity_role(f->severity)};
+    words w = {.value_role = field_role(v->fields, field),
+               .fault_role = severity_role(f->severity)};
     bw_field_path(v->fields, field, &w.path);
     add_kind(f, &w.kind);
     add_value(v, field, &w.value);

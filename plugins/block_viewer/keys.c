@@ -57,41 +57,22 @@ static void next_inspector(viewer *v)
 static bool letter_key(viewer *v, bw_key key)
 {
     switch (key) {
-    case 'g':
-        ask_block(v);
-        return true;
-    case 'o':
-        ask_offset(v);
-        return true;
-    case 'f':
-        ask_path(v);
-        return true;
-    case '/':
-        ask_find(v);
-        return true;
+    case 'g': ask_block(v); return true;
+    case 'o': ask_offset(v); return true;
+    case 'f': ask_path(v); return true;
+    case '/': ask_find(v); return true;
     case 'n':
-    case 'N':
-        find_step(v, key == 'n');
-        return true;
-    case 'S':
-        find_next_scope(v);
-        return true;
-    case 'b':
-        blocks_show(v);
-        return true;
-    case 'i':
-        next_inspector(v);
-        return true;
+    case 'N': find_step(v, key == 'n'); return true;
+    case 'S': find_next_scope(v); return true;
+    case 'b': blocks_show(v); return true;
+    case 'i': next_inspector(v); return true;
     case 'D':
         if (v->size > 0)
             viewer_follow_bytes(v);
         return true;
     case 'm':
-    case '\'':
-        v->waiting = key;
-        return true;
-    default:
-        return false;
+    case '\'': v->waiting = key; return true;
+    default: return false;
     }
 }
 

@@ -48,7 +48,7 @@ static void open_first_level(viewer *v)
     if (count == 0)
         return;
     v->opened[0] = 1;
-    for (uint32_t i = 1; i < count; i = fields[i].end > i ? fields[i].end : i + 1)
+    for (uint32_t i = 1; i<count; i = fields[i].end> i ? fields[i].end : i + 1)
         v->opened[i] = fields[i].end - i <= OPEN_AT_FIRST;
 }
 

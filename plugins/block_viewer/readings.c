@@ -8,12 +8,13 @@
 typedef struct taker {
     reading *readings;
     size_t count;
-    const uint8_t *p;  /* the cursor's byte */
-    uint32_t left;     /* bytes from there to the block's end */
-    bool big;          /* the file's byte order */
+    const uint8_t *p; /* the cursor's byte */
+    uint32_t left;    /* bytes from there to the block's end */
+    bool big;         /* the file's byte order */
 } taker;
 
-static void take(taker *t, const char *label, bw_role role, const char *format, ...) BW_PRINTF(4, 5);
+static void take(taker *t, const char *label, bw_role role, const char *format, ...)
+    BW_PRINTF(4, 5);
 
 static void take(taker *t, const char *label, bw_role role, const char *format, ...)
 {
@@ -35,8 +36,7 @@ static void take_small_integers(taker *t)
     if (t->left >= 2)
         take(t, "ub2", BW_ROLE_NUMBER, "0x%04x %u", two, two);
     if (t->left >= 4)
-        take(t, "ub4", BW_ROLE_NUMBER, "0x%08x %u", bw_get32(t->p, t->big),
-             bw_get32(t->p, t->big));
+        take(t, "ub4", BW_ROLE_NUMBER, "0x%08x %u", bw_get32(t->p, t->big), bw_get32(t->p, t->big));
 }
 
 /* Signed readings only where they differ from the unsigned ones. */
@@ -73,7 +73,8 @@ static void take_signed_swapped(taker *t)
              (int64_t)bw_get64(t->p, !t->big));
 }
 
-/* The byte order that the file does not have: column data, rowids, files copied between platforms. */
+/* The byte order that the file does not have: column data, rowids, files copied between platforms.
+ */
 static void take_swapped(taker *t)
 {
     if (t->left < 2)
@@ -81,11 +82,10 @@ static void take_swapped(taker *t)
     uint16_t two = bw_get16(t->p, !t->big);
     take(t, t->big ? "ub2 le" : "ub2 be", BW_ROLE_NUMBER, "0x%04x %u", two, two);
     if (t->left >= 4)
-        take(t, t->big ? "ub4 le" : "ub4 be", BW_ROLE_NUMBER, "0x%08x %u",
-             bw_get32(t->p, !t->big), bw_get32(t->p, !t->big));
+        take(t, t->big ? "ub4 le" : "ub4 be", BW_ROLE_NUMBER, "0x%08x %u", bw_get32(t->p, !t->big),
+             bw_get32(t->p, !t->big));
     if (t->left >= 8)
-        take(t, t->big ? "ub8 le" : "ub8 be", BW_ROLE_NUMBER, "%" PRIu64,
-             bw_get64(t->p, !t->big));
+        take(t, t->big ? "ub8 le" : "ub8 be", BW_ROLE_NUMBER, "%" PRIu64, bw_get64(t->p, !t->big));
     take_signed_swapped(t);
 }
 

@@ -16,42 +16,42 @@ typedef struct mark {
 } mark;
 
 typedef struct finder {
-    bool set;             /* a pattern was given */
+    bool set; /* a pattern was given */
     bw_pattern_kind kind;
-    char *text;           /* as typed, without the prefix; parsed anew for each file's byte order */
+    char *text; /* as typed, without the prefix; parsed anew for each file's byte order */
     scope scope;
-    bw_place hit;         /* file NULL: none yet */
-    uint32_t hit_size;    /* bytes */
-    bool paused;          /* a long search stopped at resume ... */
-    bool paused_forward;  /* ... going this way, with the cursor ... */
-    bw_place paused_at;   /* ... here; when it has moved the search starts anew */
+    bw_place hit;        /* file NULL: none yet */
+    uint32_t hit_size;   /* bytes */
+    bool paused;         /* a long search stopped at resume ... */
+    bool paused_forward; /* ... going this way, with the cursor ... */
+    bw_place paused_at;  /* ... here; when it has moved the search starts anew */
     bw_place resume;
 } finder;
 
 typedef struct viewer {
     bw_shell *shell;
-    bw_dbfile *file;      /* borrowed; NULL = nowhere */
+    bw_dbfile *file; /* borrowed; NULL = nowhere */
     uint64_t block;
-    uint8_t *bytes;       /* block_size; NULL when the block cannot be shown */
-    uint32_t size;        /* bytes in the block */
-    bw_error trouble;     /* why there is nothing to show; status BW_OK when there is */
+    uint8_t *bytes;   /* block_size; NULL when the block cannot be shown */
+    uint32_t size;    /* bytes in the block */
+    bw_error trouble; /* why there is nothing to show; status BW_OK when there is */
     bw_block_check check;
 
     bw_tree *fields;
     bw_tree_widget tree;
-    uint8_t *opened;      /* what the person opened; the cursor's parents are opened on top of it */
-    uint8_t *byte_roles;  /* one bw_role a byte */
-    uint8_t *worst;       /* one bw_severity a field: the worst of it and of all below it */
+    uint8_t *opened;     /* what the person opened; the cursor's parents are opened on top of it */
+    uint8_t *byte_roles; /* one bw_role a byte */
+    uint8_t *worst;      /* one bw_severity a field: the worst of it and of all below it */
     bw_hex_widget hex;
 
     pane focus;
     inspector inspector;
-    int width, height;    /* of the canvas at the last draw */
+    int width, height; /* of the canvas at the last draw */
     int tree_height, hex_width, hex_height;
 
     finder find;
-    mark marks[52];       /* a-z, A-Z */
-    bw_key waiting;       /* 'm' or '\'': the next key is a mark's letter; 0 = none */
+    mark marks[52]; /* a-z, A-Z */
+    bw_key waiting; /* 'm' or '\'': the next key is a mark's letter; 0 = none */
 } viewer;
 
 /* load.c: another block; when it cannot be shown v->trouble says why. file may be NULL. */
@@ -99,7 +99,7 @@ void ask_find(viewer *v);
 /* follow.c: what Enter does */
 typedef struct pointer {
     bool found;
-    bool inside;      /* a place in this block: offset; else a dba or an rba */
+    bool inside; /* a place in this block: offset; else a dba or an rba */
     uint32_t offset;
     bool is_rba;
     uint32_t dba;

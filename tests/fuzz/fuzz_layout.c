@@ -28,10 +28,11 @@ static void walk(const bw_tree *tree, bw_text *text)
 {
     for (uint32_t i = 0; i < tree->count; i++) {
         const bw_field *f = &tree->fields[i];
-        bool inside = f->offset <= tree->context.block_size && f->length <= tree->context.block_size - f->offset;
+        bool inside = f->offset <= tree->context.block_size &&
+                      f->length <= tree->context.block_size - f->offset;
         if (!inside || f->end <= i || f->end > tree->count || f->parent > i) {
-            fprintf(stderr, "field %u %s: offset %u length %u end %u of %u parent %u\n", i, f->name, f->offset, f->length,
-                    f->end, tree->count, f->parent);
+            fprintf(stderr, "field %u %s: offset %u length %u end %u of %u parent %u\n", i, f->name,
+                    f->offset, f->length, f->end, tree->count, f->parent);
             abort();
         }
         bw_text_clear(text);
@@ -50,8 +51,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     tree = tree ? tree : bw_tree_new();
     for (size_t s = 0; s < BW_COUNT(sizes); s++)
         for (size_t at = 0; at + sizes[s] <= size && at < 4 * sizes[s]; at += sizes[s]) {
-            bw_block_context context = {.block_size = sizes[s], .block_number = at / sizes[s], .family = families[(at / sizes[s] + s) % 3],
-                                        .big_endian = bytes[at] & 0x80, .version = bytes[at + 3] & 1 ? 0x13000000 : 0x0a200100};
+            bw_block_context context = {.block_size = sizes[s],
+                                        .block_number = at / sizes[s],
+                                        .family = families[(at / sizes[s] + s) % 3],
+                                        .big_endian = bytes[at] & 0x80,
+                                        .version = bytes[at + 3] & 1 ? 0x13000000 : 0x0a200100};
             bw_tree_decode(tree, shipped(), bytes + at, &context);
             walk(tree, &text);
         }

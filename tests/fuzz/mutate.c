@@ -18,21 +18,21 @@ static uint64_t next_random(uint64_t *state)
 /* One edit: a random byte, an interesting word, a copied run, a cut. */
 static size_t mutate_once(uint8_t *bytes, size_t size, uint64_t *state)
 {
-    static const uint32_t words[] = {0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff};
+    static const uint32_t words[] = {0,      1,      0x7f,       0x80,       0xff,      0x7fff,
+                                     0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff};
     if (size < 8)
         return size;
     uint64_t r = next_random(state);
     size_t at = (size_t)(r >> 8) % (size - 4);
     switch (r % 8) {
-    case 0: case 1: case 2:
-        bytes[at] = (uint8_t)(r >> 40);
-        break;
-    case 3: case 4:
+    case 0:
+    case 1:
+    case 2: bytes[at] = (uint8_t)(r >> 40); break;
+    case 3:
+    case 4:
         memcpy(bytes + at, &words[(r >> 40) % (sizeof words / sizeof *words)], r & 64 ? 2 : 4);
         break;
-    case 5:
-        bytes[at] ^= (uint8_t)(1u << ((r >> 40) & 7));
-        break;
+    case 5: bytes[at] ^= (uint8_t)(1u << ((r >> 40) & 7)); break;
     case 6: {
         size_t from = (size_t)(r >> 32) % (size - 4), length = 4 + (r >> 20) % 60;
         size_t room = size - (from > at ? from : at);

@@ -67,8 +67,8 @@ bw_canvas *bw_canvas_part(bw_canvas *canvas, int x, int y, int width, int height
         abort();
     bw_canvas *part = &parts[part_count++];
     int right = canvas->width - x, below = canvas->height - y;
-    *part = (bw_canvas){canvas->cells, canvas->x + x, canvas->y + y,
-                        width < right ? width : right, height < below ? height : below};
+    *part = (bw_canvas){canvas->cells, canvas->x + x, canvas->y + y, width < right ? width : right,
+                        height < below ? height : below};
     part->width = part->width < 0 ? 0 : part->width;
     part->height = part->height < 0 ? 0 : part->height;
     return part;
@@ -115,20 +115,13 @@ void bw_hex_draw(bw_hex_widget *hex, bw_canvas *canvas, bool focused)
 static int64_t step_of(bw_key key, int64_t row, int64_t page)
 {
     switch (key) {
-    case BW_KEY_DOWN:
-        return row;
-    case BW_KEY_UP:
-        return -row;
-    case BW_KEY_RIGHT:
-        return 1;
-    case BW_KEY_LEFT:
-        return -1;
-    case BW_KEY_PAGE_DOWN:
-        return page;
-    case BW_KEY_PAGE_UP:
-        return -page;
-    default:
-        return 0;
+    case BW_KEY_DOWN: return row;
+    case BW_KEY_UP: return -row;
+    case BW_KEY_RIGHT: return 1;
+    case BW_KEY_LEFT: return -1;
+    case BW_KEY_PAGE_DOWN: return page;
+    case BW_KEY_PAGE_UP: return -page;
+    default: return 0;
     }
 }
 
@@ -140,7 +133,8 @@ static uint32_t moved(uint32_t from, int64_t step, uint32_t count)
 
 bool bw_hex_key(bw_hex_widget *hex, bw_key key, int width, int height)
 {
-    int64_t row = bw_hex_row_bytes(width), step = step_of(key, row, row * (height > 0 ? height : 1));
+    int64_t row = bw_hex_row_bytes(width),
+            step = step_of(key, row, row * (height > 0 ? height : 1));
     if (step)
         hex->cursor = moved(hex->cursor, step, hex->size);
     return step != 0;
@@ -224,8 +218,8 @@ static bw_key key_named(const char *name, size_t length)
     static const struct {
         const char *name;
         bw_key key;
-    } keys[] = {{"Tab", BW_KEY_TAB},       {"Enter", BW_KEY_ENTER},     {"Up", BW_KEY_UP},
-                {"Down", BW_KEY_DOWN},     {"Left", BW_KEY_LEFT},       {"Right", BW_KEY_RIGHT},
+    } keys[] = {{"Tab", BW_KEY_TAB},        {"Enter", BW_KEY_ENTER},       {"Up", BW_KEY_UP},
+                {"Down", BW_KEY_DOWN},      {"Left", BW_KEY_LEFT},         {"Right", BW_KEY_RIGHT},
                 {"PageUp", BW_KEY_PAGE_UP}, {"PageDown", BW_KEY_PAGE_DOWN}};
     for (size_t i = 0; i < BW_COUNT(keys); i++)
         if (strlen(keys[i].name) == length && memcmp(keys[i].name, name, length) == 0)

@@ -8,10 +8,10 @@ struct bw_shell {
     bw_session *session;
     const bw_view_class *view_class;
     void *view;
-    unsigned gone;        /* calls of bw_shell_go */
-    bw_place place;       /* of the last one */
-    char message[512];    /* the last one */
-    const char *answer;   /* what the person will say to the next question */
+    unsigned gone;      /* calls of bw_shell_go */
+    bw_place place;     /* of the last one */
+    char message[512];  /* the last one */
+    const char *answer; /* what the person will say to the next question */
     bool table_open;
     bw_table_source table;
 };

@@ -37,7 +37,8 @@ bool bw_host_add_view(bw_host *host, const bw_view_class *view, bw_error *err)
 static void make_block(uint8_t *b, uint32_t number)
 {
     static const uint8_t row[] = {0x2c, 0x00, 0x01, 0x02, 0xc1, 0x2b}; /* NUMBER 42 */
-    static const uint8_t date[] = {0x78, 0x6d, 0x01, 0x02, 0x0b, 0x0c, 0x0d}; /* 2009-01-02 10:11:12 */
+    static const uint8_t date[] = {0x78, 0x6d, 0x01, 0x02,
+                                   0x0b, 0x0c, 0x0d}; /* 2009-01-02 10:11:12 */
     b[0] = 0x06;
     b[1] = 0xa2;
     bw_put32(b + 4, 5u << 22 | number, false);
@@ -45,16 +46,16 @@ static void make_block(uint8_t *b, uint32_t number)
     b[14] = 1;
     b[20] = 1;
     b[36] = ITC;
-    b[KDBH + 1] = 1;                               /* kdbhntab */
-    bw_put16(b + KDBH + 2, 1, false);              /* kdbhnrow */
-    bw_put16(b + KDBH + 4, 0xffff, false);         /* kdbhfrre */
-    bw_put16(b + KDBH + 6, 14 + 4 + 2, false);     /* kdbhfsbo */
-    bw_put16(b + KDBH + 8, ROW, false);            /* kdbhfseo */
-    bw_put16(b + KDBH + 16, 1, false);             /* kdbtnrow */
-    bw_put16(b + KDBH + 18, ROW, false);           /* kdbr[0] */
+    b[KDBH + 1] = 1;                           /* kdbhntab */
+    bw_put16(b + KDBH + 2, 1, false);          /* kdbhnrow */
+    bw_put16(b + KDBH + 4, 0xffff, false);     /* kdbhfrre */
+    bw_put16(b + KDBH + 6, 14 + 4 + 2, false); /* kdbhfsbo */
+    bw_put16(b + KDBH + 8, ROW, false);        /* kdbhfseo */
+    bw_put16(b + KDBH + 16, 1, false);         /* kdbtnrow */
+    bw_put16(b + KDBH + 18, ROW, false);       /* kdbr[0] */
     memcpy(b + KDBH + ROW, row, sizeof(row));
     memcpy(b + DATE, date, sizeof(date));
-    bw_put32(b + BLOCK - 4, 0xcaab0601, false);    /* tail: base, type, seq */
+    bw_put32(b + BLOCK - 4, 0xcaab0601, false); /* tail: base, type, seq */
 }
 
 static char path[64];
@@ -259,8 +260,9 @@ static void lists_blocks(void **state)
     bw_text_free(&text);
 }
 
-static const char all_keys[] = "Tab Down Right Enter D > < ] [ + - J K g o f / n N S b i m a ' a ' z PageDown "
-                               "PageUp Tab Up Left Right Down PageDown Enter D n i";
+static const char all_keys[] =
+    "Tab Down Right Enter D > < ] [ + - J K g o f / n N S b i m a ' a ' z PageDown "
+    "PageUp Tab Up Left Right Down PageDown Enter D n i";
 
 static void nowhere_is_a_sentence(void **state)
 {

@@ -146,8 +146,9 @@ static void another_abi_is_refused_with_both_numbers(void **state)
     fixture *f = *state;
     bw_plugin_info info = info_of(f, "other_abi");
     assert_non_null(info.refused);
-    assert_string_equal(info.refused, "plugin other_abi was built for ABI 2, this program speaks ABI "
-                                     "1: rebuild it against the installed headers");
+    assert_string_equal(info.refused,
+                        "plugin other_abi was built for ABI 2, this program speaks ABI "
+                        "1: rebuild it against the installed headers");
 }
 
 static void one_that_exports_nothing_is_refused(void **state)

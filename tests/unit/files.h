@@ -22,7 +22,8 @@ static inline int remove_folder(void **state)
 {
     (void)state;
     char command[200];
-    snprintf(command, sizeof(command), "chmod -R u+rwx '%s'; rm -rf '%s'", test_folder, test_folder);
+    snprintf(command, sizeof(command), "chmod -R u+rwx '%s'; rm -rf '%s'", test_folder,
+             test_folder);
     return system(command);
 }
 
@@ -73,10 +74,16 @@ static inline void seal(uint8_t *block, uint32_t size, unsigned at, bool be)
 
 static inline uint8_t frmt_of(uint32_t size)
 {
-    return size == 2048 ? 0x62 : size == 4096 ? 0x82 : size == 8192 ? 0xa2 : size == 16384 ? 0xc2 : size == 32768 ? 0xe2 : 0x22;
+    return size == 2048    ? 0x62
+           : size == 4096  ? 0x82
+           : size == 8192  ? 0xa2
+           : size == 16384 ? 0xc2
+           : size == 32768 ? 0xe2
+                           : 0x22;
 }
 
-/* A datafile of `blocks` blocks (block 0 counted), file 5, tablespace USERS, whatever its size and order. */
+/* A datafile of `blocks` blocks (block 0 counted), file 5, tablespace USERS, whatever its size and
+ * order. */
 static inline uint8_t *build_datafile(uint32_t size, uint32_t blocks, bool be)
 {
     uint8_t *file = calloc(blocks, size);

@@ -1,5 +1,5 @@
-/* BBED's screens against what BBED 2.0 printed in published sessions on 11.2.0.4. The blocks are put
- * together here from the values that the sessions show; nothing but those is in them. */
+/* BBED's screens against what BBED 2.0 printed in published sessions on 11.2.0.4. The blocks are
+ * put together here from the values that the sessions show; nothing but those is in them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -70,8 +70,10 @@ static void put_hex(fixture *f, uint32_t offset, const char *hex)
 
 static void decode(fixture *f, uint64_t number)
 {
-    const bw_block_context context = {.block_size = BLOCK_SIZE, .block_number = number,
-                                      .big_endian = f->big_endian, .version = 0x0b200400,
+    const bw_block_context context = {.block_size = BLOCK_SIZE,
+                                      .block_number = number,
+                                      .big_endian = f->big_endian,
+                                      .version = 0x0b200400,
                                       .family = "data"};
     bw_tree_decode(f->tree, f->layouts, f->block, &context);
     bw_text_clear(&f->text);
@@ -288,9 +290,10 @@ static void many_columns_of_all_formats(void **state)
     fixture *f = *state;
     put_head(f, 0x02002cd5, 1, 0x14b01, 2);
     put_kdbh(f, 9, 36, 7466, 7430);
-    put_hex(f, 7976, "2c010b02 c203084a 414e6e69 66657206 5768616c 656e074a 5748414c 454e0c35"
-                     "31352e31 32332e34 34343407 78670911 01010107 41445f41 53535402 c22dff03"
-                     "c2020202 c10b");
+    put_hex(f, 7976,
+            "2c010b02 c203084a 414e6e69 66657206 5768616c 656e074a 5748414c 454e0c35"
+            "31352e31 32332e34 34343407 78670911 01010107 41445f41 53535402 c22dff03"
+            "c2020202 c10b");
     decode(f, 11477);
     assert_true(bw_bbed_examine_row(f->tree, 7976, "ncccctcnnnn", &f->text));
     expect(f, "rowdata[410]                                @7976    \n"
@@ -334,26 +337,26 @@ static void rows_of_a_big_endian_block(void **state)
 }
 
 /* --- maps --- */
-#define MAP_KCBH                                                                                  \
-    "\n struct kcbh, 20 bytes                      @0       \n"                                  \
-    "    ub1 type_kcbh                           @0       \n"                                     \
-    "    ub1 frmt_kcbh                           @1       \n"                                     \
-    "    ub1 spare1_kcbh                         @2       \n"                                     \
-    "    ub1 spare2_kcbh                         @3       \n"                                     \
-    "    ub4 rdba_kcbh                           @4       \n"                                     \
-    "    ub4 bas_kcbh                            @8       \n"                                     \
-    "    ub2 wrp_kcbh                            @12      \n"                                     \
-    "    ub1 seq_kcbh                            @14      \n"                                     \
-    "    ub1 flg_kcbh                            @15      \n"                                     \
-    "    ub2 chkval_kcbh                         @16      \n"                                     \
+#define MAP_KCBH                                                                                   \
+    "\n struct kcbh, 20 bytes                      @0       \n"                                    \
+    "    ub1 type_kcbh                           @0       \n"                                      \
+    "    ub1 frmt_kcbh                           @1       \n"                                      \
+    "    ub1 spare1_kcbh                         @2       \n"                                      \
+    "    ub1 spare2_kcbh                         @3       \n"                                      \
+    "    ub4 rdba_kcbh                           @4       \n"                                      \
+    "    ub4 bas_kcbh                            @8       \n"                                      \
+    "    ub2 wrp_kcbh                            @12      \n"                                      \
+    "    ub1 seq_kcbh                            @14      \n"                                      \
+    "    ub1 flg_kcbh                            @15      \n"                                      \
+    "    ub2 chkval_kcbh                         @16      \n"                                      \
     "    ub2 spare3_kcbh                         @18      \n"
-#define MAP_KTBBH                                                                                 \
-    "    ub1 ktbbhtyp                            @20      \n"                                     \
-    "    union ktbbhsid, 4 bytes                 @24      \n"                                     \
-    "    struct ktbbhcsc, 8 bytes                @28      \n"                                     \
-    "    sb2 ktbbhict                            @36      \n"                                     \
-    "    ub1 ktbbhflg                            @38      \n"                                     \
-    "    ub1 ktbbhfsl                            @39      \n"                                     \
+#define MAP_KTBBH                                                                                  \
+    "    ub1 ktbbhtyp                            @20      \n"                                      \
+    "    union ktbbhsid, 4 bytes                 @24      \n"                                      \
+    "    struct ktbbhcsc, 8 bytes                @28      \n"                                      \
+    "    sb2 ktbbhict                            @36      \n"                                      \
+    "    ub1 ktbbhflg                            @38      \n"                                      \
+    "    ub1 ktbbhfsl                            @39      \n"                                      \
     "    ub4 ktbbhfnx                            @40      \n"
 
 static void the_map_of_a_table_block(void **state)
@@ -394,12 +397,12 @@ static void the_map_of_an_index_branch(void **state)
     fixture *f = *state;
     const bw_bbed_place place = {"/u01/app/oracle/oradata/orcl/lyj_01.dbf", 5, 0x01400223};
     put_head(f, 0x01400223, 2, 0x47b8, 1);
-    put(f, 76, 1, 1);     /* kdxcolev */
-    put(f, 79, 1, 1);     /* kdxconco */
-    put(f, 84, 2, 9);     /* kdxconro */
-    put(f, 86, 2, 46);    /* kdxcofbo */
-    put(f, 88, 2, 7984);  /* kdxcofeo */
-    put(f, 90, 2, 7938);  /* kdxcoavs */
+    put(f, 76, 1, 1);    /* kdxcolev */
+    put(f, 79, 1, 1);    /* kdxconco */
+    put(f, 84, 2, 9);    /* kdxconro */
+    put(f, 86, 2, 46);   /* kdxcofbo */
+    put(f, 88, 2, 7984); /* kdxcofeo */
+    put(f, 90, 2, 7938); /* kdxcoavs */
     put(f, 92, 4, 0x1400224);
     put(f, 100, 2, 8056); /* kdxbrbksz */
     decode(f, 547);

@@ -61,7 +61,8 @@ static void attacks_end_in_errors(void **state)
 static void data_come_through(void **state)
 {
     (void)state;
-    const char *lua = "local base = 8 return { 'one', { [0] = 'zero', [6] = 'six', name = 'n' }, flag = true, size = base * 1024 }";
+    const char *lua = "local base = 8 return { 'one', { [0] = 'zero', [6] = 'six', name = 'n' }, "
+                      "flag = true, size = base * 1024 }";
     bw_arena *arena = bw_arena_new();
     bw_error err = {0};
     const bw_data *root = bw_datafile_load_text("good.lua", lua, strlen(lua), arena, &err);

@@ -37,7 +37,8 @@ static void every_size_and_order_is_recognised(void **state)
             assert_string_equal(id->dbname, "TEST2");
             assert_int_equal(id->dbid, 0x3c549ef2);
             assert_string_equal(id->tablespace, "USERS");
-            assert_int_equal(id->checkpoint_scn, 1231531); /* 0x12caab: the garbage does not count */
+            assert_int_equal(id->checkpoint_scn,
+                             1231531); /* 0x12caab: the garbage does not count */
             assert_int_equal(id->checkpoint_thread, 1);
             assert_int_equal(id->rba_sequence, 17);
             assert_true(id->fuzzy);
@@ -153,7 +154,8 @@ static void blocks_of_a_dump_text_keep_their_numbers(void **state)
 static void a_fractured_block_has_m01s_values(void **state)
 {
     (void)state;
-    uint8_t b[2 * 8192] = {0x06, 0xa2, 0, 0, 0x6f, 0x02, 0x40, 0x01, 0x11, 0xcb, 0x26, 0, 0, 0, 0xff, 0x06};
+    uint8_t b[2 * 8192] = {0x06, 0xa2, 0,    0, 0x6f, 0x02, 0x40, 0x01,
+                           0x11, 0xcb, 0x26, 0, 0,    0,    0xff, 0x06};
     memcpy(b + 8188, "\x01\x06\x11\xcb", 4);
     bw_dbfile *file = open_or_fail(write_file("m01.bin", b, 8192));
     bw_block_check check;
@@ -176,7 +178,7 @@ static void each_damage_has_its_name(void **state)
     bw_block_check_run(file, 3, b, &check);
     assert_int_equal(check.fault, BW_BLOCK_BAD_CHECKSUM);
     assert_int_equal(check.computed, 0x0040); /* the residue is exactly the damage */
-    b[15] = 0; /* without the flag nobody looks at the checksum */
+    b[15] = 0;                                /* without the flag nobody looks at the checksum */
     bw_block_check_run(file, 3, b, &check);
     assert_int_equal(check.fault, BW_BLOCK_GOOD);
     memset(b, 0, 8192);

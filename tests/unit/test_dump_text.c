@@ -27,12 +27,13 @@ static void read_all(bw_source *source, uint8_t *bytes, size_t size)
 static void little_endian_words_are_turned(void **state)
 {
     (void)state;
-    bw_source *source = open_text("Dump of memory from 0x0CEB6400 to 0x0CEB6600 \n"
-                                  "CEB6400 0000A206 01400010 001732D3 04010000  [......@..2......] \n"
-                                  "CEB6410 000084CB 00000001 0000D2B8 001732D3  [.............2..] \n"
-                                  "CEB6420 00000000 00000000 00000000 00000000  [................] \n"
-                                  "        Repeat 28 times \n"
-                                  "CEB65F0 00000000 00000000 00000000 32D30601  [...............2] \n");
+    bw_source *source =
+        open_text("Dump of memory from 0x0CEB6400 to 0x0CEB6600 \n"
+                  "CEB6400 0000A206 01400010 001732D3 04010000  [......@..2......] \n"
+                  "CEB6410 000084CB 00000001 0000D2B8 001732D3  [.............2..] \n"
+                  "CEB6420 00000000 00000000 00000000 00000000  [................] \n"
+                  "        Repeat 28 times \n"
+                  "CEB65F0 00000000 00000000 00000000 32D30601  [...............2] \n");
     uint8_t bytes[512];
     uint32_t rdba, size;
     assert_int_equal(bw_source_get_kind(source), BW_SOURCE_DUMP_TEXT);
@@ -50,8 +51,9 @@ static void little_endian_words_are_turned(void **state)
 static void big_endian_words_stand_as_they_are(void **state)
 {
     (void)state;
-    bw_source *source = open_text("Dump of memory from 0x110000 to 0x110200\n"
-                                  "110000 06A20000 01400010 001732D3 00000104  [......@..2......]\n");
+    bw_source *source =
+        open_text("Dump of memory from 0x110000 to 0x110200\n"
+                  "110000 06A20000 01400010 001732D3 00000104  [......@..2......]\n");
     uint8_t bytes[512];
     read_all(source, bytes, 512);
     assert_memory_equal(bytes, "\x06\xa2\0\0\x01\x40\0\x10\0\x17\x32\xd3\0\0\x01\x04", 16);
@@ -63,16 +65,17 @@ static void big_endian_words_stand_as_they_are(void **state)
 static void bbed_lines_are_in_file_order_and_merge(void **state)
 {
     (void)state;
-    bw_source *source = open_text("BBED> dump /v count 16\n"
-                                  " Block: 198     Offsets: 8163 to 8191  Dba:0x010000c6\n"
-                                  "-------------------------------------------------------\n"
-                                  " 2c010202 c1030768 75617465 6e672c01 l ,......huateng,.\n"
-                                  " 0202c102 04637069 63f1a106 01       l .....cpic....\n"
-                                  "\n <16 bytes per line>\n"
-                                  "BBED> d offset 0 count 8\n"
-                                  " Block: 198              Offsets:    0 to    7           Dba:0x010000c6\n"
-                                  "------------------------------------------------------------------------\n"
-                                  " 06a20000 010000c6 \n");
+    bw_source *source =
+        open_text("BBED> dump /v count 16\n"
+                  " Block: 198     Offsets: 8163 to 8191  Dba:0x010000c6\n"
+                  "-------------------------------------------------------\n"
+                  " 2c010202 c1030768 75617465 6e672c01 l ,......huateng,.\n"
+                  " 0202c102 04637069 63f1a106 01       l .....cpic....\n"
+                  "\n <16 bytes per line>\n"
+                  "BBED> d offset 0 count 8\n"
+                  " Block: 198              Offsets:    0 to    7           Dba:0x010000c6\n"
+                  "------------------------------------------------------------------------\n"
+                  " 06a20000 010000c6 \n");
     uint8_t bytes[8192];
     assert_int_equal(bw_source_size(source), 8192);
     read_all(source, bytes, sizeof bytes);
@@ -86,9 +89,13 @@ static void bbed_lines_are_in_file_order_and_merge(void **state)
 static void other_texts_stay_texts(void **state)
 {
     (void)state;
-    const char *texts[] = {"hello\n", "Dump of memory from 0x1 to 0x2\n", "Dump of memory from zz to yy\n",
-                           "Dump of memory from 0x0 to 0x200\nno hex here\n", " Block: 1 Offsets: 9 to 3 Dba:0x1\n 06a2\n",
-                           "Repeat 99999999999 times\n", " Block: 1 Offsets: 0 to 99999999 Dba:0x1\n 06a2\n"};
+    const char *texts[] = {"hello\n",
+                           "Dump of memory from 0x1 to 0x2\n",
+                           "Dump of memory from zz to yy\n",
+                           "Dump of memory from 0x0 to 0x200\nno hex here\n",
+                           " Block: 1 Offsets: 9 to 3 Dba:0x1\n 06a2\n",
+                           "Repeat 99999999999 times\n",
+                           " Block: 1 Offsets: 0 to 99999999 Dba:0x1\n 06a2\n"};
     for (size_t i = 0; i < BW_COUNT(texts); i++) {
         bw_source *source = open_text(texts[i]);
         assert_int_equal(bw_source_get_kind(source), BW_SOURCE_FILE);

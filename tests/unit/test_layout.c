@@ -1,4 +1,5 @@
-/* Layouts written in the test, blocks laid out by hand: grammar, expressions, hostile counts, gaps. */
+/* Layouts written in the test, blocks laid out by hand: grammar, expressions, hostile counts, gaps.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,11 +41,27 @@ static bw_block_context context(bool be)
 static void expressions_agree_with_c(void **state)
 {
     (void)state;
-    const struct { const char *text; int64_t value; } cases[] = {
-        {"1 + 2 * 3", 1 + 2 * 3}, {"(1 + 2) * 3", (1 + 2) * 3}, {"7 & 0xff | 0x100", (7 & 0xff) | 0x100},
-        {"1 << 4 == 16 && 3 > 2", 1}, {"10 - 4 - 3", 10 - 4 - 3}, {"-5 / 2", -5 / 2}, {"-5 % 3", -5 % 3},
-        {"5 / 0", 0}, {"5 % 0", 0}, {"1 ? 2 : 3", 2}, {"0 ? 2 : 0 ? 4 : 5", 5}, {"!3 + ~0", -1}, {"2 < 1 || 2 <= 2", 1},
-        {"0x32 & 0x30 ? 8 : 0", 8}, {"1 << 70", 0}, {"6 ^ 3", 6 ^ 3}, {"bs", 512}, {"1 != 1", 0}};
+    const struct {
+        const char *text;
+        int64_t value;
+    } cases[] = {{"1 + 2 * 3", 1 + 2 * 3},
+                 {"(1 + 2) * 3", (1 + 2) * 3},
+                 {"7 & 0xff | 0x100", (7 & 0xff) | 0x100},
+                 {"1 << 4 == 16 && 3 > 2", 1},
+                 {"10 - 4 - 3", 10 - 4 - 3},
+                 {"-5 / 2", -5 / 2},
+                 {"-5 % 3", -5 % 3},
+                 {"5 / 0", 0},
+                 {"5 % 0", 0},
+                 {"1 ? 2 : 3", 2},
+                 {"0 ? 2 : 0 ? 4 : 5", 5},
+                 {"!3 + ~0", -1},
+                 {"2 < 1 || 2 <= 2", 1},
+                 {"0x32 & 0x30 ? 8 : 0", 8},
+                 {"1 << 70", 0},
+                 {"6 ^ 3", 6 ^ 3},
+                 {"bs", 512},
+                 {"1 != 1", 0}};
     bw_arena *arena = bw_arena_new();
     bw_names names = {0};
     bw_block_context c = context(false);
@@ -57,7 +74,17 @@ static void expressions_agree_with_c(void **state)
         if (bw_expr_run(expr, &scope) != cases[i].value)
             fail_msg("%s is not %lld", cases[i].text, (long long)cases[i].value);
     }
-    const char *bad[] = {"", "1 +", "(1", "1)", "a b", "u1(", "@", "x[1", "1 ? 2", "$", "((((((((((((((((((((((((((((((((((((1"};
+    const char *bad[] = {"",
+                         "1 +",
+                         "(1",
+                         "1)",
+                         "a b",
+                         "u1(",
+                         "@",
+                         "x[1",
+                         "1 ? 2",
+                         "$",
+                         "((((((((((((((((((((((((((((((((((((1"};
     for (size_t i = 0; i < BW_COUNT(bad); i++) {
         bw_error err = {0};
         assert_null(bw_expr_compile(bad[i], &names, arena, &err));
@@ -70,8 +97,10 @@ static void expressions_agree_with_c(void **state)
 static const char sample[] =
     "return { structs = {\n"
     " { name = 'pair', fields = { { 'ub1', 'a', at = 0 }, { 'ub2', 'b' } } },\n"
-    " { name = 'both', union = true, size = 4, fields = { { 'ub4', 'whole' }, { 'ub1', 'first' } } },\n"
-    " { name = 'head', fields = { { 'ub2', 'count', at = 0 }, { 'ub2', 'flag', flags = { { 1, 'ONE', letter = 'O' }, { 2, 'TWO', letter = 'T' } }, count_mask = 0xff0 },\n"
+    " { name = 'both', union = true, size = 4, fields = { { 'ub4', 'whole' }, { 'ub1', 'first' } } "
+    "},\n"
+    " { name = 'head', fields = { { 'ub2', 'count', at = 0 }, { 'ub2', 'flag', flags = { { 1, "
+    "'ONE', letter = 'O' }, { 2, 'TWO', letter = 'T' } }, count_mask = 0xff0 },\n"
     "   { 'pair', 'list', count = 'count' }, { 'both', 'u' }, { 'ub2be', 'turned' } } } },\n"
     " blocks = { { name = 'b', family = 'data', type = 7, fields = { { 'head', 'head', at = 16 },\n"
     "   { 'sb2', 'dir', at = 100, count = 3, means = 'row_offset', from = 'head' },\n"
@@ -98,12 +127,12 @@ static void members_stand_where_the_layout_says(void **state)
     (void)state;
     for (int be = 0; be < 2; be++) {
         uint8_t b[512] = {7};
-        b[16 + be] = 2;                       /* count */
-        b[18 + be] = 0x21;                    /* flag: ONE, number 2 */
-        b[20] = 9, b[21 + be] = 5;            /* list[0] */
-        b[23] = 8, b[24 + be] = 6;            /* list[1] */
-        b[26] = 0xaa;                         /* u */
-        b[30] = 0x12, b[31] = 0x34;           /* turned */
+        b[16 + be] = 2;                                        /* count */
+        b[18 + be] = 0x21;                                     /* flag: ONE, number 2 */
+        b[20] = 9, b[21 + be] = 5;                             /* list[0] */
+        b[23] = 8, b[24 + be] = 6;                             /* list[1] */
+        b[26] = 0xaa;                                          /* u */
+        b[30] = 0x12, b[31] = 0x34;                            /* turned */
         b[100 + be] = 200, b[102 + be] = 0, b[104 + be] = 210; /* dir */
         b[216] = 77;
         bw_layouts *layouts = loaded(sample);
@@ -168,8 +197,10 @@ static void arrays_behind_the_block_have_no_length(void **state)
 {
     (void)state;
     uint8_t b[512] = {7};
-    bw_layouts *layouts = loaded("return { blocks = { { name = 'b', family = 'data', fields = { { 'ub2', 'far', at = 4000, count = 3 },"
-                                 " { 'ub2', 'placed', at = 5000, count = 2, each_at = '20 + 2 * i' } } } } }");
+    bw_layouts *layouts =
+        loaded("return { blocks = { { name = 'b', family = 'data', fields = { { 'ub2', 'far', at = "
+               "4000, count = 3 },"
+               " { 'ub2', 'placed', at = 5000, count = 2, each_at = '20 + 2 * i' } } } } }");
     bw_tree *tree = decode(layouts, b, false);
     assert_int_equal(field(tree, "far")->length, 0);
     assert_int_equal(field(tree, "far")->severity, BW_BAD);
@@ -183,8 +214,9 @@ static void nesting_without_end_stops(void **state)
 {
     (void)state;
     uint8_t b[512] = {7};
-    bw_layouts *layouts = loaded("return { structs = { { name = 'r', fields = { { 'r', 'r', count = 60000 } } } },"
-                                 " blocks = { { name = 'b', family = 'data', fields = { { 'r', 'r', at = 0 } } } } }");
+    bw_layouts *layouts = loaded(
+        "return { structs = { { name = 'r', fields = { { 'r', 'r', count = 60000 } } } },"
+        " blocks = { { name = 'b', family = 'data', fields = { { 'r', 'r', at = 0 } } } } }");
     bw_tree *tree = decode(layouts, b, false);
     assert_true(tree->count <= 200000);
     assert_int_equal(tree->fields[0].severity, BW_BAD);
@@ -195,12 +227,17 @@ static void nesting_without_end_stops(void **state)
 static void broken_layouts_name_what_is_wrong(void **state)
 {
     (void)state;
-    const struct { const char *lua, *word; } bad[] = {
+    const struct {
+        const char *lua, *word;
+    } bad[] = {
         {"return { structs = { { name = 's', fields = { { 'nosuch', 'x' } } } } }", "nosuch"},
-        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', at = 'nobody + 1' } } } } }", "nobody"},
-        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', means = 'odd' } } } } }", "odd"},
+        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', at = 'nobody + 1' } } } } }",
+         "nobody"},
+        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', means = 'odd' } } } } }",
+         "odd"},
         {"return { structs = { { name = 's', fields = { { 'text', 'x' } } } } }", "size"},
-        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', enum = 'gone' } } } } }", "gone"},
+        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', enum = 'gone' } } } } }",
+         "gone"},
         {"return { structs = { { name = 's', fields = { { 'ub1', 'x', at = '1 +' } } } } }", "1 +"},
         {"return { structs = { { fields = {} } } }", "name"},
         {"return { blocks = { { name = 'b', fields = {} } } }", "family"}};

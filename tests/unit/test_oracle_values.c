@@ -54,8 +54,8 @@ static void scn_texts(void **state)
     assert_true(bw_scn_parse("1231531", &scn) && scn == 1231531);
     assert_true(bw_scn_parse("01231531", &scn) && scn == 1231531);
     assert_true(bw_scn_parse("0x12caab", &scn) && scn == 1231531);
-    const char *const bad[] = {"", "x", "0x", "-1", "1.2.3.4", "0x10000.00000000", "12q",
-                               "99999999999999999999999"};
+    const char *const bad[] = {
+        "", "x", "0x", "-1", "1.2.3.4", "0x10000.00000000", "12q", "99999999999999999999999"};
     for (size_t i = 0; i < BW_COUNT(bad); i++)
         assert_false(bw_scn_parse(bad[i], &scn));
 }
@@ -102,8 +102,13 @@ static void times_that_no_calendar_has(void **state)
     assert_false(bw_time_valid((31 + 30) * 86400));
     assert_false(bw_time_parse("2025-02-29 00:00:00", &time));
     assert_true(bw_time_parse("2024-02-29", &time));
-    const char *const bad[] = {"", "1987-12-31", "2025-13-01", "2025-03-16 25:00:00",
-                               "2025-03-16 05:46:54x", "0x1ffffffff", "soon"};
+    const char *const bad[] = {"",
+                               "1987-12-31",
+                               "2025-13-01",
+                               "2025-03-16 25:00:00",
+                               "2025-03-16 05:46:54x",
+                               "0x1ffffffff",
+                               "soon"};
     for (size_t i = 0; i < BW_COUNT(bad); i++)
         assert_false(bw_time_parse(bad[i], &time));
 }
@@ -230,7 +235,8 @@ static void timestamps_with_a_zone_are_stored_in_utc(void **state)
     (void)state;
     bw_datetime when;
     char text[BW_TIME_TEXT];
-    /* 2020-01-01 00:30:00.5 UTC, written at +08:00, at -05:30 (the day before), in a named region */
+    /* 2020-01-01 00:30:00.5 UTC, written at +08:00, at -05:30 (the day before), in a named region
+     */
     uint8_t bytes[13] = {0x78, 0x78, 1, 1, 1, 31, 1, 0x1d, 0xcd, 0x65, 0x00, 28, 60};
     assert_true(bw_timestamp_decode(bytes, 11, &when));
     assert_string_equal(bw_datetime_format(&when, text), "2020-01-01 00:30:00.500000000");
@@ -280,11 +286,13 @@ static uint16_t word_by_word(const uint8_t *bytes, size_t size)
 static void checksum_of_real_blocks_is_zero(void **state)
 {
     (void)state;
-    uint8_t block[8192] = {0x00, 0xa2, 0, 0, 0, 0, 0xc0, 0xff, [16] = 0xc7, 0x7f, [21] = 0x20,
-                           [25] = 0x04, 0x01, [28] = 0x7d, 0x7c, 0x7b, 0x7a};
+    uint8_t block[8192] = {0x00, 0xa2,        0,           0,    0,           0,
+                           0xc0, 0xff,        [16] = 0xc7, 0x7f, [21] = 0x20, [25] = 0x04,
+                           0x01, [28] = 0x7d, 0x7c,        0x7b, 0x7a};
     assert_int_equal(bw_xor16(block, sizeof block), 0);
-    uint8_t bitmap[8192] = {0x1e, 0xa2, 0, 0, 0x04, 0, 0x40, 0, 0x0b, [14] = 0x01, 0x04, 0xdc, 0x80,
-                            [20] = 1, [8188] = 0x01, 0x1e, 0x0b, 0x00};
+    uint8_t bitmap[8192] = {0x1e, 0xa2,        0,    0,    0x04, 0,        0x40,          0,
+                            0x0b, [14] = 0x01, 0x04, 0xdc, 0x80, [20] = 1, [8188] = 0x01, 0x1e,
+                            0x0b, 0x00};
     bw_put32(bitmap + 24, 508032, false);
     bw_put32(bitmap + 36, 63488, false);
     assert_int_equal(bw_xor16(bitmap, sizeof bitmap), 0);
@@ -327,7 +335,7 @@ static void formats_tell_block_sizes(void **state)
     const struct {
         uint8_t frmt;
         uint32_t size;
-    } known[] = {{0x22, 512},   {0x62, 2048},  {0x82, 4096},
+    } known[] = {{0x22, 512},  {0x62, 2048},  {0x82, 4096},
                  {0xa2, 8192}, {0xc2, 16384}, {0xe2, 32768}};
     for (size_t i = 0; i < BW_COUNT(known); i++) {
         assert_int_equal(bw_frmt_block_size(known[i].frmt), known[i].size);

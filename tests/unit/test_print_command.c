@@ -29,12 +29,13 @@ static void put(uint8_t *block, uint32_t offset, const void *bytes, size_t size)
 
 static void make_block(uint8_t block[BLOCK_SIZE])
 {
-    const uint8_t head[] = {0x06, 0xa2, 0, 0, 0x83, 0x00, 0x80, 0x01, 0x6e, 0x06, 0x37, 0, 0, 0, 2, 4};
-    const uint8_t kdbh[] = {0, 1, 2, 0, 0xff, 0xff, 22, 0, 0x7f, 0x1f, 0x69, 0x1f, 0x69, 0x1f,
-                            0, 0, 2, 0, 0x8b, 0x1f, 0x7f, 0x1f};
-    const uint8_t rows[] = {0x2c, 2, 2, 2, 0xc1, 3, 5, 'B', 'B', 'B', 'B', 'B',
-                            0x2c, 1, 2, 2, 0xc1, 2, 6, 'A', 'A', 'A', 'A', 'A', 'A',
-                            0x02, 0x06, 0x6e, 0x06};
+    const uint8_t head[] = {0x06, 0xa2, 0,    0, 0x83, 0x00, 0x80, 0x01,
+                            0x6e, 0x06, 0x37, 0, 0,    0,    2,    4};
+    const uint8_t kdbh[] = {0,    1,    2,    0, 0xff, 0xff, 22, 0,    0x7f, 0x1f, 0x69,
+                            0x1f, 0x69, 0x1f, 0, 0,    2,    0,  0x8b, 0x1f, 0x7f, 0x1f};
+    const uint8_t rows[] = {0x2c, 2,   2,    2,   0xc1, 3,    5,    'B',  'B', 'B',
+                            'B',  'B', 0x2c, 1,   2,    2,    0xc1, 2,    6,   'A',
+                            'A',  'A', 'A',  'A', 'A',  0x02, 0x06, 0x6e, 0x06};
     put(block, 0, head, sizeof head);
     block[20] = 1;    /* ktbbhtyp */
     block[36] = 2;    /* ktbbhict */
@@ -147,9 +148,10 @@ static void json_has_rows_and_all_fields(void **state)
 {
     fixture *f = *state;
     assert_int_equal(run(f, "print", "kdbhfrre --json"), 0);
-    assert_string_equal(bw_text_get(&f->said),
-                        "[\n{\"path\":\"kdbh.kdbhfrre\",\"type\":\"sb2\",\"offset\":104,\"length\":2,"
-                        "\"raw\":\"ffff\",\"value\":-1,\"text\":\"-1\",\"severity\":\"good\",\"why\":null}\n]\n");
+    assert_string_equal(
+        bw_text_get(&f->said),
+        "[\n{\"path\":\"kdbh.kdbhfrre\",\"type\":\"sb2\",\"offset\":104,\"length\":2,"
+        "\"raw\":\"ffff\",\"value\":-1,\"text\":\"-1\",\"severity\":\"good\",\"why\":null}\n]\n");
     assert_int_equal(run(f, "print", "*kdbr[0] --json"), 0);
     assert_said(f, "\"path\":\"row[0]\"");
     assert_int_equal(run(f, "print", "--json"), 0);
@@ -164,7 +166,8 @@ static void checksum_and_bytes(void **state)
     char current[8] = {0}, required[8] = {0};
     const char *line = strstr(bw_text_get(&f->said), "current = ");
     assert_non_null(line);
-    assert_int_equal(sscanf(line, "current = %7[0-9a-fx], required = %7[0-9a-fx]", current, required), 2);
+    assert_int_equal(
+        sscanf(line, "current = %7[0-9a-fx], required = %7[0-9a-fx]", current, required), 2);
     assert_string_equal(current, required);
     assert_int_equal(run(f, "dump", "-o 8176 -n 1000"), 0);
     assert_said(f, " 010202c1 02064141 41414141 02066e06 \n\n <32 bytes per line>\n");

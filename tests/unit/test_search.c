@@ -20,7 +20,8 @@ static void parse(bw_pattern *pattern, bw_pattern_kind kind, const char *text, b
 static void masked_hex_lets_holes_pass(void **state)
 {
     (void)state;
-    const uint8_t bytes[] = {0x06, 0xa2, 0x11, 0x00, 0x06, 0xa2, 0x99, 0x01, 0x06, 0xa3, 0x00, 0x00};
+    const uint8_t bytes[] = {0x06, 0xa2, 0x11, 0x00, 0x06, 0xa2,
+                             0x99, 0x01, 0x06, 0xa3, 0x00, 0x00};
     bw_pattern p;
     parse(&p, BW_PATTERN_HEX, "06 a? ?? 0?", false);
     assert_int_equal(bw_pattern_in(&p, bytes, sizeof bytes, 0, true), 0);
@@ -39,9 +40,9 @@ static void nonsense_patterns_are_refused_with_a_sentence(void **state)
     const struct {
         bw_pattern_kind kind;
         const char *text;
-    } bad[] = {{BW_PATTERN_HEX, ""},       {BW_PATTERN_HEX, "06a"},   {BW_PATTERN_HEX, "zz"},
-               {BW_PATTERN_TEXT, ""},      {BW_PATTERN_NUMBER, "x"},  {BW_PATTERN_NUMBER, "12 "},
-               {BW_PATTERN_DBA, "1,2,3"},  {BW_PATTERN_SCN, "never"}, {BW_PATTERN_VALUE, "1e"}};
+    } bad[] = {{BW_PATTERN_HEX, ""},      {BW_PATTERN_HEX, "06a"},   {BW_PATTERN_HEX, "zz"},
+               {BW_PATTERN_TEXT, ""},     {BW_PATTERN_NUMBER, "x"},  {BW_PATTERN_NUMBER, "12 "},
+               {BW_PATTERN_DBA, "1,2,3"}, {BW_PATTERN_SCN, "never"}, {BW_PATTERN_VALUE, "1e"}};
     for (size_t i = 0; i < BW_COUNT(bad); i++) {
         bw_pattern p;
         bw_error err = {0};
@@ -54,7 +55,8 @@ static void numbers_follow_the_byte_order_and_lie_even(void **state)
 {
     (void)state;
     /* 0x0040681d little-endian at 3 (odd: not meant) and at 8; big-endian at 12 */
-    const uint8_t bytes[] = {0, 0, 0, 0x1d, 0x68, 0x40, 0, 0, 0x1d, 0x68, 0x40, 0, 0, 0x40, 0x68, 0x1d};
+    const uint8_t bytes[] = {0,    0,    0,    0x1d, 0x68, 0x40, 0,    0,
+                             0x1d, 0x68, 0x40, 0,    0,    0x40, 0x68, 0x1d};
     bw_pattern p;
     parse(&p, BW_PATTERN_NUMBER, "4220957", false);
     assert_int_equal(bw_pattern_in(&p, bytes, sizeof bytes, 0, true), 8);
@@ -65,7 +67,8 @@ static void numbers_follow_the_byte_order_and_lie_even(void **state)
 static void values_are_oracle_numbers_with_their_length(void **state)
 {
     (void)state;
-    const uint8_t row[] = {0x2c, 0x01, 0x02, 0x03, 0xc2, 0x4c, 0x16, 0x02, 0xc1, 0x0a}; /* 7521, 9 */
+    const uint8_t row[] = {0x2c, 0x01, 0x02, 0x03, 0xc2,
+                           0x4c, 0x16, 0x02, 0xc1, 0x0a}; /* 7521, 9 */
     bw_pattern p;
     parse(&p, BW_PATTERN_VALUE, "7521", false);
     assert_int_equal(bw_pattern_in(&p, row, sizeof row, 0, true), 3);
@@ -77,7 +80,8 @@ static void scns_are_found_in_headers_and_in_itls(void **state)
 {
     (void)state;
     /* 0x0000.1020770e: base first; then the ITL form with wrap 0x8000 first */
-    const uint8_t bytes[] = {9, 9, 0x0e, 0x77, 0x20, 0x10, 0, 0x80, 9, 9, 0, 0x80, 0x0e, 0x77, 0x20, 0x10};
+    const uint8_t bytes[] = {9, 9, 0x0e, 0x77, 0x20, 0x10, 0,    0x80,
+                             9, 9, 0,    0x80, 0x0e, 0x77, 0x20, 0x10};
     bw_pattern p;
     parse(&p, BW_PATTERN_SCN, "0x0000.1020770e", false);
     assert_int_equal(bw_pattern_in(&p, bytes, sizeof bytes, 0, true), 2);
@@ -156,7 +160,8 @@ typedef struct seen {
     size_t count;
 } seen;
 
-static bool see_bad(void *context, uint64_t block, const uint8_t *bytes, const bw_block_check *check)
+static bool see_bad(void *context, uint64_t block, const uint8_t *bytes,
+                    const bw_block_check *check)
 {
     seen *s = context;
     assert_int_equal(bw_get32(bytes + 4, false) & 0x3fffff, block);
@@ -215,13 +220,16 @@ static void find_sees_hits_across_blocks_and_pieces(void **state)
         assert_int_equal(s.blocks[i], places[i]);
     bool found;
     bw_hit hit;
-    assert_int_equal(bw_find_next(file, &p, (bw_hit){0, 101}, true, NULL, &found, &hit, &err), BW_OK);
+    assert_int_equal(bw_find_next(file, &p, (bw_hit){0, 101}, true, NULL, &found, &hit, &err),
+                     BW_OK);
     assert_true(found);
     assert_int_equal(hit.block * SIZE + hit.offset, places[1]);
-    assert_int_equal(bw_find_next(file, &p, (bw_hit){128, 0}, false, NULL, &found, &hit, &err), BW_OK);
+    assert_int_equal(bw_find_next(file, &p, (bw_hit){128, 0}, false, NULL, &found, &hit, &err),
+                     BW_OK);
     assert_true(found);
     assert_int_equal(hit.block * SIZE + hit.offset, places[2]);
-    assert_int_equal(bw_find_next(file, &p, (bw_hit){0, 100}, false, NULL, &found, &hit, &err), BW_OK);
+    assert_int_equal(bw_find_next(file, &p, (bw_hit){0, 100}, false, NULL, &found, &hit, &err),
+                     BW_OK);
     assert_false(found);
     bw_dbfile_free(file);
 }
@@ -240,7 +248,8 @@ static void a_cancelled_scan_says_so(void **state)
     bw_progress progress = {.report = stop_at_once};
     bw_verify_totals totals;
     bw_error err = {0};
-    assert_int_equal(bw_verify_file(file, 2, NULL, NULL, &progress, &totals, &err), BW_ERR_CANCELLED);
+    assert_int_equal(bw_verify_file(file, 2, NULL, NULL, &progress, &totals, &err),
+                     BW_ERR_CANCELLED);
     bw_dbfile_free(file);
 }
 

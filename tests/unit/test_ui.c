@@ -29,8 +29,12 @@ static void text_is_measured_and_cut_in_cells(void **state)
     bw_screen_init(&screen, 10, 3);
     bw_canvas *canvas = bw_screen_begin(&screen);
     assert_int_equal(bw_text_width("a\xe4\xb8\xad\xcc\x81"), 3); /* a, wide, combining */
-    assert_int_equal(bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT, "a\xe4\xb8\xad" "b"), 4);
-    first_line(&screen, "a\xe4\xb8\xad" "b");
+    assert_int_equal(bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT,
+                                   "a\xe4\xb8\xad"
+                                   "b"),
+                     4);
+    first_line(&screen, "a\xe4\xb8\xad"
+                        "b");
     canvas = bw_screen_begin(&screen);
     bw_canvas_put(canvas, 9, 0, BW_ROLE_TEXT, "\xe4\xb8\xad"); /* half of it does not fit */
     bw_canvas_put(canvas, -2, 0, BW_ROLE_TEXT, "xyz");
@@ -48,7 +52,8 @@ static void text_is_measured_and_cut_in_cells(void **state)
 static void keys_keep_their_names(void **state)
 {
     (void)state;
-    const char *names[] = {"Ctrl-P", "Enter", "g", "G", "Alt-x", "F12", "Space", "PageDown", "Shift-Tab", "\xc3\xa9", "Ctrl-]"};
+    const char *names[] = {"Ctrl-P", "Enter",    "g",         "G",        "Alt-x", "F12",
+                           "Space",  "PageDown", "Shift-Tab", "\xc3\xa9", "Ctrl-]"};
     for (size_t i = 0; i < BW_COUNT(names); i++) {
         bw_key key;
         char again[32];
@@ -83,8 +88,9 @@ static void themes_load_and_mono_differs_without_colour(void **state)
         assert_int_equal(mono.styles[role].bg, -1);
     }
     /* Roles that stand beside each other on one screen. */
-    const bw_role apart[] = {BW_ROLE_TEXT, BW_ROLE_CURSOR, BW_ROLE_SELECTION, BW_ROLE_POINTER, BW_ROLE_CHANGED,
-                             BW_ROLE_FAULT_BAD, BW_ROLE_FAULT_SUSPECT, BW_ROLE_STRUCT};
+    const bw_role apart[] = {BW_ROLE_TEXT,          BW_ROLE_CURSOR,  BW_ROLE_SELECTION,
+                             BW_ROLE_POINTER,       BW_ROLE_CHANGED, BW_ROLE_FAULT_BAD,
+                             BW_ROLE_FAULT_SUSPECT, BW_ROLE_STRUCT};
     for (size_t a = 0; a < BW_COUNT(apart); a++)
         for (size_t b = a + 1; b < BW_COUNT(apart); b++)
             if (memcmp(&mono.styles[apart[a]], &mono.styles[apart[b]], sizeof(bw_style)) == 0 &&
@@ -97,8 +103,10 @@ static void hex_pane_stays_in_the_block(void **state)
     (void)state;
     uint8_t bytes[100] = "hexadecimal";
     bw_hex_widget hex = {.bytes = bytes, .size = sizeof bytes};
-    const bw_key keys[] = {BW_KEY_DOWN, BW_KEY_END, BW_KEY_PAGE_DOWN, BW_KEY_RIGHT, BW_KEY_UP, BW_KEY_PAGE_UP, BW_KEY_LEFT,
-                           BW_KEY_HOME, BW_KEY_DOWN | 0, BW_KEY_END | BW_KEY_CTRL, BW_KEY_DOWN};
+    const bw_key keys[] = {
+        BW_KEY_DOWN,    BW_KEY_END,  BW_KEY_PAGE_DOWN, BW_KEY_RIGHT,    BW_KEY_UP,
+        BW_KEY_PAGE_UP, BW_KEY_LEFT, BW_KEY_HOME,      BW_KEY_DOWN | 0, BW_KEY_END | BW_KEY_CTRL,
+        BW_KEY_DOWN};
     bw_screen screen = {0};
     bw_screen_init(&screen, 60, 4);
     for (int round = 0; round < 300; round++) {

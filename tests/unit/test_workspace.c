@@ -21,7 +21,8 @@ static void a_directory_gives_its_oracle_files_once(void **state)
     mkdir(in_folder("db/deeper"), 0700);
     write_file("db/odd name\n\xff.dbf", bytes, 6 * 8192);
     write_file("db/deeper/users01.dbf", bytes, 6 * 8192);
-    write_file("db/readme.txt", "no Oracle file at all, but long enough to look like something. ", 60);
+    write_file("db/readme.txt", "no Oracle file at all, but long enough to look like something. ",
+               60);
     assert_int_equal(symlink("..", in_folder("db/deeper/loop")), 0);
     assert_int_equal(bw_workspace_add(w, in_folder("db"), &err), BW_OK);
     assert_int_equal(bw_workspace_count(w), 2); /* the loop found nothing twice */
@@ -47,7 +48,8 @@ static void a_listfile_gives_numbers(void **state)
     assert_int_equal(bw_workspace_count(w), 1);
     assert_int_equal(bw_dbfile_number(bw_workspace_file(w, 0)), 9);
     snprintf(list, sizeof list, "1 %s/not-there.dbf\n", test_folder);
-    assert_int_not_equal(bw_workspace_add(w, write_file("bad.lst", list, strlen(list)), &err), BW_OK);
+    assert_int_not_equal(bw_workspace_add(w, write_file("bad.lst", list, strlen(list)), &err),
+                         BW_OK);
     assert_non_null(strstr(err.text, "not-there.dbf"));
     bw_workspace_free(w);
     free(bytes);

@@ -127,6 +127,16 @@ void bw_call_go(bw_call *call, bw_place place)
         call->sink->go(call->sink->context, place);
 }
 
+int bw_call_refuse_unknown(bw_call *call, const bw_dbfile *file)
+{
+    if (bw_dbfile_geometry(file)->kind != BW_FILE_UNKNOWN)
+        return 0;
+    return bw_call_fail(call,
+                        "%s is not recognised as an Oracle file (datafile, control file, redo log, "
+                        "or a dump of blocks); 'dump' shows its bytes all the same",
+                        bw_dbfile_path(file));
+}
+
 /* --- words --- */
 void bw_call_write(bw_call *call, const char *text, size_t size)
 {

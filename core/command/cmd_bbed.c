@@ -8,7 +8,7 @@
 static int run_map(bw_call *call)
 {
     bw_look look;
-    if (!bw_look_open(call, &look))
+    if (!bw_look_open(call, &look, BW_LOOK_FIELDS))
         return bw_look_close(call, &look, 2);
     bw_bbed_map(look.tree, &look.place, bw_call_has(call, "verbose"), &look.text);
     return bw_look_close(call, &look, 0);
@@ -32,7 +32,7 @@ const bw_command bw_command_map = {
 static int run_dump(bw_call *call)
 {
     bw_look look;
-    if (!bw_look_open(call, &look))
+    if (!bw_look_open(call, &look, BW_LOOK_BYTES))
         return bw_look_close(call, &look, 2);
     bw_place here = bw_call_place(call);
     bool stands_here = look.file == here.file && look.block == here.block;
@@ -99,7 +99,7 @@ static int examine(bw_call *call, bw_look *look)
 static int run_examine(bw_call *call)
 {
     bw_look look;
-    bool open = bw_look_open(call, &look);
+    bool open = bw_look_open(call, &look, BW_LOOK_FIELDS);
     return bw_look_close(call, &look, open ? examine(call, &look) : 2);
 }
 

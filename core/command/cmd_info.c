@@ -1,5 +1,6 @@
 /* info: what a file is and where it stands, from its first two blocks. */
 #include "core/command/builtin.h"
+#include "core/command/call.h"
 #include "core/command/session.h"
 
 #include <stdlib.h>
@@ -173,15 +174,9 @@ static void tell_file(const facts *f, const bw_dbfile *file)
 static int check_file(bw_call *call, const bw_dbfile *file)
 {
     const bw_geometry *g = bw_dbfile_geometry(file);
-    if (g->kind == BW_FILE_UNKNOWN)
-        return bw_call_fail(call,
-                            "%s is not recognised as an Oracle file (datafile, control file, redo "
-                            "log, or a dump of "
-                            "blocks); 'dump' shows its bytes all the same",
-                            bw_dbfile_path(file));
-    if (g->tail_bytes)
+    if (g->tail_bytes && g->kind != BW_FILE_UNKNOWN)
         bw_call_note(call, "%s: %s", bw_dbfile_path(file), g->note);
-    return 0;
+    return bw_call_refuse_unknown(call, file);
 }
 
 static int run_info(bw_call *call)

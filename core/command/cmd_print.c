@@ -195,7 +195,7 @@ static int run_print(bw_call *call)
 {
     bw_look look;
     bw_json *json = bw_call_json(call);
-    if (!bw_look_open(call, &look))
+    if (!bw_look_open(call, &look, BW_LOOK_FIELDS))
         return bw_look_close(call, &look, 2);
     return bw_look_close(call, &look,
                          json ? print_json(call, &look, json) : print_text(call, &look));

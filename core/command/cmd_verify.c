@@ -1,5 +1,6 @@
 /* verify, blocks, sum: the state of blocks. verify speaks as DBVERIFY does. */
 #include "core/command/builtin.h"
+#include "core/command/call.h"
 #include "core/oracle/corrupt_text.h"
 #include <blockwright/search.h>
 
@@ -98,10 +99,8 @@ static int verify_file(verifying *v, bw_dbfile *file)
     bw_call *call = v->call;
     bw_verify_totals totals;
     v->file = file;
-    if (bw_dbfile_geometry(file)->kind == BW_FILE_UNKNOWN)
-        return bw_call_fail(call,
-                            "%s is not recognised as an Oracle file; nothing in it can be verified",
-                            bw_dbfile_path(file));
+    if (bw_call_refuse_unknown(call, file))
+        return 2;
     bool short_file = is_short(file) && !bw_call_has(call, "partial");
     if (v->json) {
         bw_json_begin_object(v->json);

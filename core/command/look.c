@@ -1,14 +1,17 @@
 #include "core/command/look.h"
+#include "core/command/call.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool bw_look_open(bw_call *call, bw_look *look)
+bool bw_look_open(bw_call *call, bw_look *look, bw_look_at at)
 {
     *look = (bw_look){0};
     if (!bw_call_block(call, "block", &look->file, &look->block))
+        return false;
+    if (at == BW_LOOK_FIELDS && bw_call_refuse_unknown(call, look->file) != 0)
         return false;
     bw_block_context context;
     look->bytes = bw_alloc(bw_dbfile_geometry(look->file)->block_size);

@@ -14,8 +14,10 @@ typedef struct bw_look {
     bw_text text; /* what the command is going to say; written by bw_look_close */
 } bw_look;
 
-/* Reads the block of the parameters "file" and "block". False: the call has an error; close it. */
-bool bw_look_open(bw_call *call, bw_look *look);
+/* Reads the block of the parameters "file" and "block". False: the call has an error; close it.
+ * BW_LOOK_FIELDS refuses files that are nothing of Oracle's; BW_LOOK_BYTES takes any. */
+typedef enum bw_look_at { BW_LOOK_FIELDS, BW_LOOK_BYTES } bw_look_at;
+bool bw_look_open(bw_call *call, bw_look *look, bw_look_at at);
 /* Says the text unless result is 2 (an error stands alone), frees, and hands result back. */
 int bw_look_close(bw_call *call, bw_look *look, int result);
 

@@ -37,6 +37,8 @@ expect 2 "is empty" "$program" info zero
 expect 2 "only 1 bytes" "$program" info one
 expect 2 "not recognised" "$program" info text.txt
 expect 2 "not recognised" "$program" verify text.txt
+expect 2 "not recognised" "$program" print text.txt
+expect 0 "736f6d65" "$program" dump text.txt -b 0 -n 16
 expect 2 "no file or disk" "$program" info fifo
 expect 1 "the file was cut" "$program" verify cut.dbf
 expect 0 "Marked Corrupt   : 0" "$program" verify --partial cut.dbf

@@ -1,13 +1,16 @@
 /* Blocks out of texts. Two grammars:
  *
- *   trace   "Dump of memory from 0x0CEB6400 to 0x0CEB8400"
- *           "CEB6400 0000A206 01400010 001732D3 04010000  [......@..2......]"   "Repeat 499 times"
- *           groups are 32-bit words as the platform reads them, so little-endian ones stand
- * reversed BBED    " Block: 9      Offsets: 4192 to 4207     Dba:0x00400009" " 12004000 d2000500
- * ..."        groups are in the order of the file
+ *   trace: "Dump of memory from 0x0CEB6400 to 0x0CEB8400"
+ *          "CEB6400 0000A206 01400010 001732D3 04010000  [......@..2......]"
+ *          "        Repeat 499 times"
+ *     Groups are 32-bit words as the platform reads them: little-endian ones stand reversed.
  *
- * A text may show a block several times: of traces the first whole one counts (cache, then disk),
- * of BBED's dumps the last bytes seen (a session goes on editing). */
+ *   BBED:  " Block: 9      Offsets: 4192 to 4207     Dba:0x00400009"
+ *          " 12004000 d2000500 ..."
+ *     Groups are in the order of the file.
+ *
+ * A text may show a block several times: of traces the first that shows most of it counts (cache,
+ * then disk), of BBED's dumps the last bytes seen (a session goes on editing). */
 #include "core/file/dump_text.h"
 
 #include <ctype.h>
@@ -20,6 +23,7 @@
 #define MAX_BLOCKS 4096u /* bounds memory: a few lines of text can claim a whole block */
 #define BBED_BLOCK 8192u /* BBED does not print the size */
 #define LINE_BYTES 16u   /* of a trace dump */
+#define RDBA_SLOTS 8192u /* hash of BBED's blocks: twice MAX_BLOCKS, so that it never fills */
 
 typedef struct dumped {
     uint32_t size; /* bytes of the block */
@@ -38,10 +42,11 @@ struct bw_dump_text {
 
 typedef struct parser {
     bw_dump_text *dump;
-    dumped *now;      /* block that lines go to; NULL = none */
-    uint64_t address; /* trace: of its first byte */
-    uint32_t next;    /* BBED: offset of the next line; trace: behind the last line */
-    uint32_t last;    /* BBED: last offset that the header names */
+    dumped *now;                /* block that lines go to; NULL = none */
+    uint64_t address;           /* trace: of its first byte */
+    uint32_t next;              /* BBED: offset of the next line; trace: behind the last line */
+    uint32_t last;              /* BBED: last offset that the header names */
+    uint16_t slots[RDBA_SLOTS]; /* BBED: index + 1 of the block with an rdba, 0 = free */
 } parser;
 
 bool bw_dump_text_likely(const char *head, size_t size)
@@ -176,20 +181,48 @@ static bool trace_repeat(parser *ps, const char *line, const char *end)
     return true;
 }
 
-static dumped *bbed_block(bw_dump_text *dump, uint32_t rdba, uint32_t last)
+/* Keeps what is known of the block; new bytes are not covered. */
+static void resize(dumped *block, uint32_t size)
 {
-    for (size_t i = 0; i < dump->count; i++)
-        if (dump->blocks[i].bbed && dump->blocks[i].rdba == rdba && last < dump->blocks[i].size)
-            return &dump->blocks[i];
-    uint32_t size = BBED_BLOCK;
-    while (size <= last && size < MAX_BLOCK)
+    uint8_t *bytes = bw_alloc(size), *covered = bw_alloc(size / 8);
+    uint32_t keep = size < block->size ? size : block->size;
+    memcpy(bytes, block->bytes, keep);
+    memcpy(covered, block->covered, keep / 8);
+    free(block->bytes);
+    free(block->covered);
+    block->bytes = bytes;
+    block->covered = covered;
+    block->size = size;
+    block->covered_count = 0;
+    for (uint32_t i = 0; i < keep; i++)
+        block->covered_count += is_covered(block, i);
+}
+
+/* Where the block with this rdba is noted, or would be: a text may name blocks millions of times.
+ */
+static uint16_t *slot_of(parser *ps, uint32_t rdba)
+{
+    uint32_t at = rdba * 2654435761u >> 19; /* Knuth's multiplicative hash, 13 bits left */
+    while (ps->slots[at] && ps->dump->blocks[ps->slots[at] - 1].rdba != rdba)
+        at = (at + 1) % RDBA_SLOTS;
+    return &ps->slots[at];
+}
+
+static dumped *bbed_block(parser *ps, uint32_t rdba, uint32_t last)
+{
+    uint16_t *slot = slot_of(ps, rdba);
+    dumped *block = *slot ? &ps->dump->blocks[*slot - 1] : add_block(ps->dump, BBED_BLOCK);
+    if (!block)
+        return NULL;
+    *slot = (uint16_t)(block - ps->dump->blocks + 1);
+    block->bbed = true;
+    block->rdba = rdba;
+    block->has_rdba = true;
+    uint32_t size = block->size;
+    while (size <= last)
         size *= 2;
-    dumped *block = add_block(dump, size);
-    if (block) {
-        block->bbed = true;
-        block->rdba = rdba;
-        block->has_rdba = true;
-    }
+    if (size != block->size)
+        resize(block, size);
     return block;
 }
 
@@ -205,7 +238,7 @@ static bool bbed_header(parser *ps, const char *line, const char *end)
         return false;
     if (rdba == 0) /* a file without a number: the block number is all there is */
         rdba = (unsigned)block;
-    ps->now = to < MAX_BLOCK && from <= to ? bbed_block(ps->dump, rdba, to) : NULL;
+    ps->now = to < MAX_BLOCK && from <= to ? bbed_block(ps, rdba, to) : NULL;
     ps->next = from;
     ps->last = to;
     return true;
@@ -285,32 +318,30 @@ static void drop(bw_dump_text *dump, size_t index)
     dump->count--;
 }
 
-/* A frmt byte tells the size of a block that BBED showed. */
+/* A frmt byte tells the size of a block that BBED showed; only redo has blocks below 2 KiB. */
 static void settle_bbed_size(dumped *block)
 {
     unsigned code = block->bytes[1] >> 5;
     uint32_t size = 1u << (code + 8);
-    if (!is_covered(block, 1) || !looks_like_frmt(block->bytes[1]) || code < 3 ||
-        size == block->size)
-        return;
-    uint8_t *bytes = bw_alloc(size), *covered = bw_alloc(size / 8);
-    uint32_t keep = size < block->size ? size : block->size;
-    memcpy(bytes, block->bytes, keep);
-    memcpy(covered, block->covered, keep / 8);
-    free(block->bytes);
-    free(block->covered);
-    block->bytes = bytes;
-    block->covered = covered;
-    block->size = size;
+    bool redo = block->bytes[0] == 0x01 && block->bytes[1] == 0x22;
+    if (is_covered(block, 1) && looks_like_frmt(block->bytes[1]) && (code >= 3 || redo) &&
+        size != block->size)
+        resize(block, size);
 }
 
-static bool seen_whole_before(const bw_dump_text *dump, size_t index)
+/* The same block shown better, or earlier and as well. */
+static bool shown_better(const bw_dump_text *dump, size_t index)
 {
     const dumped *block = &dump->blocks[index];
-    for (size_t i = 0; i < index; i++)
-        if (dump->blocks[i].has_rdba && block->has_rdba && dump->blocks[i].rdba == block->rdba &&
-            dump->blocks[i].covered_count >= block->covered_count)
+    for (size_t i = 0; i < dump->count; i++) {
+        const dumped *other = &dump->blocks[i];
+        if (i == index || !block->has_rdba || !other->has_rdba || other->rdba != block->rdba ||
+            other->size != block->size)
+            continue;
+        if (other->covered_count > block->covered_count ||
+            (other->covered_count == block->covered_count && i < index))
             return true;
+    }
     return false;
 }
 
@@ -325,7 +356,7 @@ static void settle(bw_dump_text *dump)
     }
     for (size_t i = 0; i < dump->count;) {
         if (dump->blocks[i].covered_count == 0 || dump->blocks[i].size != dump->blocks[0].size ||
-            seen_whole_before(dump, i))
+            shown_better(dump, i))
             drop(dump, i);
         else
             i++;
@@ -379,6 +410,8 @@ static const dumped *block_at(const bw_dump_text *dump, uint64_t offset)
 
 bool bw_dump_text_covers(const bw_dump_text *dump, uint64_t offset, uint64_t size)
 {
+    if (size > UINT64_MAX - offset)
+        return false;
     for (uint64_t at = offset; at < offset + size; at++) {
         const dumped *block = block_at(dump, at);
         if (!block || !is_covered(block, (uint32_t)(at % block->size)))

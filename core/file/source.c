@@ -57,9 +57,19 @@ static bool device_size(int fd, uint64_t *size)
 #endif
 }
 
+static bw_status no_file(const char *path, bw_error *err)
+{
+    return bw_error_set(
+        err, BW_ERR_ARGUMENT,
+        "%s is no file or disk (a pipe, socket or terminal); copy what comes out of "
+        "it to a file and open that",
+        path);
+}
+
 static bw_status open_failed(const char *path, bw_error *err)
 {
     switch (errno) {
+    case ENXIO: /* a socket is refused by open itself */ return no_file(path, err);
     case ENOENT:
         return bw_error_set(err, BW_ERR_NOT_FOUND, "%s: no such file; check the path", path);
     case EACCES:
@@ -92,10 +102,7 @@ static bw_status look_at(int fd, const char *path, bw_source_kind *kind, uint64_
     } else if (S_ISREG(st.st_mode)) {
         *size = (uint64_t)st.st_size;
     } else {
-        return bw_error_set(err, BW_ERR_ARGUMENT,
-                            "%s is no file or disk (a pipe, socket or terminal); copy what comes "
-                            "out of it to a file and open that",
-                            path);
+        return no_file(path, err);
     }
     if (*size == 0)
         return bw_error_set(err, BW_ERR_FORMAT, "%s is empty; there is nothing to show", path);

@@ -70,7 +70,7 @@ static bool rdba_fits(const bw_dbfile *file, uint64_t block, const bw_block_chec
 /* 8.0 - 9.2 say 0x02 whatever the size; from 10g on the size is in the format byte. */
 static bool format_fits(const bw_geometry *g, uint8_t frmt)
 {
-    return frmt == 0x02 || frmt == bw_frmt_for(g->block_size) || (frmt & 0x1f) == 2;
+    return frmt == 0x02 || frmt == bw_frmt_for(g->block_size);
 }
 
 static bw_block_fault cache_fault(const bw_dbfile *file, uint64_t block, const bw_block_check *c)

@@ -116,7 +116,8 @@ uint64_t bw_dbfile_block_at(const bw_dbfile *file, uint64_t position)
     uint32_t rdba, size;
     const bw_geometry *g = &file->grid;
     if (bw_source_dump_place(file->source, position * g->block_size, &rdba, &size))
-        return g->bigfile || strcmp(g->family, "data") != 0 ? rdba : bw_dba_block(rdba);
+        return g->bigfile ? rdba
+                          : bw_dba_block(rdba); /* BBED names redo and control blocks so, too */
     return g->first_block + position;
 }
 

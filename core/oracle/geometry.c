@@ -87,11 +87,22 @@ static bool redo_block(const uint8_t *bytes, size_t have, bw_geometry *grid)
     return true;
 }
 
+/* A fitting second byte is chance ("about" has one): the spares are clear, or tail or checksum fit.
+ */
+static bool like_cache_block(const uint8_t *bytes, size_t have, uint32_t size)
+{
+    bool spares_clear = !bytes[2] && !bytes[3] && !bytes[18] && !bytes[19];
+    return spares_clear || tail_fits(bytes, have, size, false) ||
+           tail_fits(bytes, have, size, true) || checksum_fits(bytes, have, size);
+}
+
 static uint32_t bare_size(const uint8_t *bytes, size_t have, bool *big_endian)
 {
     uint32_t size = bw_frmt_block_size(bytes[1]);
     *big_endian = false;
     if (size >= 2048) {
+        if (!like_cache_block(bytes, have, size))
+            return 0;
         *big_endian = !tail_fits(bytes, have, size, false) && tail_fits(bytes, have, size, true);
         return size;
     }

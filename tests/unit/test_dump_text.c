@@ -117,6 +117,46 @@ static void a_text_of_many_headers_is_bounded(void **state)
     bw_text_free(&text);
 }
 
+/* The same block twice, as a trace shows it in the cache and on disk: the first only in part. */
+static void the_fuller_of_two_dumps_counts(void **state)
+{
+    (void)state;
+    bw_text text = {0};
+    bw_text_add(&text,
+                "Dump of memory from 0x1000 to 0x1200\n1000 0000A206 01400010 11111111 04010000\n"
+                "Dump of memory from 0x2000 to 0x2200\n2000 0000A206 01400010 22222222 04010000\n"
+                " Repeat 31 times\n"
+                "Dump of memory from 0x3000 to 0x3200\n3000 0000A206 01400010 33333333 04010000\n"
+                " Repeat 31 times\n");
+    bw_source *source = bw_source_from_memory("twice", text.data, text.length);
+    uint8_t bytes[512];
+    assert_int_equal(bw_source_size(source), 512);
+    read_all(source, bytes, 512);
+    assert_memory_equal(bytes + 8, "\x22\x22\x22\x22", 4);
+    assert_false(bw_source_covers(source, UINT64_MAX - 1, 8));
+    bw_source_free(source);
+    bw_text_free(&text);
+}
+
+/* BBED does not print sizes: offsets and the format byte tell them. */
+static void sizes_of_bbeds_blocks(void **state)
+{
+    (void)state;
+    bw_source *redo = open_text(" Block: 2 Offsets: 0 to 7 Dba:0x01400002\n 01220000 02000000 \n");
+    assert_int_equal(bw_source_size(redo), 512);
+    bw_source_free(redo);
+    bw_source *grown = open_text(" Block: 2 Offsets: 0 to 3 Dba:0x01400002\n 11111111 \n"
+                                 " Block: 2 Offsets: 16380 to 16383 Dba:0x01400002\n 22222222 \n");
+    uint8_t bytes[16384];
+    assert_int_equal(bw_source_size(grown), 16384);
+    read_all(grown, bytes, sizeof bytes);
+    assert_memory_equal(bytes, "\x11\x11\x11\x11", 4);
+    assert_memory_equal(bytes + 16380, "\x22\x22\x22\x22", 4);
+    assert_true(bw_source_covers(grown, 0, 4));
+    assert_false(bw_source_covers(grown, 4, 1));
+    bw_source_free(grown);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +165,8 @@ int main(void)
         cmocka_unit_test(bbed_lines_are_in_file_order_and_merge),
         cmocka_unit_test(other_texts_stay_texts),
         cmocka_unit_test(a_text_of_many_headers_is_bounded),
+        cmocka_unit_test(the_fuller_of_two_dumps_counts),
+        cmocka_unit_test(sizes_of_bbeds_blocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

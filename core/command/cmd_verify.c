@@ -173,7 +173,6 @@ const bw_command bw_command_verify = {
 
 /* --- blocks --- */
 typedef struct block_row {
-    const char *state;
     uint64_t block;
     uint32_t dba;
     const bw_block_kind *kind;
@@ -201,7 +200,7 @@ static void row_json(bw_json *json, const block_row *row)
     bw_json_key(json, "flg");
     bw_json_uint(json, row->check.flg);
     bw_json_key(json, "state");
-    bw_json_string(json, row->state);
+    bw_json_string(json, bw_block_fault_name(row->check.fault));
     bw_json_end(json);
 }
 
@@ -213,7 +212,7 @@ static void row_text(bw_call *call, bool csv, const block_row *row)
                   csv ? "%llu,0x%08x,0x%02x,\"%s\",%s,0x%02x,0x%02x,\"%s\"\n"
                       : "%10llu  0x%08x  0x%02x %-40.40s %-17s 0x%02x 0x%02x  %s\n",
                   (unsigned long long)row->block, row->dba, row->check.type, row->kind->name,
-                  scn_text, row->check.seq, row->check.flg, row->state);
+                  scn_text, row->check.seq, row->check.flg, bw_block_fault_name(row->check.fault));
 }
 
 static int run_blocks(bw_call *call)
@@ -246,10 +245,6 @@ static int run_blocks(bw_call *call)
             break;
         }
         bw_block_check_run(file, n, bytes, &row.check);
-        row.state =
-            bw_source_covers(bw_dbfile_source(file), position * g->block_size, g->block_size)
-                ? bw_block_fault_name(row.check.fault)
-                : "not whole in the dump";
         static const bw_block_kind redo_kind = {1, "redo block", NULL, "certain"};
         row.kind = redo ? &redo_kind : bw_block_kind_of(row.check.type);
         if (json)

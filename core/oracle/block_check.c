@@ -120,4 +120,6 @@ void bw_block_check_run(const bw_dbfile *file, uint64_t block, const uint8_t *by
     else
         check_cache(file, block, bytes, c);
     c->required = c->checksum ^ c->computed;
+    if (!bw_dbfile_shows(file, block))
+        c->fault = BW_BLOCK_PARTIAL;
 }

@@ -8,7 +8,8 @@ const char *bw_block_fault_name(bw_block_fault fault)
                                         [BW_BLOCK_BAD_CHECKSUM] = "bad checksum",
                                         [BW_BLOCK_BAD_HEADER] = "bad header",
                                         [BW_BLOCK_ALL_ZERO] = "all zero",
-                                        [BW_BLOCK_MARKED_CORRUPT] = "marked corrupt"};
+                                        [BW_BLOCK_MARKED_CORRUPT] = "marked corrupt",
+                                        [BW_BLOCK_PARTIAL] = "not whole in the dump"};
     return names[fault];
 }
 

@@ -140,6 +140,14 @@ bool bw_dbfile_has_block(const bw_dbfile *file, uint64_t block)
     return bw_dbfile_position(file, block, &position);
 }
 
+bool bw_dbfile_shows(const bw_dbfile *file, uint64_t block)
+{
+    uint64_t position, size = file->grid.block_size;
+    return bw_source_get_kind(file->source) != BW_SOURCE_DUMP_TEXT ||
+           (bw_dbfile_position(file, block, &position) &&
+            bw_source_covers(file->source, position * size, size));
+}
+
 static bw_status beyond(const bw_dbfile *file, uint64_t block, bw_error *err)
 {
     const bw_geometry *g = &file->grid;

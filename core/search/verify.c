@@ -21,7 +21,6 @@ typedef struct piece_result {
 
 typedef struct verify {
     const bw_dbfile *file;
-    const bw_source *source;
     bool (*bad)(void *, uint64_t, const uint8_t *, const bw_block_check *);
     void *context;
     bw_verify_totals *totals;
@@ -42,15 +41,24 @@ static void count_kind(const bw_dbfile *file, const uint8_t *bytes, bw_verify_to
         totals->other++;
 }
 
+static bool is_bad(bw_block_fault fault)
+{
+    return fault != BW_BLOCK_GOOD && fault != BW_BLOCK_EMPTY && fault != BW_BLOCK_PARTIAL;
+}
+
 static void count_block(const verify *v, const uint8_t *bytes, const bw_block_check *check,
                         bw_verify_totals *totals)
 {
+    if (check->fault == BW_BLOCK_PARTIAL) {
+        totals->partial++;
+        return;
+    }
     totals->examined++;
     if (check->fault == BW_BLOCK_EMPTY) {
         totals->empty++;
         return;
     }
-    if (check->fault != BW_BLOCK_GOOD) {
+    if (is_bad(check->fault)) {
         totals->failing++;
         totals->influx += check->fault == BW_BLOCK_FRACTURED;
         totals->marked_corrupt++;
@@ -84,13 +92,9 @@ static void *look(void *context, uint64_t offset, const uint8_t *bytes, size_t f
     for (size_t at = 0; at + grid->block_size <= fresh; at += grid->block_size, position++) {
         bw_block_check check;
         uint64_t block = bw_dbfile_block_at(v->file, position);
-        if (!bw_source_covers(v->source, offset + at, grid->block_size)) {
-            result->totals.partial++;
-            continue;
-        }
         bw_block_check_run(v->file, block, bytes + at, &check);
         count_block(v, bytes + at, &check, &result->totals);
-        if (check.fault != BW_BLOCK_GOOD && check.fault != BW_BLOCK_EMPTY)
+        if (is_bad(check.fault))
             keep_bad(result, block, bytes + at, grid->block_size, &check);
     }
     return result;
@@ -138,11 +142,7 @@ bw_status bw_verify_file(bw_dbfile *file, unsigned threads,
                          bw_error *err)
 {
     const bw_geometry *grid = bw_dbfile_geometry(file);
-    verify v = {.file = file,
-                .source = bw_dbfile_source(file),
-                .bad = bad,
-                .context = context,
-                .totals = totals};
+    verify v = {.file = file, .bad = bad, .context = context, .totals = totals};
     *totals = (bw_verify_totals){0};
     bw_scan scan = {.source = bw_dbfile_source(file),
                     .to = grid->blocks * grid->block_size,

@@ -93,6 +93,8 @@ BW_API bool bw_dbfile_has_block(const bw_dbfile *file, uint64_t block);
 /* Number of the block at a position (0 = the first there). Files run on from geometry's first_block;
  * the blocks of a dump text carry the numbers that the text names. */
 BW_API uint64_t bw_dbfile_block_at(const bw_dbfile *file, uint64_t position);
+/* False when a dump text shows only some bytes of the block; always true for files. */
+BW_API bool bw_dbfile_shows(const bw_dbfile *file, uint64_t block);
 BW_API bool bw_dbfile_position(const bw_dbfile *file, uint64_t block, uint64_t *position);
 /* Turns what a person says of a block into a number: "623", "0x26f", "5,623", "dba 0x0140026f".
  * For bare blocks also a position counted from 0 when no block carries that number. */
@@ -110,6 +112,7 @@ typedef enum bw_block_fault {
     BW_BLOCK_BAD_HEADER,     /* wrong frmt, rdba or redo block number */
     BW_BLOCK_ALL_ZERO,
     BW_BLOCK_MARKED_CORRUPT, /* seq 0xff with a tail that follows */
+    BW_BLOCK_PARTIAL,        /* a dump text shows only a part of it: not judged */
 } bw_block_fault;
 typedef struct bw_block_check {
     bw_block_fault fault;

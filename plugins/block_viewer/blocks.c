@@ -24,7 +24,7 @@ static uint64_t rows(void *data)
 
 static uint64_t block_of(const block_list *list, uint64_t row)
 {
-    return bw_dbfile_geometry(list->file)->first_block + row;
+    return bw_dbfile_block_at(list->file, row);
 }
 
 /* All columns of a row are asked for one after the other: one read serves them. */
@@ -49,6 +49,7 @@ static bw_role add_state(const bw_block_check *check, bw_text *text)
         [BW_BLOCK_EMPTY] = {"empty", BW_ROLE_DIM},
         [BW_BLOCK_FRACTURED] = {"fractured", BW_ROLE_FAULT_BAD},
         [BW_BLOCK_BAD_CHECKSUM] = {"bad checksum", BW_ROLE_FAULT_BAD},
+        [BW_BLOCK_PARTIAL] = {"not whole in the dump", BW_ROLE_FAULT_NOTE},
         [BW_BLOCK_BAD_HEADER] = {"bad header", BW_ROLE_FAULT_BAD},
         [BW_BLOCK_ALL_ZERO] = {"all zero", BW_ROLE_FAULT_SUSPECT},
         [BW_BLOCK_MARKED_CORRUPT] = {"marked corrupt", BW_ROLE_FAULT_BAD},

@@ -71,6 +71,8 @@ static bw_role check_role(const bw_block_check *check)
 {
     if (check->fault == BW_BLOCK_GOOD)
         return check->checksum_on ? BW_ROLE_GOOD : BW_ROLE_DIM;
+    if (check->fault == BW_BLOCK_PARTIAL)
+        return BW_ROLE_FAULT_NOTE;
     return check->fault == BW_BLOCK_EMPTY ? BW_ROLE_DIM : BW_ROLE_FAULT_BAD;
 }
 
@@ -81,6 +83,7 @@ static const char *check_words(const bw_block_check *check)
         [BW_BLOCK_FRACTURED] = "FRACTURED",
         [BW_BLOCK_BAD_CHECKSUM] = "BAD CHECKSUM",
         [BW_BLOCK_BAD_HEADER] = "BAD HEADER",
+        [BW_BLOCK_PARTIAL] = "not whole in the dump",
         [BW_BLOCK_ALL_ZERO] = "ALL ZERO",
         [BW_BLOCK_MARKED_CORRUPT] = "MARKED CORRUPT",
     };

@@ -3,19 +3,21 @@
 
 #include <string.h>
 
+/* By position, not by number: the blocks of a dump text need not follow each other. */
 static bool step_block(viewer *v, bool forward)
 {
     if (!v->file)
         return false;
-    const bw_geometry *grid = bw_dbfile_geometry(v->file);
-    uint64_t last = grid->first_block + grid->blocks - 1;
-    bool over = forward ? v->block >= last : v->block <= grid->first_block;
-    if (grid->blocks == 0 || over) {
+    uint64_t blocks = bw_dbfile_geometry(v->file)->blocks, at = 0;
+    bool there = bw_dbfile_position(v->file, v->block, &at);
+    bool over = there && (forward ? at + 1 >= blocks : at == 0);
+    if (blocks == 0 || over) {
         bw_shell_message(v->shell, BW_NOTE, "this is the %s block of the file",
                          forward ? "last" : "first");
         return false;
     }
-    viewer_load(v, v->file, forward ? v->block + 1 : v->block - 1, v->hex.cursor);
+    uint64_t next = !there ? (forward ? 0 : blocks - 1) : forward ? at + 1 : at - 1;
+    viewer_load(v, v->file, bw_dbfile_block_at(v->file, next), v->hex.cursor);
     return true;
 }
 

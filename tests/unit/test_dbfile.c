@@ -146,6 +146,9 @@ static void blocks_of_a_dump_text_keep_their_numbers(void **state)
     assert_int_equal(bw_dbfile_block_at(file, 2), 9);
     assert_int_equal(bw_dbfile_read(file, 131, block, &err), BW_OK);
     assert_int_equal(block[4], 0x83);
+    bw_block_check check;
+    bw_block_check_run(file, 131, block, &check);
+    assert_int_equal(check.fault, BW_BLOCK_PARTIAL); /* eight bytes are no ground for a verdict */
     assert_int_equal(bw_dbfile_read(file, 142, block, &err), BW_ERR_RANGE);
     bw_dbfile_free(file);
 }

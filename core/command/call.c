@@ -12,6 +12,11 @@ bw_layouts *bw_session_layouts(const bw_session *session)
     return session->layouts;
 }
 
+bw_edits *bw_session_edits(const bw_session *session)
+{
+    return session->edits;
+}
+
 bw_workspace *bw_session_workspace(const bw_session *session)
 {
     return session->workspace;

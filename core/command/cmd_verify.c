@@ -1,6 +1,7 @@
 /* verify, blocks, sum: the state of blocks. verify speaks as DBVERIFY does. */
 #include "core/command/builtin.h"
 #include "core/command/call.h"
+#include "core/command/staged.h"
 #include "core/oracle/corrupt_text.h"
 #include <blockwright/search.h>
 
@@ -291,10 +292,22 @@ static int run_sum(bw_call *call)
             bw_dbfile_number(file), (unsigned long long)block, check.checksum, check.required);
     }
     free(bytes);
-    return status == BW_OK ? 0 : 2;
+    if (status != BW_OK || !bw_call_has(call, "apply"))
+        return status == BW_OK ? 0 : 2;
+    bw_staging s;
+    if (!bw_staging_begin(call, &s))
+        return 2;
+    return bw_staging_end(call, &s,
+                          bw_edits_put_sum(s.edits, s.file, s.block, NULL, bw_call_error(call)));
 }
 
-static const bw_param sum_params[] = {BW_FILE_PARAM, BW_BLOCK_PARAM};
+static const bw_param sum_params[] = {
+    BW_FILE_PARAM,
+    BW_BLOCK_PARAM,
+    {"apply", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "stage the one that is required"},
+    BW_WHY_PARAM,
+    BW_COMMIT_PARAM,
+};
 const bw_command bw_command_sum = {
     .name = "sum",
     .summary = "Show a block's checksum, and the one that would be right",

@@ -7,6 +7,8 @@
 struct bw_session {
     bw_layouts *layouts;
     bw_workspace *workspace;
+    bw_edits *edits;
+    bool lasting; /* a workbench or console: what is staged outlives the command */
     bw_commands *commands;
     char *data_folder;          /* holds lua/ and themes/ */
     struct bw_plugins *plugins; /* core/plugin's; NULL until loaded */

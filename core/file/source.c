@@ -2,7 +2,7 @@
  * text, or given by a test). Never mapped: a file that is truncated meanwhile gives a short read.
  */
 #include "core/file/dump_text.h"
-#include <blockwright/source.h>
+#include "core/file/overlay.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,9 +29,10 @@ struct bw_source {
     char *path;
     bw_source_kind kind;
     uint64_t size;
-    int fd;             /* -1 when the bytes are in memory */
-    uint8_t *memory;    /* dump texts, tests */
-    bw_dump_text *dump; /* coverage and places of a dump text */
+    int fd;              /* -1 when the bytes are in memory */
+    uint8_t *memory;     /* dump texts, tests */
+    bw_dump_text *dump;  /* coverage and places of a dump text */
+    bw_overlay *overlay; /* staged edits; NULL until the first */
     uint64_t clock;
     cache_page pages[CACHE_PAGES];
 };
@@ -179,6 +180,7 @@ void bw_source_free(bw_source *source)
         free(source->pages[i].bytes);
     if (source->fd >= 0)
         close(source->fd);
+    bw_overlay_free(source->overlay);
     bw_dump_text_free(source->dump);
     free(source->memory);
     free(source->path);
@@ -210,8 +212,8 @@ static size_t from_memory(const bw_source *source, uint64_t offset, void *buffer
     return size;
 }
 
-bw_status bw_source_read_raw(const bw_source *source, uint64_t offset, void *buffer, size_t size,
-                             size_t *got, bw_error *err)
+bw_status bw_source_read_disk(const bw_source *source, uint64_t offset, void *buffer, size_t size,
+                              size_t *got, bw_error *err)
 {
     *got = 0;
     if (source->fd < 0) {
@@ -234,6 +236,15 @@ bw_status bw_source_read_raw(const bw_source *source, uint64_t offset, void *buf
     return BW_OK;
 }
 
+bw_status bw_source_read_raw(const bw_source *source, uint64_t offset, void *buffer, size_t size,
+                             size_t *got, bw_error *err)
+{
+    bw_status status = bw_source_read_disk(source, offset, buffer, size, got, err);
+    if (source->overlay)
+        bw_overlay_apply(source->overlay, offset, buffer, *got);
+    return status;
+}
+
 /* The page that holds offset, read when it is not there. */
 static cache_page *page_for(bw_source *source, uint64_t offset, bw_error *err)
 {
@@ -252,7 +263,7 @@ static cache_page *page_for(bw_source *source, uint64_t offset, bw_error *err)
         oldest->bytes = bw_alloc(CACHE_PAGE_BYTES);
     oldest->size = 0;
     size_t got;
-    if (bw_source_read_raw(source, start, oldest->bytes, CACHE_PAGE_BYTES, &got, err) != BW_OK)
+    if (bw_source_read_disk(source, start, oldest->bytes, CACHE_PAGE_BYTES, &got, err) != BW_OK)
         return NULL;
     oldest->offset = start;
     oldest->size = got;
@@ -280,7 +291,38 @@ bw_status bw_source_read(bw_source *source, uint64_t offset, void *buffer, size_
         memcpy((char *)buffer + *got, page->bytes + in_page, n);
         *got += n;
     }
+    if (source->overlay)
+        bw_overlay_apply(source->overlay, offset, buffer, *got);
     return BW_OK;
+}
+
+/* --- staged edits --- */
+bw_overlay *bw_source_stage(bw_source *source, uint32_t block_size, uint64_t first_block)
+{
+    if (!source->overlay) {
+        source->overlay = bw_alloc(sizeof(*source->overlay));
+        source->overlay->block_size = block_size;
+        source->overlay->first_block = first_block;
+    }
+    return source->overlay;
+}
+
+bw_overlay *bw_source_overlay(const bw_source *source)
+{
+    return source->overlay;
+}
+
+void bw_source_forget(bw_source *source)
+{
+    bw_overlay_free(source->overlay);
+    source->overlay = NULL;
+    for (unsigned i = 0; i < CACHE_PAGES; i++)
+        source->pages[i].size = 0;
+}
+
+int bw_source_descriptor(const bw_source *source)
+{
+    return source->fd;
 }
 
 bool bw_source_covers(const bw_source *source, uint64_t offset, uint64_t size)

@@ -30,6 +30,15 @@ bw_dbfile *bw_dbfile_from_source(bw_source *source, bw_error *err)
     return file;
 }
 
+void bw_dbfile_reread(bw_dbfile *file, uint64_t block)
+{
+    bw_geometry grid = file->grid; /* identity reading settles parts of it; ours is settled */
+    if (block <= 1) {
+        file->id = (bw_identity){0};
+        bw_identity_read(file->source, &grid, &file->id);
+    }
+}
+
 /* "12=users01.dbf": the digits must be all that stands before '='. */
 static const char *split_number(const char *spec, uint32_t *number)
 {

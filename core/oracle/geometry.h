@@ -9,4 +9,8 @@ void bw_geometry_read(bw_source *source, bw_geometry *grid);
 /* Reads block 1 by the documented offsets. grid->kind, version and bigfile are settled by it. */
 void bw_identity_read(bw_source *source, bw_geometry *grid, bw_identity *id);
 
+/* After bytes of block were staged, undone or written: the identity that stands in it is read anew.
+ * The grid stays as it was: a person who edits a block size looks at the same blocks. */
+void bw_dbfile_reread(bw_dbfile *file, uint64_t block);
+
 #endif

@@ -18,6 +18,9 @@ static const bw_command *const builtin[] = {
     &bw_command_map,     &bw_command_print,  &bw_command_dump,   &bw_command_examine,
     &bw_command_sum,     &bw_command_dba,    &bw_command_scn,    &bw_command_otime,
     &bw_command_layouts, &bw_command_help,   &bw_command_demo,   &bw_command_plugins,
+    &bw_command_modify,  &bw_command_assign, &bw_command_fill,   &bw_command_copy,
+    &bw_command_seal,    &bw_command_edits,  &bw_command_edit,   &bw_command_undo,
+    &bw_command_redo,    &bw_command_revert,
 };
 
 static bool holds_layouts(const char *folder)
@@ -74,6 +77,7 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     session->data_folder = folder;
     session->layouts = bw_layouts_new();
     session->workspace = bw_workspace_new();
+    session->edits = bw_edits_new();
     session->commands = bw_commands_new();
     for (size_t i = 0; i < BW_COUNT(builtin); i++)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
@@ -87,6 +91,7 @@ void bw_session_free(bw_session *session)
     if (!session)
         return;
     bw_plugins_unload(session->plugins);
+    bw_edits_free(session->edits);
     bw_session_close_files(session);
     bw_workspace_free(session->workspace);
     bw_commands_free(session->commands);

@@ -2,18 +2,20 @@
  *
  * One entry serves the shell (`blockwright map system01.dbf -b 1`), the `:` prompt, keys, the
  * palette, help, completion, docs/commands.md and, later, Lua. A command prints text for people, or
- * JSON for programs when the caller said --json, through its call; it never writes to stdout itself.
- * Exit status: 0 = fine, 1 = problems were found, 2 = could not do it (an error was set).
- * Threads: commands run in the thread that called bw_command_run; long ones poll bw_call_progress. */
+ * JSON for programs when the caller said --json, through its call; it never writes to stdout
+ * itself. Exit status: 0 = fine, 1 = problems were found, 2 = could not do it (an error was set).
+ * Threads: commands run in the thread that called bw_command_run; long ones poll bw_call_progress.
+ */
 #ifndef BLOCKWRIGHT_COMMAND_H
 #define BLOCKWRIGHT_COMMAND_H
 
-#include <blockwright/dbfile.h>
+#include <blockwright/edit.h>
 
 /* What the program has open; commands and views work on it. */
 typedef struct bw_session bw_session;
 BW_API bw_layouts *bw_session_layouts(const bw_session *session);
 BW_API bw_workspace *bw_session_workspace(const bw_session *session);
+BW_API bw_edits *bw_session_edits(const bw_session *session); /* what is staged and not committed */
 
 /* Where the person stands: the default for a command's file, block and offset. */
 typedef struct bw_place {
@@ -32,7 +34,7 @@ typedef enum bw_arg_type {
     BW_ARG_DBA,
     BW_ARG_SCN,
     BW_ARG_TIME,
-    BW_ARG_COMMAND,/* the name of a command */
+    BW_ARG_COMMAND, /* the name of a command */
     BW_ARG_TEXT,
 } bw_arg_type;
 
@@ -43,11 +45,11 @@ typedef enum bw_arg_type {
 #define BW_PARAM_HERE 8u
 
 typedef struct bw_param {
-    const char *name;   /* "block": --block, and the key for bw_call_* */
-    char letter;        /* 'b': -b; 0 = none */
+    const char *name; /* "block": --block, and the key for bw_call_* */
+    char letter;      /* 'b': -b; 0 = none */
     bw_arg_type type;
     unsigned flags;
-    const char *help;   /* one line */
+    const char *help; /* one line */
 } bw_param;
 
 typedef struct bw_call bw_call;
@@ -70,7 +72,7 @@ BW_API void *bw_call_owner_data(const bw_call *call); /* what the registration g
 BW_API bool bw_call_has(const bw_call *call, const char *name);
 BW_API const char *bw_call_text(const bw_call *call, const char *name); /* NULL when not given */
 BW_API uint64_t bw_call_number(const bw_call *call, const char *name, uint64_t otherwise);
-BW_API size_t bw_call_count(const bw_call *call, const char *name);     /* repeated ones */
+BW_API size_t bw_call_count(const bw_call *call, const char *name); /* repeated ones */
 BW_API const char *bw_call_text_at(const bw_call *call, const char *name, size_t index);
 /* The file of a BW_ARG_FILE parameter, or the one the person stands in. NULL: error is set. */
 BW_API bw_dbfile *bw_call_file(bw_call *call, const char *name);
@@ -83,8 +85,9 @@ BW_API void bw_call_go(bw_call *call, bw_place place); /* the workbench follows;
 /* --- what it says --- */
 BW_API void bw_call_print(bw_call *call, const char *format, ...) BW_PRINTF(2, 3);
 BW_API void bw_call_write(bw_call *call, const char *text, size_t size);
-BW_API void bw_call_note(bw_call *call, const char *format, ...) BW_PRINTF(2, 3); /* stderr, status */
-BW_API int bw_call_fail(bw_call *call, const char *format, ...) BW_PRINTF(2, 3);  /* returns 2 */
+BW_API void bw_call_note(bw_call *call, const char *format, ...)
+    BW_PRINTF(2, 3); /* stderr, status */
+BW_API int bw_call_fail(bw_call *call, const char *format, ...) BW_PRINTF(2, 3); /* returns 2 */
 BW_API bw_error *bw_call_error(bw_call *call); /* to hand down; then `return 2` */
 BW_API const bw_progress *bw_call_progress(bw_call *call);
 

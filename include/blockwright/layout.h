@@ -11,9 +11,9 @@
 
 #include <blockwright/base.h>
 
-typedef struct bw_layouts bw_layouts;         /* the registry */
-typedef struct bw_layout_def bw_layout_def;   /* one compiled struct or block layout */
-typedef struct bw_field_def bw_field_def;     /* one member of it */
+typedef struct bw_layouts bw_layouts;       /* the registry */
+typedef struct bw_layout_def bw_layout_def; /* one compiled struct or block layout */
+typedef struct bw_field_def bw_field_def;   /* one member of it */
 
 typedef enum bw_field_kind {
     BW_FIELD_STRUCT, /* has children; also the root and unions */
@@ -28,39 +28,39 @@ typedef enum bw_field_kind {
 /* What a scalar means beyond its size; decides text, JSON value, what Enter follows. */
 typedef enum bw_meaning {
     BW_MEANS_NOTHING,
-    BW_MEANS_FLAGS,     /* bits with names */
-    BW_MEANS_ENUM,      /* values with names */
-    BW_MEANS_SCN,       /* struct of kscnbas, kscnwrp; text 0xwrap.base and decimal */
-    BW_MEANS_TIME,      /* ub4, 31-day months since 1988 */
-    BW_MEANS_DBA,       /* ub4, can be followed */
-    BW_MEANS_UBA,       /* struct: dba, seq, rec; can be followed */
+    BW_MEANS_FLAGS, /* bits with names */
+    BW_MEANS_ENUM,  /* values with names */
+    BW_MEANS_SCN,   /* struct of kscnbas, kscnwrp; text 0xwrap.base and decimal */
+    BW_MEANS_TIME,  /* ub4, 31-day months since 1988 */
+    BW_MEANS_DBA,   /* ub4, can be followed */
+    BW_MEANS_UBA,   /* struct: dba, seq, rec; can be followed */
     BW_MEANS_XID,
     BW_MEANS_RBA,
-    BW_MEANS_VERSION,   /* 0x0b200400 -> 11.2.0.4.0 */
-    BW_MEANS_CHECKSUM,  /* verified against the block */
-    BW_MEANS_TAIL,      /* verified against the head */
-    BW_MEANS_ROW_OFFSET,/* kdbr: offset from kdbh; can be followed inside the block */
-    BW_MEANS_COLUMN,    /* column data without a known type */
+    BW_MEANS_VERSION,    /* 0x0b200400 -> 11.2.0.4.0 */
+    BW_MEANS_CHECKSUM,   /* verified against the block */
+    BW_MEANS_TAIL,       /* verified against the head */
+    BW_MEANS_ROW_OFFSET, /* kdbr: offset from kdbh; can be followed inside the block */
+    BW_MEANS_COLUMN,     /* column data without a known type */
     BW_MEANS_COUNT,
-    BW_MEANS_EPOCH,     /* Unix seconds */
+    BW_MEANS_EPOCH, /* Unix seconds */
 } bw_meaning;
 
 typedef enum bw_severity { BW_GOOD, BW_NOTE, BW_SUSPECT, BW_BAD } bw_severity;
 
 typedef struct bw_field {
-    const char *name;         /* "ktbitflg", "ktbbhitl" ; index tells which element */
-    const char *type;         /* "ub4", "sb2", "text", "raw", "gap", "struct kcbh"'s bare "kcbh" */
-    int32_t index;            /* element number in an array, -1 otherwise */
-    uint32_t offset, length;  /* bytes, in the block */
-    uint32_t parent;          /* field number; 0 for the root itself */
-    uint32_t end;             /* number of the first field behind this one's children */
-    uint64_t value;           /* UINT; INT sign-extended to 64 bits; others 0 */
+    const char *name;        /* "ktbitflg", "ktbbhitl" ; index tells which element */
+    const char *type;        /* "ub4", "sb2", "text", "raw", "gap", "struct kcbh"'s bare "kcbh" */
+    int32_t index;           /* element number in an array, -1 otherwise */
+    uint32_t offset, length; /* bytes, in the block */
+    uint32_t parent;         /* field number; 0 for the root itself */
+    uint32_t end;            /* number of the first field behind this one's children */
+    uint64_t value;          /* UINT; INT sign-extended to 64 bits; others 0 */
     bw_field_kind kind;
     bw_meaning meaning;
     bw_severity severity;
-    const char *why;          /* the broken rule, NULL when severity is BW_GOOD */
-    const bw_field_def *def;  /* NULL for the root, gaps and array elements' lack of one */
-    uint32_t target;          /* ROW_OFFSET: offset in the block that it points to */
+    const char *why;         /* the broken rule, NULL when severity is BW_GOOD */
+    const bw_field_def *def; /* NULL for the root, gaps and array elements' lack of one */
+    uint32_t target;         /* ROW_OFFSET: offset in the block that it points to */
 } bw_field;
 
 /* What the decoder must know about a block beyond its bytes. */
@@ -68,19 +68,19 @@ typedef struct bw_block_context {
     uint32_t block_size;   /* bytes given */
     uint64_t block_number; /* in its file, block 0 counted */
     bool big_endian;
-    uint32_t version;      /* compatible vsn such as 0x0b200400; 0 = unknown */
-    const char *family;    /* "data", "control", "redo": which set of block layouts applies */
+    uint32_t version;   /* compatible vsn such as 0x0b200400; 0 = unknown */
+    const char *family; /* "data", "control", "redo": which set of block layouts applies */
     bool bigfile;
-    uint32_t file_number;  /* relative file number, 0 = unknown */
+    uint32_t file_number; /* relative file number, 0 = unknown */
 } bw_block_context;
 
 typedef struct bw_tree {
-    const uint8_t *bytes;  /* borrowed from the caller; must outlive the tree's use */
+    const uint8_t *bytes; /* borrowed from the caller; must outlive the tree's use */
     bw_block_context context;
-    const char *title;     /* BBED's title of the block or the trace name */
+    const char *title; /* BBED's title of the block or the trace name */
     bw_field *fields;
     uint32_t count;
-    bw_arena *arena;       /* texts of why */
+    bw_arena *arena; /* texts of why */
 } bw_tree;
 
 /* --- registry --- */
@@ -92,8 +92,8 @@ BW_API const bw_layout_def *bw_layouts_find(const bw_layouts *layouts, const cha
 /* Everything that a listing or docs/layouts.md shows of a struct; strings live as the registry. */
 typedef struct bw_layout_info {
     const char *name, *title, *doc, *file, *owner;
-    bool is_block;        /* bound to a block type */
-    int block_type;       /* -1 when not bound to one */
+    bool is_block;  /* bound to a block type */
+    int block_type; /* -1 when not bound to one */
     const char *family;
     size_t field_count;
 } bw_layout_info;
@@ -107,7 +107,8 @@ BW_API bw_field_info bw_layout_field_info(const bw_layout_def *layout, size_t in
 /* A tree to be filled again and again; free with bw_tree_free. */
 BW_API bw_tree *bw_tree_new(void);
 BW_API void bw_tree_free(bw_tree *tree);
-/* Decodes bytes[context->block_size]. The layout is chosen by family, block number and type byte. */
+/* Decodes bytes[context->block_size]. The layout is chosen by family, block number and type byte.
+ */
 BW_API void bw_tree_decode(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
                            const bw_block_context *context);
 /* Puts the one struct at offset on top of the bytes ("show these bytes as ktubh"). */
@@ -130,7 +131,17 @@ BW_API void bw_field_bbed_text(const bw_tree *tree, uint32_t field, bw_text *tex
 BW_API bool bw_field_in_bbed(const bw_tree *tree, uint32_t field);
 /* True for a union: BBED writes "union u, 12 bytes". */
 BW_API bool bw_field_is_union(const bw_tree *tree, uint32_t field);
-BW_API const char *bw_field_doc(const bw_tree *tree, uint32_t field);        /* "" when none */
-BW_API const char *bw_field_confidence(const bw_tree *tree, uint32_t field); /* "certain"|"likely"|"unknown" */
+BW_API const char *bw_field_doc(const bw_tree *tree, uint32_t field); /* "" when none */
+BW_API const char *bw_field_confidence(const bw_tree *tree,
+                                       uint32_t field); /* "certain"|"likely"|"unknown" */
+
+/* --- the way back --- */
+/* What a person wrote for a field, as its bytes: out[field->length]. Numbers (35, 0x23, 0o43, -1)
+ * with the range of the field's width; flags by letters or names ("C---,1", "KDRHFL|KDRHFH"); names
+ * of enums; times "2025-03-16 05:46:54"; DBAs "1,9"; SCN, UBA, XID, RBA structs as Oracle prints
+ * them; characters, zero filled; raw bytes in hexadecimal (fewer than the field has: the first
+ * ones). Refused with a sentence that names the field and what it takes. */
+BW_API bw_status bw_field_encode(const bw_tree *tree, uint32_t field, const char *text,
+                                 uint8_t *out, bw_error *err);
 
 #endif

@@ -66,7 +66,7 @@ static int run_find(bw_call *call)
     finding f = {.call = call,
                  .json = bw_call_json(call),
                  .limit = bw_call_number(call, "limit", UINT64_MAX)};
-    bw_workspace *files = bw_workspace_new();
+    bw_workspace *files = bw_workspace_new_over(bw_session_workspace(bw_call_session(call)));
     bw_status status = BW_OK;
     for (size_t i = 0; i < bw_call_count(call, "path") && status == BW_OK; i++)
         status = bw_workspace_add(files, bw_call_text_at(call, "path", i), bw_call_error(call));

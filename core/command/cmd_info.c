@@ -182,7 +182,7 @@ static int check_file(bw_call *call, const bw_dbfile *file)
 static int run_info(bw_call *call)
 {
     facts f = {call, bw_call_json(call)};
-    bw_workspace *found = bw_workspace_new();
+    bw_workspace *found = bw_workspace_new_over(bw_session_workspace(bw_call_session(call)));
     size_t paths = bw_call_count(call, "path");
     int result = 0;
     for (size_t i = 0; i < paths && result == 0; i++)

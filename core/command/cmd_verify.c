@@ -137,7 +137,7 @@ static int verify_file(verifying *v, bw_dbfile *file)
 static int run_verify(bw_call *call)
 {
     verifying v = {.call = call, .json = bw_call_json(call)};
-    bw_workspace *files = bw_workspace_new();
+    bw_workspace *files = bw_workspace_new_over(bw_session_workspace(bw_call_session(call)));
     int result = 0;
     for (size_t i = 0; i < bw_call_count(call, "path") && result != 2; i++)
         if (bw_workspace_add(files, bw_call_text_at(call, "path", i), bw_call_error(call)) != BW_OK)

@@ -47,6 +47,23 @@ static bw_role message_role(bw_severity severity)
                                     : BW_ROLE_STATUS_STRONG;
 }
 
+/* Browse or edit, and how many blocks are staged and not written. */
+static void draw_mode(bw_shell *shell, bw_canvas *canvas, int y, int left, int right)
+{
+    bw_edits *edits = bw_session_edits(shell->session);
+    bw_place here = bw_shell_place(shell);
+    size_t staged = bw_edits_blocks(edits, NULL);
+    char mode[64];
+    int length = snprintf(mode, sizeof(mode), "%s",
+                          here.file && bw_edits_allowed(edits, here.file) ? "EDIT" : "browse");
+    if (staged)
+        length += snprintf(mode + length, sizeof(mode) - (size_t)length, "  %zu block%s staged",
+                           staged, staged == 1 ? "" : "s");
+    if (right > left + length + 2)
+        bw_canvas_put(canvas, right - length - 1, y,
+                      staged ? BW_ROLE_CHANGED : BW_ROLE_STATUS_STRONG, mode);
+}
+
 static void draw_status(bw_shell *shell, bw_canvas *canvas, int y)
 {
     static const char keys[] = " F1 help  : command  Ctrl-P all ";
@@ -63,8 +80,7 @@ static void draw_status(bw_shell *shell, bw_canvas *canvas, int y)
         view->kind->status(view->data, &text);
     int left = bw_canvas_put(canvas, 1, y, BW_ROLE_STATUS, bw_text_get(&text));
     int right = width - bw_text_width(keys);
-    if (right > left + 8)
-        bw_canvas_put(canvas, right - 7, y, BW_ROLE_STATUS_STRONG, "browse");
+    draw_mode(shell, canvas, y, left, right);
     if (right > left)
         bw_canvas_put(canvas, right, y, BW_ROLE_STATUS, keys);
     bw_text_free(&text);

@@ -138,6 +138,7 @@ int bw_workbench_main(bw_session *session, const bw_workbench_options *o)
         fprintf(stderr, "blockwright: %s\n", err.text);
         return 2;
     }
+    session->lasting = true;
     bw_shell_init(&shell, session, o->width, o->height);
     first_view(&shell);
     if (scripted)

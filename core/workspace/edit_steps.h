@@ -31,6 +31,7 @@ struct bw_edits {
     bw_edit *runs; /* made when asked for */
     size_t run_count;
     bool runs_known;
+    uint64_t generation;
 };
 
 /* Position of the block in the file's bytes. The block must be there. */

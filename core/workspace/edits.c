@@ -27,9 +27,15 @@ static void step_free(edit_step *step)
     free(step->author);
 }
 
-static void runs_changed(bw_edits *edits)
+static void changed_now(bw_edits *edits)
 {
     edits->runs_known = false;
+    edits->generation++;
+}
+
+uint64_t bw_edits_generation(const bw_edits *edits)
+{
+    return edits->generation;
 }
 
 void bw_edits_free(bw_edits *edits)
@@ -95,7 +101,7 @@ static void drop_last_step(bw_edits *edits)
 {
     step_free(&edits->steps[--edits->count]);
     edits->done = edits->count;
-    runs_changed(edits);
+    changed_now(edits);
 }
 
 void bw_edits_end(bw_edits *edits)
@@ -141,7 +147,7 @@ bool bw_edits_undo(bw_edits *edits, const char **title)
         return false;
     edit_step *step = &edits->steps[--edits->done];
     take_back(step);
-    runs_changed(edits);
+    changed_now(edits);
     if (title)
         *title = step->title;
     return true;
@@ -154,7 +160,7 @@ bool bw_edits_redo(bw_edits *edits, const char **title)
     edit_step *step = &edits->steps[edits->done++];
     for (size_t i = 0; i < step->count; i++)
         lay(&step->pieces[i], step->pieces[i].after);
-    runs_changed(edits);
+    changed_now(edits);
     if (title)
         *title = step->title;
     return true;
@@ -195,7 +201,7 @@ static void remember(bw_edits *edits, const edit_piece *piece)
         step->pieces = bw_realloc(step->pieces, step->room * sizeof(*step->pieces));
     }
     step->pieces[step->count++] = *piece;
-    runs_changed(edits);
+    changed_now(edits);
 }
 
 static bw_status put_piece(bw_edits *edits, edit_piece *piece, const uint8_t *bytes,
@@ -316,5 +322,5 @@ void bw_edits_forget(bw_edits *edits, bw_dbfile *file)
     bw_source_forget(bw_dbfile_source(file));
     for (uint64_t block = 0; block < 2; block++)
         bw_dbfile_reread(file, block);
-    runs_changed(edits);
+    changed_now(edits);
 }

@@ -18,9 +18,11 @@ typedef struct member {
     bw_dbfile *file;
     dev_t device; /* the same file is not opened twice */
     ino_t inode;
+    bool borrowed; /* of the workspace below */
 } member;
 
 struct bw_workspace {
+    const bw_workspace *base; /* NULL: none */
     member *members;
     size_t count;
     size_t left_out; /* files of a directory that are no Oracle files */
@@ -32,12 +34,20 @@ bw_workspace *bw_workspace_new(void)
     return bw_alloc(sizeof(bw_workspace));
 }
 
+bw_workspace *bw_workspace_new_over(const bw_workspace *base)
+{
+    bw_workspace *workspace = bw_workspace_new();
+    workspace->base = base;
+    return workspace;
+}
+
 void bw_workspace_free(bw_workspace *workspace)
 {
     if (!workspace)
         return;
     for (size_t i = 0; i < workspace->count; i++)
-        bw_dbfile_free(workspace->members[i].file);
+        if (!workspace->members[i].borrowed)
+            bw_dbfile_free(workspace->members[i].file);
     free(workspace->members);
     free(workspace);
 }
@@ -57,12 +67,13 @@ size_t bw_workspace_left_out(const bw_workspace *workspace)
     return workspace->left_out;
 }
 
-static bool known(const bw_workspace *workspace, const struct stat *st)
+/* The file of this device and inode, NULL when it is not there. */
+static bw_dbfile *known(const bw_workspace *workspace, const struct stat *st)
 {
     for (size_t i = 0; i < workspace->count; i++)
         if (workspace->members[i].inode == st->st_ino && workspace->members[i].device == st->st_dev)
-            return true;
-    return false;
+            return workspace->members[i].file;
+    return NULL;
 }
 
 static const char *path_of(const char *spec)
@@ -80,15 +91,16 @@ static bw_status add_file(bw_workspace *workspace, const char *spec, bool only_o
     bool there = stat(path_of(spec), &st) == 0;
     if (there && known(workspace, &st))
         return BW_OK;
-    bw_dbfile *file = bw_dbfile_open(spec, err);
+    bw_dbfile *shared = there && workspace->base ? known(workspace->base, &st) : NULL;
+    bw_dbfile *file = shared ? shared : bw_dbfile_open(spec, err);
     if (!file)
         return err ? err->status : BW_ERR_IO;
-    if (only_oracle && bw_dbfile_geometry(file)->kind == BW_FILE_UNKNOWN) {
+    if (only_oracle && !shared && bw_dbfile_geometry(file)->kind == BW_FILE_UNKNOWN) {
         bw_dbfile_free(file);
         return BW_ERR_FORMAT;
     }
     workspace->members = bw_realloc(workspace->members, (workspace->count + 1) * sizeof(member));
-    workspace->members[workspace->count++] = (member){file, st.st_dev, st.st_ino};
+    workspace->members[workspace->count++] = (member){file, st.st_dev, st.st_ino, shared != NULL};
     return BW_OK;
 }
 

@@ -131,6 +131,9 @@ BW_API void bw_block_check_run(const bw_dbfile *file, uint64_t block, const uint
 /* --- a workspace: open files, grouped into databases by DBID --- */
 typedef struct bw_workspace bw_workspace;
 BW_API bw_workspace *bw_workspace_new(void);
+/* One that takes files which base holds already from there, with what is staged on them; they stay
+ * base's own, and base must outlive it. */
+BW_API bw_workspace *bw_workspace_new_over(const bw_workspace *base);
 BW_API void bw_workspace_free(bw_workspace *workspace);
 /* path: a file, "n=file", a directory (searched, not below mount points' loops; 8 levels) or a BBED
  * listfile ("file# path [bytes]"). What is no Oracle file in a directory is counted and left out. */

@@ -57,6 +57,8 @@ BW_API size_t bw_edits_revert(bw_edits *edits, bw_dbfile *file, uint64_t block, 
 BW_API void bw_edits_forget(bw_edits *edits, bw_dbfile *file);
 
 /* --- looking --- */
+/* Grows with every change of what is staged: a view that remembers it knows when to read again. */
+BW_API uint64_t bw_edits_generation(const bw_edits *edits);
 /* One staged run: bytes of one step that differ from the disk. Borrowed until the next change. */
 typedef struct bw_edit {
     bw_dbfile *file;

@@ -17,6 +17,14 @@ static bool has_value(const bw_field *f)
            f->meaning != BW_MEANS_NOTHING;
 }
 
+static bool is_changed(const viewer *v, const bw_field *f)
+{
+    for (uint32_t i = 0; v->changed && i < f->length; i++)
+        if (v->changed[f->offset + i])
+            return true;
+    return false;
+}
+
 static bw_role name_role(const viewer *v, uint32_t node)
 {
     const bw_field *f = &v->fields->fields[node];
@@ -24,6 +32,8 @@ static bw_role name_role(const viewer *v, uint32_t node)
     bw_severity shown = closed_over_fault ? (bw_severity)v->worst[node] : f->severity;
     if (shown != BW_GOOD)
         return severity_role(shown);
+    if (is_changed(v, f) && (f->end == node + 1 || !v->tree.open[node]))
+        return BW_ROLE_CHANGED;
     return f->kind == BW_FIELD_STRUCT || f->kind == BW_FIELD_ARRAY ? BW_ROLE_STRUCT : BW_ROLE_TEXT;
 }
 
@@ -50,8 +60,8 @@ void viewer_tree_node(void *data, uint32_t node, bw_canvas *canvas, int x, int y
     }
     bw_text value = {0};
     bw_field_text(v->fields, node, &value);
-    bw_canvas_put(canvas, value_x, y, cursor ? line : field_role(v->fields, node),
-                  bw_text_get(&value));
+    bw_role role = is_changed(v, f) ? BW_ROLE_CHANGED : field_role(v->fields, node);
+    bw_canvas_put(canvas, value_x, y, cursor ? line : role, bw_text_get(&value));
     bw_text_free(&value);
 }
 
@@ -99,7 +109,9 @@ static void draw_hex(viewer *v, bw_canvas *canvas, bool focused)
                            "block %llu", (unsigned long long)v->block);
     x = bw_canvas_putf(canvas, x + 1, 0, BW_ROLE_POINTER, "0x%08x",
                        bw_dbfile_dba(v->file, v->block));
-    bw_canvas_put(canvas, x + 2, 0, check_role(&v->check), check_words(&v->check));
+    bool sealed = v->check.fault != BW_BLOCK_BAD_CHECKSUM && v->check.fault != BW_BLOCK_FRACTURED;
+    bw_canvas_put(canvas, x + 2, 0, check_role(&v->check),
+                  v->changed && !sealed ? "will not verify: = seals" : check_words(&v->check));
     v->hex_width = width;
     v->hex_height = height - 1;
     bw_canvas *body = bw_canvas_part(canvas, 0, 1, width, height - 1);
@@ -193,6 +205,7 @@ static void draw_trouble(const viewer *v, bw_canvas *canvas)
 
 void viewer_draw(viewer *v, bw_canvas *canvas, bool focused)
 {
+    viewer_refresh(v);
     v->width = bw_canvas_width(canvas);
     v->height = bw_canvas_height(canvas);
     int rows = v->inspector == INSPECTOR_LARGE ? v->height / 2 : INSPECTOR_ROWS;

@@ -68,6 +68,15 @@ static bool letter_key(viewer *v, bw_key key)
     case 'S': find_next_scope(v); return true;
     case 'b': blocks_show(v); return true;
     case 'i': next_inspector(v); return true;
+    case 'E': edit_allow(v); return true;
+    case 'e': v->focus == PANE_TREE ? edit_field(v) : edit_overwrite(v); return true;
+    case 'v': edit_select(v); return true;
+    case 'F': edit_fill(v); return true;
+    case 'C': edit_copy(v); return true;
+    case '=': edit_seal(v); return true;
+    case 'u':
+    case 'U': edit_undo(v, key == 'U'); return true;
+    case 'R': edit_revert(v); return true;
     case 'D':
         if (v->size > 0)
             viewer_follow_bytes(v);
@@ -132,6 +141,12 @@ bool viewer_key(viewer *v, bw_key key)
 {
     if (v->waiting) {
         finish_mark(v, key);
+        return true;
+    }
+    if (edit_key(v, key))
+        return true;
+    if (v->selecting && key == BW_KEY_ESCAPE) {
+        edit_select(v);
         return true;
     }
     return step_key(v, key) || letter_key(v, key) || pane_key(v, key);

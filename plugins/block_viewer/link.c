@@ -19,7 +19,10 @@ static void select_field(viewer *v, uint32_t field)
     v->hex.select_from = f->offset < v->size ? f->offset : v->size;
     uint32_t rest = v->size - v->hex.select_from;
     v->hex.select_to = v->hex.select_from + (f->length < rest ? f->length : rest);
-    if (field == 0) /* the whole block selected would tell nothing */
+    if (v->selecting) {
+        v->hex.select_from = v->anchor < v->hex.cursor ? v->anchor : v->hex.cursor;
+        v->hex.select_to = (v->anchor < v->hex.cursor ? v->hex.cursor : v->anchor) + 1;
+    } else if (field == 0) /* the whole block selected would tell nothing */
         v->hex.select_to = v->hex.select_from;
 }
 

@@ -15,8 +15,9 @@ void viewer_unload(viewer *v)
     free(v->tree.open);
     free(v->opened);
     free(v->byte_roles);
+    free(v->changed);
     free(v->worst);
-    v->bytes = v->tree.open = v->opened = v->byte_roles = v->worst = NULL;
+    v->bytes = v->tree.open = v->opened = v->byte_roles = v->worst = v->changed = NULL;
     v->tree.count = v->tree.cursor = v->tree.top = 0;
     v->hex = (bw_hex_widget){0};
     v->size = 0;
@@ -37,6 +38,8 @@ static bw_role byte_role(void *data, uint32_t offset)
         return BW_ROLE_TEXT;
     if (hit_here && offset >= f->hit.offset && offset - f->hit.offset < f->hit_size)
         return BW_ROLE_MATCH;
+    if (v->changed && v->changed[offset])
+        return BW_ROLE_CHANGED;
     return (bw_role)v->byte_roles[offset];
 }
 
@@ -81,6 +84,15 @@ static void restore_opened(viewer *v, const uint8_t *before, uint32_t before_cou
         open_first_level(v);
 }
 
+static void find_changed(viewer *v)
+{
+    v->changed = bw_alloc(v->size);
+    if (!bw_edits_mask(v->file, v->block, v->changed)) {
+        free(v->changed);
+        v->changed = NULL;
+    }
+}
+
 static bool read_block(viewer *v, bw_error *err)
 {
     uint32_t size = bw_dbfile_geometry(v->file)->block_size;
@@ -96,6 +108,7 @@ static bool read_block(viewer *v, bw_error *err)
     }
     v->bytes = bytes;
     v->size = size;
+    find_changed(v);
     return true;
 }
 
@@ -106,8 +119,14 @@ void viewer_load(viewer *v, bw_dbfile *file, uint64_t block, uint32_t offset)
     uint32_t opened_count = v->tree.count;
     v->opened = NULL;
     viewer_unload(v);
+    bool moved = v->file != file || v->block != block;
     v->file = file;
     v->block = block;
+    v->generation = bw_edits_generation(bw_session_edits(bw_shell_session(v->shell)));
+    if (moved) {
+        v->overwrite = OVERWRITE_OFF;
+        v->selecting = false;
+    }
     v->trouble = (bw_error){0};
     if (!file)
         bw_error_set(&v->trouble, BW_ERR_ARGUMENT,
@@ -120,4 +139,21 @@ void viewer_load(viewer *v, bw_dbfile *file, uint64_t block, uint32_t offset)
     }
     free(opened);
     free(title);
+}
+
+void viewer_refresh(viewer *v)
+{
+    uint64_t now = bw_edits_generation(bw_session_edits(bw_shell_session(v->shell)));
+    if (v->generation == now || !v->file)
+        return;
+    pane focus = v->focus;
+    uint32_t node = v->tree.cursor, top = v->hex.top, tree_top = v->tree.top;
+    viewer_load(v, v->file, v->block, v->hex.cursor);
+    v->hex.top = top;
+    v->tree.top = tree_top;
+    if (focus == PANE_TREE && node < v->tree.count) {
+        v->tree.cursor = node;
+        bw_tree_widget_show(&v->tree, node);
+        viewer_tree_moved(v);
+    }
 }

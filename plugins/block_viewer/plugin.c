@@ -26,7 +26,16 @@ static const char help[] =
     "n N\tnext, previous hit\n"
     "S\tfind in this block, this file, all files\n"
     "\n"
-    "i\tinspector: small, large, off";
+    "i\tinspector: small, large, off\n"
+    "\n"
+    "E\tallow edits of this file, or refuse them again; nothing is written before :commit\n"
+    "e\tedit: the field's value (tree), or overwrite bytes (hex; Tab: characters; Esc ends)\n"
+    "v\tselect a range of bytes; Esc ends\n"
+    "F\tfill the selected bytes with one value\n"
+    "C\tcopy the selected bytes, or the whole block, from another block or file\n"
+    "=\tstage tail and checksum as the bytes require\n"
+    "u U\tundo, redo\n"
+    "R\tthis block back to what is on disk";
 
 static void *open_view(bw_shell *shell, const bw_place *place, bw_error *err)
 {
@@ -106,7 +115,10 @@ static void status(const void *view, bw_text *text)
         return;
     bw_text_addf(text, "  0x%08x  +%u 0x%04x", bw_dbfile_dba(v->file, v->block), v->hex.cursor,
                  v->hex.cursor);
-    if (v->waiting)
+    if (v->overwrite != OVERWRITE_OFF)
+        bw_text_add(text, v->overwrite == OVERWRITE_HEX ? "  OVERWRITE hex  Tab: characters"
+                                                        : "  OVERWRITE characters  Tab: hex");
+    else if (v->waiting)
         bw_text_addf(text, "  %s which letter?", v->waiting == 'm' ? "mark:" : "go to mark:");
     else
         add_enter(v, text);

@@ -9,6 +9,7 @@
 
 typedef enum pane { PANE_TREE, PANE_HEX } pane;
 typedef enum inspector { INSPECTOR_SMALL, INSPECTOR_LARGE, INSPECTOR_OFF } inspector;
+typedef enum overwrite { OVERWRITE_OFF, OVERWRITE_HEX, OVERWRITE_TEXT } overwrite;
 typedef enum scope { SCOPE_BLOCK, SCOPE_FILE, SCOPE_ALL, SCOPE_COUNT } scope;
 
 typedef struct mark {
@@ -41,6 +42,7 @@ typedef struct viewer {
     bw_tree_widget tree;
     uint8_t *opened;     /* what the person opened; the cursor's parents are opened on top of it */
     uint8_t *byte_roles; /* one bw_role a byte */
+    uint8_t *changed;    /* one a byte: 1 = staged, not as on disk; NULL: none is */
     uint8_t *worst;      /* one bw_severity a field: the worst of it and of all below it */
     bw_hex_widget hex;
 
@@ -50,13 +52,20 @@ typedef struct viewer {
     int tree_height, hex_width, hex_height;
 
     finder find;
-    mark marks[52]; /* a-z, A-Z */
+    mark marks[52];      /* a-z, A-Z */
+    uint64_t generation; /* of the staged edits, when the block was read */
+    overwrite overwrite; /* typing replaces bytes */
+    bool low_digit;      /* the next hex digit is the byte's second */
+    bool high_staged;    /* its first digit changed the byte: the last step is that */
+    bool selecting;      /* from anchor to the cursor */
+    uint32_t anchor;
     bw_key waiting; /* 'm' or '\'': the next key is a mark's letter; 0 = none */
 } viewer;
 
 /* load.c: another block; when it cannot be shown v->trouble says why. file may be NULL. */
 void viewer_load(viewer *v, bw_dbfile *file, uint64_t block, uint32_t offset);
 void viewer_unload(viewer *v);
+void viewer_refresh(viewer *v); /* reads the block again when staged edits changed */
 
 /* link.c: one cursor in two panes */
 void viewer_set_offset(viewer *v, uint32_t offset); /* both panes follow; cut to the block */
@@ -116,6 +125,18 @@ bool find_set(viewer *v, const char *answer, bw_error *err); /* "x:06a2", "text"
 void find_step(viewer *v, bool forward);
 void find_next_scope(viewer *v);
 void find_clear(viewer *v);
+
+/* edit.c: every one needs edits to be allowed (E) but for undo, redo and revert */
+void edit_allow(viewer *v);
+void edit_overwrite(viewer *v);
+bool edit_key(viewer *v, bw_key key); /* false: not typed, look at the key as usual */
+void edit_field(viewer *v);
+void edit_select(viewer *v);
+void edit_fill(viewer *v);
+void edit_copy(viewer *v);
+void edit_seal(viewer *v);
+void edit_undo(viewer *v, bool redo);
+void edit_revert(viewer *v);
 
 /* blocks.c */
 void blocks_show(viewer *v);

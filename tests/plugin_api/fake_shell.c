@@ -218,9 +218,10 @@ static bw_key key_named(const char *name, size_t length)
     static const struct {
         const char *name;
         bw_key key;
-    } keys[] = {{"Tab", BW_KEY_TAB},        {"Enter", BW_KEY_ENTER},       {"Up", BW_KEY_UP},
-                {"Down", BW_KEY_DOWN},      {"Left", BW_KEY_LEFT},         {"Right", BW_KEY_RIGHT},
-                {"PageUp", BW_KEY_PAGE_UP}, {"PageDown", BW_KEY_PAGE_DOWN}};
+    } keys[] = {
+        {"Tab", BW_KEY_TAB},     {"Esc", BW_KEY_ESCAPE},     {"Enter", BW_KEY_ENTER},
+        {"Up", BW_KEY_UP},       {"Down", BW_KEY_DOWN},      {"Left", BW_KEY_LEFT},
+        {"Right", BW_KEY_RIGHT}, {"PageUp", BW_KEY_PAGE_UP}, {"PageDown", BW_KEY_PAGE_DOWN}};
     for (size_t i = 0; i < BW_COUNT(keys); i++)
         if (strlen(keys[i].name) == length && memcmp(keys[i].name, name, length) == 0)
             return keys[i].key;

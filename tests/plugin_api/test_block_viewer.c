@@ -289,6 +289,51 @@ static void any_size_is_drawn(void **state)
                 fake_screen(shell, width, height);
 }
 
+static uint8_t staged_byte(const bw_shell *shell, uint32_t offset)
+{
+    static uint8_t bytes[BLOCK];
+    assert_int_equal(bw_dbfile_read(here(shell).file, FIRST, bytes, NULL), BW_OK);
+    return bytes[offset];
+}
+
+/* Typed, filled, by value, copied; every one staged, shown and undone; the file stays as it was. */
+static void edits_are_staged(void **state)
+{
+    bw_shell *shell = *state;
+    uint8_t disk[BLOCK], again[BLOCK];
+    fake_keys(shell, "e 1");
+    assert_non_null(strstr(shell->message, "E allows edits"));
+    fake_keys(shell, "E Tab");
+    say(shell, "o", "4100");
+    fake_keys(shell, "e 4 1 4 Tab Z Esc");
+    assert_int_equal(staged_byte(shell, 4100), 0x41);
+    assert_int_equal(staged_byte(shell, 4101), 'Z');
+    fake_keys(shell, "u u"); /* the letter, then the second half-typed byte: one step each */
+    assert_int_equal(staged_byte(shell, 4101), 0);
+    assert_int_equal(staged_byte(shell, 4100), 0x41);
+    fake_keys(shell, "u");
+    assert_int_equal(staged_byte(shell, 4100), 0);
+    say(shell, "o", "4200");
+    fake_keys(shell, "v Right Right");
+    say(shell, "F", "0x7e");
+    assert_int_equal(staged_byte(shell, 4199) + staged_byte(shell, 4203), 0);
+    assert_int_equal(staged_byte(shell, 4200) + staged_byte(shell, 4202), 2 * 0x7e);
+    fake_keys(shell, "Esc Tab");
+    say(shell, "f", "kdbh.kdbhnrow");
+    say(shell, "e", "3");
+    assert_int_equal(staged_byte(shell, KDBH + 2), 3);
+    assert_non_null(strstr(fake_screen(shell, 100, 30), "will not verify"));
+    say(shell, "e", "70000");
+    assert_non_null(strstr(shell->message, "out of range"));
+    say(shell, "C", "102"); /* the needle of the third block comes with it */
+    assert_int_equal(staged_byte(shell, 3000), 'n');
+    fake_keys(shell, "R");
+    assert_int_equal(staged_byte(shell, KDBH + 2), 1);
+    bw_edits_read_disk(here(shell).file, FIRST, disk, NULL);
+    assert_int_equal(bw_dbfile_read(here(shell).file, FIRST, again, NULL), BW_OK);
+    assert_memory_equal(disk, again, BLOCK);
+}
+
 /* Random bytes under a plausible header: every key, nothing breaks. */
 static void hostile_blocks_do_no_harm(void **state)
 {
@@ -332,6 +377,7 @@ int main(void)
         WITH_BLOCKS(lists_blocks),
         WITH_BLOCKS(nowhere_is_a_sentence),
         WITH_BLOCKS(any_size_is_drawn),
+        WITH_BLOCKS(edits_are_staged),
         cmocka_unit_test(hostile_blocks_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -322,7 +322,12 @@ static void edits_are_staged(void **state)
     say(shell, "f", "kdbh.kdbhnrow");
     say(shell, "e", "3");
     assert_int_equal(staged_byte(shell, KDBH + 2), 3);
-    assert_non_null(strstr(fake_screen(shell, 100, 30), "will not verify"));
+    say(shell, "f", "kcbh.seq_kcbh");
+    say(shell, "e", "7");
+    assert_non_null(strstr(fake_screen(shell, 140, 30), "will not verify: = seals"));
+    fake_keys(shell, "=");
+    assert_int_equal(staged_byte(shell, BLOCK - 4), 7); /* the tail follows */
+    assert_null(strstr(fake_screen(shell, 140, 30), "will not verify"));
     say(shell, "e", "70000");
     assert_non_null(strstr(shell->message, "out of range"));
     say(shell, "C", "102"); /* the needle of the third block comes with it */

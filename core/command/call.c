@@ -220,6 +220,11 @@ int bw_command_run(bw_session *session, size_t count, const char *const *words,
     const bw_command *command = count ? find_or_explain(session, words[0], err) : NULL;
     if (!command)
         return 2;
+    if (session->script_depth && command->flags & BW_COMMAND_WRITES) {
+        bw_error_set(err, BW_ERR_ARGUMENT, "a script may not run '%s': it stages, a person commits",
+                     command->name);
+        return 2;
+    }
     bw_call call = {.session = session, .command = command, .sink = sink};
     call.json.call = &call;
     int result = bw_call_parse(&call, count - 1, words + 1) == BW_OK ? command->run(&call) : 2;

@@ -14,6 +14,7 @@ struct bw_session {
     struct bw_plugins *plugins; /* core/plugin's; NULL until loaded */
     bw_dbfile **opened;         /* files opened for single calls */
     size_t opened_count;
+    unsigned script_depth;      /* > 0: a script runs, commands that write are refused */
     bw_error layout_error; /* first trouble with a layout file; status BW_OK = none */
 };
 

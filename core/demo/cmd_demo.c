@@ -152,4 +152,5 @@ const bw_command bw_command_demo = {.name = "demo",
                                     .example = "demo $DEMO/new",
                                     .params = demo_params,
                                     .param_count = BW_COUNT(demo_params),
-                                    .run = run_demo};
+                                    .flags = BW_COMMAND_WRITES,
+    .run = run_demo};

@@ -64,7 +64,9 @@ typedef struct bw_command {
     size_t param_count;
     /* Returns the exit status; on 2 an error has been set by bw_call_fail. */
     int (*run)(bw_call *call);
+    unsigned flags; /* BW_COMMAND_* */
 } bw_command;
+#define BW_COMMAND_WRITES 1u /* changes files: scripts may not run it */
 
 /* --- what a running command asks of its call --- */
 BW_API bw_session *bw_call_session(const bw_call *call);

@@ -29,27 +29,7 @@ bw_commands *bw_session_commands(const bw_session *session)
 
 bw_dbfile *bw_session_open(bw_session *session, const char *spec, bw_error *err)
 {
-    for (size_t i = 0; i < bw_workspace_count(session->workspace); i++) {
-        bw_dbfile *file = bw_workspace_file(session->workspace, i);
-        if (strcmp(bw_dbfile_path(file), spec) == 0)
-            return file;
-    }
-    bw_dbfile *file = bw_dbfile_open(spec, err);
-    if (!file)
-        return NULL;
-    session->opened =
-        bw_realloc(session->opened, (session->opened_count + 1) * sizeof(*session->opened));
-    session->opened[session->opened_count++] = file;
-    return file;
-}
-
-void bw_session_close_files(bw_session *session)
-{
-    for (size_t i = 0; i < session->opened_count; i++)
-        bw_dbfile_free(session->opened[i]);
-    free(session->opened);
-    session->opened = NULL;
-    session->opened_count = 0;
+    return bw_workspace_open(session->workspace, spec, err);
 }
 
 /* --- arguments --- */
@@ -203,6 +183,19 @@ static const bw_command *find_or_explain(bw_session *session, const char *name, 
     const bw_command *command = bw_commands_find(session->commands, name);
     if (command)
         return command;
+    size_t length = strlen(name);
+    bw_text group = {0};
+    for (size_t i = 0; i < bw_commands_count(session->commands); i++) {
+        const char *other = bw_commands_at(session->commands, i)->name;
+        if (strncmp(other, name, length) == 0 && other[length] == ' ')
+            bw_text_addf(&group, "%s%s", group.length ? ", " : "", other);
+    }
+    if (group.length) {
+        bw_error_set(err, BW_ERR_ARGUMENT, "'%s' wants a second word: %s", name,
+                     bw_text_get(&group));
+        bw_text_free(&group);
+        return NULL;
+    }
     const char *near = NULL;
     for (size_t i = 0; i < bw_commands_count(session->commands) && !near; i++) {
         const char *other = bw_commands_at(session->commands, i)->name;
@@ -214,10 +207,27 @@ static const bw_command *find_or_explain(bw_session *session, const char *name, 
     return NULL;
 }
 
+/* "journal list": two words, or one. */
+static const bw_command *find_by_words(bw_session *session, size_t count, const char *const *words,
+                                       size_t *used, bw_error *err)
+{
+    char pair[64];
+    const bw_command *command = NULL;
+    *used = 2;
+    if (count > 1 && snprintf(pair, sizeof(pair), "%s %s", words[0], words[1]) < (int)sizeof(pair))
+        command = bw_commands_find(session->commands, pair);
+    if (command)
+        return command;
+    *used = 1;
+    return find_or_explain(session, words[0], err);
+}
+
 int bw_command_run(bw_session *session, size_t count, const char *const *words,
                    const bw_call_sink *sink, bw_error *err)
 {
-    const bw_command *command = count ? find_or_explain(session, words[0], err) : NULL;
+    size_t name_words;
+    const bw_command *command =
+        count ? find_by_words(session, count, words, &name_words, err) : NULL;
     if (!command)
         return 2;
     if (session->script_depth && command->flags & BW_COMMAND_WRITES) {
@@ -227,7 +237,9 @@ int bw_command_run(bw_session *session, size_t count, const char *const *words,
     }
     bw_call call = {.session = session, .command = command, .sink = sink};
     call.json.call = &call;
-    int result = bw_call_parse(&call, count - 1, words + 1) == BW_OK ? command->run(&call) : 2;
+    int result = bw_call_parse(&call, count - name_words, words + name_words) == BW_OK
+                     ? command->run(&call)
+                     : 2;
     if (result == 2 && err)
         *err = call.error;
     free(call.arguments);

@@ -12,14 +12,11 @@ struct bw_session {
     bw_commands *commands;
     char *data_folder;          /* holds lua/ and themes/ */
     struct bw_plugins *plugins; /* core/plugin's; NULL until loaded */
-    bw_dbfile **opened;         /* files opened for single calls */
-    size_t opened_count;
     unsigned script_depth;      /* > 0: a script runs, commands that write are refused */
-    bw_error layout_error; /* first trouble with a layout file; status BW_OK = none */
+    bw_error layout_error;      /* first trouble with a layout file; status BW_OK = none */
 };
 
-/* The file, opened for the session when the workspace does not hold it. */
+/* The file of the workspace, opened when it is not there yet. */
 bw_dbfile *bw_session_open(bw_session *session, const char *spec, bw_error *err);
-void bw_session_close_files(bw_session *session);
 
 #endif

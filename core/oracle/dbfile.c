@@ -1,5 +1,6 @@
 /* An opened Oracle file: source, grid and identity together, and its blocks by Oracle's numbers. */
 #include "core/oracle/geometry.h"
+#include <blockwright/journal.h>
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -53,10 +54,25 @@ static const char *split_number(const char *spec, uint32_t *number)
     return end + 1;
 }
 
+/* Half old and half new must not be read as if it were a state that Oracle wrote. */
+static bool is_unfinished(const char *path, bw_error *err)
+{
+    bw_journal_info journal;
+    if (!bw_journal_pending(path, &journal))
+        return false;
+    bw_error_set(err, BW_ERR_UNFINISHED,
+                 "%s: a commit to it was stopped half way. Resolve it before anything else: "
+                 "blockwright journal resolve %s --back (or --forward)",
+                 path, journal.path);
+    return true;
+}
+
 bw_dbfile *bw_dbfile_open(const char *spec, bw_error *err)
 {
     uint32_t number;
     const char *path = split_number(spec, &number);
+    if (is_unfinished(path, err))
+        return NULL;
     bw_dbfile *file = bw_dbfile_from_source(bw_source_open(path, err), err);
     if (file)
         file->given_number = number;

@@ -2,9 +2,11 @@
 #include "core/command/session.h"
 #include "core/program/program.h"
 #include "core/ui/workbench.h"
+#include <blockwright/journal.h>
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -116,17 +118,63 @@ static bool is_path(const char *word)
     return stat(word, &st) == 0 || (equals && stat(equals + 1, &st) == 0) || strchr(word, '/');
 }
 
+/* The workbench cannot open a file whose commit was stopped half way; on a terminal the person may
+ * settle it here and now. */
+static bool ask_to_resolve(const char *path, const bw_error *err)
+{
+    char answer[16];
+    bw_journal_info *journals;
+    fprintf(stderr, "blockwright: %s\n", err->text);
+    if (!isatty(STDIN_FILENO))
+        return false;
+    size_t count = bw_journal_list(path, &journals, NULL);
+    bool resolved = false;
+    for (size_t i = 0; i < count; i++) {
+        bw_error trouble = {0};
+        if (journals[i].state != BW_JOURNAL_UNFINISHED)
+            continue;
+        fprintf(stderr, "%s (%s, %llu blocks in %u files)\nroll [b]ack, [f]orward, or [q]uit? ",
+                journals[i].path, journals[i].title, (unsigned long long)journals[i].blocks,
+                journals[i].files);
+        if (!fgets(answer, sizeof(answer), stdin) || (answer[0] != 'b' && answer[0] != 'f'))
+            break;
+        resolved = bw_journal_resolve(journals[i].path, answer[0] == 'f', &trouble) == BW_OK;
+        fprintf(stderr, "%s\n", resolved ? "done" : trouble.text);
+    }
+    free(journals);
+    return resolved;
+}
+
 static int open_workbench(bw_session *session, const bw_workbench_options *w, int count,
                           char **paths)
 {
     for (int i = 0; i < count; i++) {
         bw_error err = {0};
-        if (bw_workspace_add(session->workspace, paths[i], &err) != BW_OK) {
+        bw_status status = bw_workspace_add(session->workspace, paths[i], &err);
+        if (status == BW_ERR_UNFINISHED && ask_to_resolve(paths[i], &err)) {
+            i--;
+            continue;
+        }
+        if (status == BW_ERR_UNFINISHED)
+            return 2;
+        if (status != BW_OK) {
             fprintf(stderr, "blockwright: %s\n", err.text);
             return 2;
         }
     }
     return bw_workbench_main(session, w);
+}
+
+/* "journal" is the first word of several. */
+static bool is_command(const bw_session *session, const char *word)
+{
+    size_t length = strlen(word);
+    for (size_t i = 0; i < bw_commands_count(session->commands); i++) {
+        const char *name = bw_commands_at(session->commands, i)->name;
+        if (strncmp(name, word, length) == 0 && name[length] == ' ')
+            return true;
+    }
+    return bw_commands_find(session->commands, word) != NULL;
 }
 
 static int start(bw_session *session, int argc, char **argv)
@@ -138,7 +186,7 @@ static int start(bw_session *session, int argc, char **argv)
         return 2;
     }
     const char *word = o.first < argc ? argv[o.first] : NULL;
-    bool command = word && bw_commands_find(session->commands, word) && o.first == 1;
+    bool command = word && o.first == 1 && is_command(session, word);
     if (command || (word && !is_path(word)))
         return run_command(session, argc - o.first, argv + o.first);
     return open_workbench(session, &o.workbench, argc - o.first, argv + o.first);

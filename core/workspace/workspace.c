@@ -27,6 +27,7 @@ struct bw_workspace {
     size_t count;
     size_t left_out; /* files of a directory that are no Oracle files */
     size_t entries;
+    bw_error unfinished; /* met while a directory was walked; status BW_OK = none */
 };
 
 bw_workspace *bw_workspace_new(void)
@@ -111,11 +112,14 @@ static void walk_entry(bw_workspace *workspace, const char *path, int depth)
     struct stat st;
     if (stat(path, &st) != 0 || workspace->entries++ > MAX_ENTRIES)
         return;
-    bw_error ignored;
+    bw_error trouble;
     if (S_ISDIR(st.st_mode))
         walk(workspace, path, depth + 1);
-    else if (S_ISREG(st.st_mode) && add_file(workspace, path, true, &ignored) != BW_OK)
+    else if (S_ISREG(st.st_mode) && add_file(workspace, path, true, &trouble) != BW_OK) {
         workspace->left_out++;
+        if (trouble.status == BW_ERR_UNFINISHED)
+            workspace->unfinished = trouble;
+    }
 }
 
 /* Names in order, so that file lists are the same each time. Links back up end at the depth. */
@@ -220,7 +224,13 @@ bw_status bw_workspace_add(bw_workspace *workspace, const char *path, bw_error *
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
         size_t before = workspace->count;
         workspace->entries = 0;
+        workspace->unfinished = (bw_error){0};
         walk(workspace, path, 0);
+        if (workspace->unfinished.status != BW_OK) {
+            if (err)
+                *err = workspace->unfinished;
+            return BW_ERR_UNFINISHED;
+        }
         if (workspace->count > before)
             return BW_OK;
         return bw_error_set(
@@ -232,6 +242,19 @@ bw_status bw_workspace_add(bw_workspace *workspace, const char *path, bw_error *
     if (add_listfile(workspace, path, err, &status))
         return status;
     return add_file(workspace, path, false, err);
+}
+
+bw_dbfile *bw_workspace_open(bw_workspace *workspace, const char *spec, bw_error *err)
+{
+    struct stat st;
+    if (stat(path_of(spec), &st) == 0) {
+        bw_dbfile *file = known(workspace, &st);
+        if (file)
+            return file;
+    }
+    return add_file(workspace, spec, false, err) == BW_OK
+               ? workspace->members[workspace->count - 1].file
+               : NULL;
 }
 
 /* How well a file fits an rdba seen in near: own database first, then its tablespace. */

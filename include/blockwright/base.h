@@ -31,6 +31,7 @@ typedef enum bw_status {
     BW_ERR_RANGE,     /* outside the file, the block or the type */
     BW_ERR_LIMIT,     /* a bound against hostile input was reached */
     BW_ERR_CANCELLED, /* the person asked to stop */
+    BW_ERR_UNFINISHED, /* a commit to the file was killed half way; its journal resolves it */
 } bw_status;
 
 /* One failure as a sentence that a DBA can act on: what, which file and block, what to do. */

@@ -138,6 +138,8 @@ BW_API void bw_workspace_free(bw_workspace *workspace);
 /* path: a file, "n=file", a directory (searched, not below mount points' loops; 8 levels) or a BBED
  * listfile ("file# path [bytes]"). What is no Oracle file in a directory is counted and left out. */
 BW_API bw_status bw_workspace_add(bw_workspace *workspace, const char *path, bw_error *err);
+/* One file, "n=file" too: the one that is open already, or opened now. Borrowed; NULL with err. */
+BW_API bw_dbfile *bw_workspace_open(bw_workspace *workspace, const char *spec, bw_error *err);
 BW_API size_t bw_workspace_count(const bw_workspace *workspace);
 BW_API bw_dbfile *bw_workspace_file(const bw_workspace *workspace, size_t index); /* borrowed */
 BW_API size_t bw_workspace_left_out(const bw_workspace *workspace);

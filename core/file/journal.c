@@ -1,0 +1,574 @@
+/* Writing: the steps of a commit, in the order that makes it all-old or all-new (DESIGN 5.3). */
+#include "core/file/journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef struct commit {
+    const bw_journal_job *job;
+    const bw_journal_io *io;
+    bw_journal_target *targets;
+    size_t count;
+    char path[BW_JOURNAL_PATH]; /* of the journal */
+    int fd;                     /* of the journal; -1 = not made */
+    uint64_t at;                /* its end */
+    uint8_t chain[BW_DIGEST_BYTES];
+    char **pointers; /* journals in other folders that name this one; owned */
+    size_t pointer_count;
+    uint64_t blocks;
+} commit;
+
+static const bw_overlay *overlay_of(const bw_journal_target *target)
+{
+    return bw_source_overlay(target->source);
+}
+
+/* --- before anything is written --- */
+static bw_status check_kind(bw_source *source, bw_error *err)
+{
+    if (bw_source_descriptor(source) >= 0)
+        return BW_OK;
+    return bw_error_set(err, BW_ERR_ARGUMENT,
+                        "%s is a text with dumped bytes, not the file itself; its edits can be "
+                        "exported (edits --lua) and staged on the file",
+                        bw_source_path(source));
+}
+
+static bw_status check_writers(commit *c, bw_source *source, bw_error *err)
+{
+    char who[128];
+    if (c->job->live_i_know || !bw_other_writer(bw_source_descriptor(source), who, sizeof(who)))
+        return BW_OK;
+    return bw_error_set(err, BW_ERR_ARGUMENT,
+                        "%s is open for writing in %s: a running database would write over the "
+                        "edit, or read half of it; stop it first (or --live-i-know)",
+                        bw_source_path(source), who);
+}
+
+static bw_status open_targets(commit *c, bw_source *const *sources, bw_error *err)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        bw_source *source = sources[i];
+        bw_journal_target *t = &c->targets[i];
+        bw_status status = check_kind(source, err);
+        if (status == BW_OK)
+            status = check_writers(c, source, err);
+        if (status != BW_OK)
+            return status;
+        t->source = source;
+        t->path = realpath(bw_source_path(source), NULL);
+        if (!t->path)
+            return bw_error_set(err, BW_ERR_IO, "%s: %s; is it still there?",
+                                bw_source_path(source), strerror(errno));
+        t->first_block = overlay_of(t)->first_block;
+        t->block_size = overlay_of(t)->block_size;
+        c->blocks += overlay_of(t)->count;
+        status = bw_journal_open_target(c->io, t, bw_source_descriptor(source), err);
+        if (status != BW_OK)
+            return status;
+    }
+    return BW_OK;
+}
+
+/* The bytes that the edits were made for must be the bytes on disk. */
+static bw_status compare_block(commit *c, const bw_journal_target *t, const bw_staged_block *block,
+                               uint8_t *buffer, const uint8_t *expected, const char *trouble,
+                               bw_error *err)
+{
+    unsigned long long number = bw_journal_block_number(t, block->offset);
+    errno = 0;
+    if (!bw_journal_read_all(c->io, t->fd, buffer, t->block_size, block->offset))
+        return bw_error_set(err, BW_ERR_IO,
+                            errno ? "%s: block %llu cannot be read: %s"
+                                  : "%s: block %llu is not there any more: the file was cut%s",
+                            t->path, number, errno ? strerror(errno) : "");
+    if (memcmp(buffer, expected, t->block_size) == 0)
+        return BW_OK;
+    return bw_error_set(err, BW_ERR_FORMAT, trouble, t->path, number);
+}
+
+static bw_status compare_disk(commit *c, bw_error *err)
+{
+    bw_status status = BW_OK;
+    for (size_t i = 0; i < c->count && status == BW_OK; i++) {
+        bw_journal_target *t = &c->targets[i];
+        uint8_t *buffer = bw_alloc(t->block_size);
+        for (size_t b = 0; b < overlay_of(t)->count && status == BW_OK; b++)
+            status = compare_block(
+                c, t, &overlay_of(t)->blocks[b], buffer, overlay_of(t)->blocks[b].disk,
+                "%s: block %llu was changed by another program since it was read; nothing was "
+                "written. Revert the block and look at it again",
+                err);
+        free(buffer);
+    }
+    return status;
+}
+
+/* --- the journal --- */
+static bw_status journal_failed(const commit *c, bw_error *err)
+{
+    int number = errno;
+    const char *remedy =
+        number == ENOSPC || number == EDQUOT
+            ? "make room there: a commit needs twice the size of the changed blocks"
+            : "it must be possible to write beside the file that is changed";
+    return bw_error_set(err, BW_ERR_IO,
+                        "the journal %s cannot be written: %s. Nothing was changed; %s", c->path,
+                        strerror(number), remedy);
+}
+
+static bool add_record(commit *c, bw_record_type type, const bw_text *payload)
+{
+    bw_text record = {0};
+    bw_record_seal(type, payload, c->chain, &record);
+    bool good = bw_journal_write_all(c->io, c->fd, bw_text_get(&record), record.length, c->at);
+    c->at += record.length;
+    bw_text_free(&record);
+    return good;
+}
+
+static uint64_t microseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
+}
+
+static bool add_begin(commit *c)
+{
+    bw_text payload = {0};
+    bw_record_put64(&payload, microseconds());
+    bw_record_put32(&payload, (uint32_t)c->count);
+    bw_record_put64(&payload, c->blocks);
+    bw_record_put_text(&payload, c->job->title ? c->job->title : "");
+    bool good = add_record(c, BW_RECORD_BEGIN, &payload);
+    bw_text_free(&payload);
+    return good;
+}
+
+static bool add_file(commit *c, const bw_journal_target *t)
+{
+    bw_text payload = {0};
+    bw_record_put64(&payload, t->size);
+    bw_record_put64(&payload, t->first_block);
+    bw_record_put32(&payload, t->block_size);
+    bw_record_put_text(&payload, t->path);
+    bool good = add_record(c, BW_RECORD_FILE, &payload);
+    bw_text_free(&payload);
+    return good;
+}
+
+static bool add_block(commit *c, size_t file, const bw_staged_block *block)
+{
+    uint32_t size = c->targets[file].block_size;
+    bw_text payload = {0};
+    bw_record_put32(&payload, (uint32_t)file);
+    bw_record_put64(&payload, block->offset);
+    bw_record_put32(&payload, size);
+    bw_text_add_bytes(&payload, block->disk, size);
+    bw_text_add_bytes(&payload, block->now, size);
+    bool good = add_record(c, BW_RECORD_BLOCK, &payload);
+    bw_text_free(&payload);
+    return good;
+}
+
+static bool add_empty(commit *c, bw_record_type type)
+{
+    bw_text payload = {0};
+    if (type == BW_RECORD_READY)
+        bw_record_put64(&payload, c->blocks);
+    bool good = add_record(c, type, &payload);
+    bw_text_free(&payload);
+    return good;
+}
+
+static bool wants_on(const commit *c, uint64_t done)
+{
+    const bw_progress *p = c->job->progress;
+    return !p || !p->report || p->report(p->context, done, c->blocks);
+}
+
+/* Everything up to READY. Cancelled: errno is ECANCELED. */
+static bool add_images(commit *c)
+{
+    uint64_t done = 0;
+    bool good = bw_journal_write_all(c->io, c->fd, BW_JOURNAL_MAGIC, BW_JOURNAL_MAGIC_BYTES, 0) &&
+                add_begin(c);
+    for (size_t i = 0; i < c->count && good; i++)
+        good = add_file(c, &c->targets[i]);
+    for (size_t i = 0; i < c->count && good; i++)
+        for (size_t b = 0; b < overlay_of(&c->targets[i])->count && good; b++) {
+            good = add_block(c, i, &overlay_of(&c->targets[i])->blocks[b]);
+            if (good && !wants_on(c, ++done)) {
+                errno = ECANCELED;
+                good = false;
+            }
+        }
+    return good && add_empty(c, BW_RECORD_READY);
+}
+
+static bool sync_folder(commit *c, const char *file)
+{
+    char folder[BW_JOURNAL_PATH];
+    snprintf(folder, sizeof(folder), "%s", file);
+    char *slash = strrchr(folder, '/');
+    slash[slash == folder] = '\0';
+    int fd = c->io->open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY, 0);
+    if (fd < 0)
+        return false;
+    bool good = c->io->fsync(fd) == 0 || errno == EINVAL; /* some file systems know no such thing */
+    int number = errno;
+    close(fd);
+    errno = number;
+    return good;
+}
+
+/* "/u01/system01.dbf.20261121T060312Z-4711-0.bwj" */
+static void name_journal(const char *file, unsigned attempt, char path[BW_JOURNAL_PATH])
+{
+    char stamp[32];
+    time_t now = time(NULL);
+    struct tm utc;
+    gmtime_r(&now, &utc);
+    strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &utc);
+    snprintf(path, BW_JOURNAL_PATH, "%.4000s.%s-%ld-%u" BW_JOURNAL_SUFFIX, file, stamp,
+             (long)getpid(), attempt);
+}
+
+static int create_beside(commit *c, const char *file, char path[BW_JOURNAL_PATH])
+{
+    int fd = -1;
+    for (unsigned attempt = 0; attempt < 1000 && fd < 0; attempt++) {
+        name_journal(file, attempt, path);
+        fd = c->io->open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (fd < 0 && errno != EEXIST)
+            break;
+    }
+    return fd;
+}
+
+/* --- pointers: journals in the other folders, that name ours --- */
+static bool same_folder(const char *a, const char *b)
+{
+    size_t length = (size_t)(strrchr(a, '/') - a);
+    return (size_t)(strrchr(b, '/') - b) == length && memcmp(a, b, length) == 0;
+}
+
+static bool needs_pointer(const commit *c, size_t file)
+{
+    for (size_t i = 0; i < file; i++)
+        if (same_folder(c->targets[i].path, c->targets[file].path))
+            return false;
+    return file > 0;
+}
+
+static bool add_pointer(commit *c, const char *file)
+{
+    char path[BW_JOURNAL_PATH];
+    uint8_t chain[BW_DIGEST_BYTES] = {0};
+    bw_text payload = {0}, record = {0};
+    int fd = create_beside(c, file, path);
+    if (fd < 0)
+        return false;
+    c->pointers = bw_realloc(c->pointers, (c->pointer_count + 1) * sizeof(*c->pointers));
+    c->pointers[c->pointer_count++] = bw_strdup(path);
+    bw_record_put_text(&payload, c->path);
+    bw_text_add(&record, BW_JOURNAL_MAGIC);
+    bw_record_seal(BW_RECORD_POINTER, &payload, chain, &record);
+    bool good = bw_journal_write_all(c->io, fd, bw_text_get(&record), record.length, 0) &&
+                c->io->fsync(fd) == 0 && sync_folder(c, path);
+    int number = errno;
+    close(fd);
+    errno = number;
+    bw_text_free(&payload);
+    bw_text_free(&record);
+    return good;
+}
+
+static bool add_pointers(commit *c)
+{
+    for (size_t i = 1; i < c->count; i++)
+        if (needs_pointer(c, i) && !add_pointer(c, c->targets[i].path))
+            return false;
+    return true;
+}
+
+static void drop_pointers(commit *c)
+{
+    for (size_t i = 0; i < c->pointer_count; i++)
+        c->io->unlink(c->pointers[i]);
+}
+
+/* Locked while it is written: a reader sees that it is not a dead one's. READY comes to the disk
+ * last of all, when every folder has its pointer. */
+static bw_status write_journal(commit *c, bw_error *err)
+{
+    c->fd = create_beside(c, c->targets[0].path, c->path);
+    if (c->fd < 0)
+        return journal_failed(c, err);
+    bool good = c->io->lock(c->fd) == 0 && add_pointers(c) && add_images(c) &&
+                c->io->fsync(c->fd) == 0 && sync_folder(c, c->path);
+    if (good)
+        return BW_OK;
+    bw_status status = errno == ECANCELED
+                           ? bw_error_set(err, BW_ERR_CANCELLED, "stopped; nothing was written")
+                           : journal_failed(c, err);
+    c->io->unlink(c->path);
+    drop_pointers(c);
+    return status;
+}
+
+/* --- the files --- */
+static bool write_blocks(commit *c, bool old, size_t *file, size_t *block)
+{
+    for (*file = 0; *file < c->count; ++*file) {
+        bw_journal_target *t = &c->targets[*file];
+        for (*block = 0; *block < overlay_of(t)->count; ++*block) {
+            const bw_staged_block *b = &overlay_of(t)->blocks[*block];
+            if (!bw_journal_write_all(c->io, t->fd, old ? b->disk : b->now, t->block_size,
+                                      b->offset))
+                return false;
+        }
+        if (c->io->fsync(t->fd) != 0) {
+            *block = 0;
+            return false;
+        }
+    }
+    return true;
+}
+
+static bw_status read_back(commit *c, bw_error *err)
+{
+    bw_status status = BW_OK;
+    for (size_t i = 0; i < c->count && status == BW_OK; i++) {
+        bw_journal_target *t = &c->targets[i];
+        uint8_t *buffer = bw_alloc(t->block_size);
+        posix_fadvise(t->fd, 0, 0, POSIX_FADV_DONTNEED); /* the device, not the page cache */
+        for (size_t b = 0; b < overlay_of(t)->count && status == BW_OK; b++)
+            status =
+                compare_block(c, t, &overlay_of(t)->blocks[b], buffer, overlay_of(t)->blocks[b].now,
+                              "%s: block %llu did not come back from the disk as it was "
+                              "written; check the disk and its system log",
+                              err);
+        free(buffer);
+    }
+    return status;
+}
+
+/* After a failure among the files: back to what was there, or say that it could not be done. */
+static bw_status take_back(commit *c, const bw_error *why, bw_error *err)
+{
+    size_t file, block;
+    if (write_blocks(c, true, &file, &block) && add_empty(c, BW_RECORD_BACK) &&
+        c->io->fsync(c->fd) == 0) {
+        c->io->unlink(c->path);
+        drop_pointers(c);
+        return bw_error_set(err, BW_ERR_IO, "%s. All files are as they were before", why->text);
+    }
+    return bw_error_set(
+        err, BW_ERR_IO,
+        "%s. Taking it back failed as well (%s): the files may be half old and half "
+        "new until `blockwright journal resolve %s --back` has run",
+        why->text, strerror(errno), c->path);
+}
+
+static bw_status write_files(commit *c, bw_error *err)
+{
+    size_t file, block;
+    bw_error why = {0};
+    if (!write_blocks(c, false, &file, &block)) {
+        bw_journal_target *t = &c->targets[file];
+        bw_error_set(&why, BW_ERR_IO, "%s: block %llu could not be written: %s", t->path,
+                     bw_journal_block_number(t, overlay_of(t)->blocks[block].offset),
+                     strerror(errno));
+        return take_back(c, &why, err);
+    }
+    if (read_back(c, &why) != BW_OK)
+        return take_back(c, &why, err);
+    if (!add_empty(c, BW_RECORD_SEALED) || c->io->fsync(c->fd) != 0)
+        return bw_error_set(err, BW_ERR_IO,
+                            "the files are written, but the journal could not be closed: %s. Run "
+                            "`blockwright journal resolve %s --forward`",
+                            strerror(errno), c->path);
+    drop_pointers(c);
+    return BW_OK;
+}
+
+static void finish(commit *c)
+{
+    bw_journal_targets_free(c->targets, c->count);
+    if (c->fd >= 0)
+        close(c->fd);
+    for (size_t i = 0; i < c->pointer_count; i++)
+        free(c->pointers[i]);
+    free(c->pointers);
+}
+
+bw_status bw_journal_commit(bw_source *const *sources, size_t count, const bw_journal_job *job,
+                            bw_journal_info *info, bw_error *err)
+{
+    commit c = {.job = job,
+                .io = job->io ? job->io : &bw_journal_system,
+                .targets = bw_alloc(count * sizeof(*c.targets)),
+                .count = count,
+                .fd = -1,
+                .at = BW_JOURNAL_MAGIC_BYTES};
+    for (size_t i = 0; i < count; i++)
+        c.targets[i].fd = -1;
+    bw_status status = open_targets(&c, sources, err);
+    if (status == BW_OK)
+        status = compare_disk(&c, err);
+    if (status == BW_OK)
+        status = write_journal(&c, err);
+    if (status == BW_OK)
+        status = write_files(&c, err);
+    *info = (bw_journal_info){.state = status == BW_OK ? BW_JOURNAL_SEALED : BW_JOURNAL_NOT_BEGUN,
+                              .time = microseconds(),
+                              .files = (uint32_t)count,
+                              .blocks = c.blocks};
+    snprintf(info->path, sizeof(info->path), "%s", c.path);
+    snprintf(info->title, sizeof(info->title), "%s", job->title ? job->title : "");
+    finish(&c);
+    return status;
+}
+
+/* --- what replaying needs too --- */
+static int system_open(const char *path, int flags, int mode)
+{
+    return open(path, flags, mode);
+}
+
+/* An open file description's lock: also between threads and libraries of one process. */
+static int system_lock(int fd)
+{
+#ifdef F_OFD_SETLK
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return fcntl(fd, F_OFD_SETLK, &lock);
+#else
+    return flock(fd, LOCK_EX | LOCK_NB);
+#endif
+}
+
+const bw_journal_io bw_journal_system = {system_open, pread,     pwrite,     fsync,
+                                         unlink,      ftruncate, system_lock};
+
+bool bw_journal_read_all(const bw_journal_io *io, int fd, void *buffer, size_t size, uint64_t at)
+{
+    for (size_t done = 0; done < size;) {
+        ssize_t n = io->pread(fd, (char *)buffer + done, size - done, (off_t)(at + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        done += (size_t)n;
+    }
+    return true;
+}
+
+bool bw_journal_write_all(const bw_journal_io *io, int fd, const void *buffer, size_t size,
+                          uint64_t at)
+{
+    for (size_t done = 0; done < size;) {
+        ssize_t n = io->pwrite(fd, (const char *)buffer + done, size - done, (off_t)(at + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n == 0)
+            errno = ENOSPC;
+        if (n <= 0)
+            return false;
+        done += (size_t)n;
+    }
+    return true;
+}
+
+static bw_status cannot_open(const char *path, bw_error *err)
+{
+    const char *remedy = errno == EROFS    ? "the file system is mounted read-only"
+                         : errno == EACCES ? "ask its owner (usually oracle) or change user"
+                         : errno == EPERM  ? "it is immutable (lsattr), or the device is read-only"
+                                           : "check the path and its rights";
+    return bw_error_set(err, BW_ERR_IO, "%s cannot be opened for writing: %s; %s", path,
+                        strerror(errno), remedy);
+}
+
+bw_status bw_journal_open_target(const bw_journal_io *io, bw_journal_target *t, int expect_fd,
+                                 bw_error *err)
+{
+    struct stat now, then;
+    t->fd = io->open(t->path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
+    if (t->fd < 0)
+        return cannot_open(t->path, err);
+    if (fstat(t->fd, &now) != 0)
+        return cannot_open(t->path, err);
+    if (expect_fd >= 0 && fstat(expect_fd, &then) == 0 &&
+        (now.st_ino != then.st_ino || now.st_dev != then.st_dev))
+        return bw_error_set(err, BW_ERR_FORMAT,
+                            "%s was replaced by another file since it was opened; nothing was "
+                            "written. Open it again",
+                            t->path);
+    if (io->lock(t->fd) != 0 && (errno == EAGAIN || errno == EACCES))
+        return bw_error_set(err, BW_ERR_IO,
+                            "another blockwright is writing to %s; try again when it is done",
+                            t->path);
+    if (expect_fd >= 0)
+        t->size = S_ISREG(now.st_mode) ? (uint64_t)now.st_size : bw_source_size(t->source);
+    return BW_OK;
+}
+
+unsigned long long bw_journal_block_number(const bw_journal_target *t, uint64_t offset)
+{
+    return t->block_size ? (unsigned long long)(t->first_block + offset / t->block_size) : 0;
+}
+
+void bw_journal_targets_free(bw_journal_target *targets, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (targets[i].fd >= 0)
+            close(targets[i].fd);
+        free(targets[i].path);
+    }
+    free(targets);
+}
+
+/* Behind the last good record; what follows it is the torn rest of an earlier try. */
+static bool append_at(const bw_journal_io *io, int fd, bw_record_type type, const char *text)
+{
+    bw_journal_reader reader;
+    bw_text payload = {0}, record = {0};
+    if (!bw_journal_reader_begin(&reader, fd, true))
+        return false;
+    while (bw_journal_reader_next(&reader))
+        ;
+    if (text)
+        bw_record_put_text(&payload, text);
+    uint64_t end = reader.at;
+    bw_record_seal(type, &payload, reader.chain, &record);
+    bw_journal_reader_end(&reader);
+    bool good = io->truncate(fd, (off_t)end) == 0 &&
+                bw_journal_write_all(io, fd, bw_text_get(&record), record.length, end) &&
+                io->fsync(fd) == 0;
+    bw_text_free(&payload);
+    bw_text_free(&record);
+    return good;
+}
+
+bw_status bw_journal_append(const bw_journal_io *io, const char *path, bw_record_type type,
+                            const char *text, bw_error *err)
+{
+    int fd = io->open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
+    bool good = fd >= 0 && append_at(io, fd, type, text);
+    int number = errno;
+    if (fd >= 0)
+        close(fd);
+    if (good)
+        return BW_OK;
+    return bw_error_set(err, BW_ERR_IO, "the journal %s cannot be closed: %s", path,
+                        strerror(number));
+}

@@ -1,0 +1,492 @@
+/* A commit that is stopped, failed or lied to at every one of its system calls: all-old or all-new
+ * afterwards, for one file and for several; journals damaged at each byte; files that changed. */
+#include "world.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* --- a system that fails at one call --- */
+typedef enum fault {
+    FAULT_NONE,
+    FAULT_EIO,
+    FAULT_ENOSPC,
+    FAULT_SHORT,
+    FAULT_KILL,
+    FAULT_TORN_KILL,
+    FAULT_EIO_FROM_HERE,
+    FAULTS
+} fault;
+static fault planned;
+static int calls, fault_at;
+
+/* True: this call is the one. Short writes are done by the caller. */
+static bool strike(void)
+{
+    calls++;
+    bool now = planned == FAULT_EIO_FROM_HERE ? calls >= fault_at : calls == fault_at;
+    if (!now || planned == FAULT_NONE)
+        return false;
+    if (planned == FAULT_KILL)
+        raise(SIGKILL);
+    errno = planned == FAULT_ENOSPC ? ENOSPC : EIO;
+    return true;
+}
+
+static int bad_open(const char *path, int flags, int mode)
+{
+    return strike() ? -1 : bw_journal_system.open(path, flags, mode);
+}
+
+static ssize_t bad_pread(int fd, void *buffer, size_t size, off_t at)
+{
+    bool now = strike();
+    if (now && planned == FAULT_SHORT)
+        return pread(fd, buffer, size / 2 + 1, at);
+    return now ? -1 : pread(fd, buffer, size, at);
+}
+
+static ssize_t bad_pwrite(int fd, const void *buffer, size_t size, off_t at)
+{
+    bool now = strike();
+    if (now && planned == FAULT_SHORT) /* a short write is no failure: the rest must follow */
+        return pwrite(fd, buffer, size / 2 + 1, at);
+    if (now && planned == FAULT_TORN_KILL) { /* killed in the middle of a block */
+        if (pwrite(fd, buffer, size / 3 + 1, at) >= 0)
+            raise(SIGKILL);
+    }
+    return now ? -1 : pwrite(fd, buffer, size, at);
+}
+
+static int bad_fsync(int fd)
+{
+    return strike() ? -1 : fsync(fd);
+}
+
+static int bad_unlink(const char *path)
+{
+    return strike() ? -1 : unlink(path);
+}
+
+static int bad_truncate(int fd, off_t size)
+{
+    return strike() ? -1 : ftruncate(fd, size);
+}
+
+static int bad_lock(int fd)
+{
+    return strike() ? -1 : bw_journal_system.lock(fd);
+}
+
+static const bw_journal_io bad_system = {bad_open,   bad_pread,    bad_pwrite, bad_fsync,
+                                         bad_unlink, bad_truncate, bad_lock};
+
+/* --- one commit with one fault --- */
+#define BLOCKS 3u
+
+/* In a child, so that it may be killed. Exit status: 0 committed, 1 refused, 2 the error says that
+ * a journal must be resolved, 3 all calls were made and the fault never came. */
+static int commit_in_child(world *w, size_t files)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        bw_journal_info info;
+        bw_error err = {0};
+        bw_status status = world_commit(w, files, &bad_system, &info, &err);
+        int code = status == BW_OK ? 0 : strstr(err.text, "journal resolve") ? 2 : 1;
+        _exit(calls < fault_at ? 3 : code);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) ? -1 : WEXITSTATUS(status);
+}
+
+static void check_after(world *w, size_t files, int code, bool forward, int at)
+{
+    bw_error err = {0};
+    int state = world_state(w, files, BLOCKS);
+    if (code == 0 && state != 'n')
+        fail_msg("call %d: said committed, state %d", at, state);
+    if (code == 1 && state != 'o')
+        fail_msg("call %d: said refused, state %d", at, state);
+    if (!world_resolve(w, forward, &err))
+        fail_msg("call %d: the journal cannot be resolved: %s", at, err.text);
+    state = world_state(w, files, BLOCKS);
+    if (state != 'o' && state != 'n')
+        fail_msg("call %d, code %d: mixed after resolving (%d)", at, code, state);
+    assert_int_equal(world_journals(w, BW_JOURNAL_UNFINISHED), 0);
+    assert_int_equal(world_journals(w, BW_JOURNAL_DAMAGED), 0);
+}
+
+/* The fault at the first call, at the second ... until the commit gets through without it. */
+static int every_call(fault what, size_t files)
+{
+    for (int at = 1;; at++) {
+        world w;
+        planned = what;
+        fault_at = at;
+        calls = 0;
+        world_make(&w);
+        world_open(&w);
+        world_stage(&w, files, BLOCKS, 'n');
+        int code = commit_in_child(&w, files);
+        check_after(&w, files, code, at % 2, at);
+        world_remove(&w);
+        if (code == 3)
+            return at - 1;
+        assert_true(at < 1000);
+    }
+}
+
+static void faults_of(size_t files)
+{
+    static const char *const names[] = {
+        "", "EIO", "ENOSPC", "short", "kill", "kill in a write", "EIO for good"};
+    for (fault f = FAULT_EIO; f < FAULTS; f++)
+        print_message("%zu file(s), %s: %d system calls tried\n", files, names[f],
+                      every_call(f, files));
+}
+
+static void one_file_is_old_or_new(void **state)
+{
+    (void)state;
+    faults_of(1);
+}
+
+static void several_files_are_one_unit(void **state)
+{
+    (void)state;
+    faults_of(3);
+}
+
+/* Resolving may be killed as well, and be run again. */
+static void resolving_may_be_killed(void **state)
+{
+    (void)state;
+    for (int at = 1; at < 200; at++) {
+        world w;
+        bw_journal_info info;
+        bw_error err = {0};
+        planned = FAULT_KILL;
+        fault_at = 40; /* among the writes of the files */
+        calls = 0;
+        world_make(&w);
+        world_open(&w);
+        world_stage(&w, 3, BLOCKS, 'n');
+        commit_in_child(&w, 3);
+        bool pending = bw_journal_pending(w.paths[2], &info);
+        fault_at = at;
+        pid_t child = fork();
+        if (child == 0) {
+            bw_status status =
+                pending ? bw_journal_resolve_with(info.path, at % 2, &bad_system, &err) : BW_OK;
+            _exit(status != BW_OK ? 2 : calls < fault_at ? 3 : 0);
+        }
+        int status;
+        assert_int_equal(waitpid(child, &status, 0), child);
+        bool done = WIFEXITED(status) && WEXITSTATUS(status) == 3;
+        assert_true(pending);
+        if (!world_resolve(&w, true, &err))
+            fail_msg("call %d: %s", at, err.text);
+        int after = world_state(&w, 3, BLOCKS);
+        assert_true(after == 'n' || after == 'o');
+        world_remove(&w);
+        if (done)
+            return;
+    }
+    fail_msg("resolving never came to its end");
+}
+
+/* --- undo of a commit --- */
+static void a_commit_can_be_undone(void **state)
+{
+    (void)state;
+    world w;
+    bw_journal_info info, undone;
+    bw_error err = {0};
+    world_make(&w);
+    world_open(&w);
+    world_stage(&w, 3, 5, 'n');
+    assert_int_equal(world_commit(&w, 3, NULL, &info, &err), BW_OK);
+    assert_int_equal(world_state(&w, 3, 5), 'n');
+    assert_int_equal(world_journals(&w, BW_JOURNAL_SEALED), 1);
+    world_close(&w); /* as if another day */
+    const bw_commit_options options = {.live_i_know = true};
+    if (bw_journal_restore(info.path, &options, &undone, &err) != BW_OK)
+        fail_msg("%s", err.text);
+    assert_int_equal(world_state(&w, 3, 5), 'o');
+    assert_int_equal(world_journals(&w, BW_JOURNAL_RESTORED), 1);
+    assert_int_not_equal(bw_journal_restore(info.path, &options, &undone, &err), BW_OK);
+    assert_int_equal(bw_journal_forget(info.path, &err), BW_OK);
+    assert_int_equal(world_journals(&w, BW_JOURNAL_RESTORED), 0);
+    world_remove(&w);
+}
+
+/* --- journals that were spoilt --- */
+static void overwrite(const char *path, uint64_t at, const void *bytes, size_t size)
+{
+    int fd = open(path, O_WRONLY);
+    assert_int_equal(pwrite(fd, bytes, size, (off_t)at), size);
+    close(fd);
+}
+
+static uint8_t byte_of(const char *path, uint64_t at)
+{
+    uint8_t byte = 0;
+    int fd = open(path, O_RDONLY);
+    assert_int_equal(pread(fd, &byte, 1, (off_t)at), 1);
+    close(fd);
+    return byte;
+}
+
+/* An unfinished journal, made by a kill in the middle of the second file. */
+static void make_unfinished(world *w, bw_journal_info *info)
+{
+    for (int at = 1; at < 100; at++) {
+        planned = FAULT_TORN_KILL;
+        fault_at = at;
+        calls = 0;
+        world_make(w);
+        world_open(w);
+        world_stage(w, 2, 1, 'n');
+        commit_in_child(w, 2);
+        if (bw_journal_pending(w->paths[0], info) && world_state(w, 2, 1) == -1)
+            return;
+        world_remove(w);
+    }
+    fail_msg("no call left a mixed state");
+}
+
+/* Whatever byte is wrong: the journal is refused or still does its work; no file gets other bytes.
+ */
+static void a_journal_damaged_anywhere_harms_nothing(void **state)
+{
+    (void)state;
+    world w;
+    bw_journal_info info;
+    struct stat st;
+    size_t refused = 0;
+    make_unfinished(&w, &info);
+    assert_int_equal(stat(info.path, &st), 0);
+    for (off_t at = 0; at < st.st_size; at++) {
+        uint8_t byte = byte_of(info.path, (uint64_t)at), wrong = byte ^ 0x41;
+        bw_error err = {0};
+        overwrite(info.path, (uint64_t)at, &wrong, 1);
+        int before = world_state(&w, 2, 1);
+        if (bw_journal_resolve(info.path, false, &err) != BW_OK) {
+            refused++;
+            assert_true(strlen(err.text) > 0);
+            assert_int_equal(world_state(&w, 2, 1), before); /* not touched */
+            overwrite(info.path, (uint64_t)at, &byte, 1);
+        } else {
+            fail_msg("byte %lld is not covered by a digest", (long long)at);
+        }
+    }
+    print_message("%zu bytes damaged one by one: %zu refused\n", (size_t)st.st_size, refused);
+    assert_true(world_resolve(&w, false, NULL)); /* whole again, it works */
+    assert_int_equal(world_state(&w, 2, 1), 'o');
+    world_remove(&w);
+}
+
+static void a_journal_cut_anywhere_harms_nothing(void **state)
+{
+    (void)state;
+    world w;
+    bw_journal_info info;
+    struct stat st;
+    make_unfinished(&w, &info);
+    assert_int_equal(stat(info.path, &st), 0);
+    for (off_t size = st.st_size - 1; size >= 0; size -= 37) {
+        bw_error err = {0};
+        int before = world_state(&w, 2, 1);
+        assert_int_equal(truncate(info.path, size), 0);
+        assert_int_not_equal(bw_journal_resolve(info.path, true, &err), BW_OK);
+        assert_int_equal(world_state(&w, 2, 1), before);
+    }
+    world_remove(&w);
+}
+
+/* The journal names a file that holds other bytes by now. */
+static void a_journal_of_another_file_is_refused(void **state)
+{
+    (void)state;
+    world w;
+    bw_journal_info info;
+    bw_error err = {0};
+    make_unfinished(&w, &info);
+    overwrite(w.paths[1], 100, "other", 5);
+    assert_int_not_equal(bw_journal_resolve(info.path, true, &err), BW_OK);
+    assert_non_null(strstr(err.text, "neither those before"));
+    assert_non_null(strstr(err.text, w.paths[1]));
+    assert_non_null(strstr(err.text, "block 0"));
+    world_remove(&w);
+}
+
+/* --- refusals before anything is written --- */
+static void refused(world *w, const char *word, bw_status expected)
+{
+    bw_journal_info info;
+    bw_error err = {0};
+    bw_status status = world_commit(w, 1, NULL, &info, &err);
+    assert_int_equal(status, expected);
+    if (!strstr(err.text, word) || !strstr(err.text, w->folder))
+        fail_msg("'%s' lacks '%s' or the file", err.text, word);
+    assert_int_equal(bw_source_overlay(w->sources[0])->count, 1); /* staged edits stay staged */
+    bw_journal_info *journals;
+    assert_int_equal(bw_journal_list(w->folder, &journals, NULL), 0);
+    print_message("%s\n", err.text);
+}
+
+static void begin(world *w)
+{
+    world_make(w);
+    world_open(w);
+    world_stage(w, 1, 1, 'n');
+}
+
+static void a_block_that_changed_is_refused(void **state)
+{
+    (void)state;
+    world w;
+    begin(&w);
+    overwrite(w.paths[0], 77, "x", 1);
+    refused(&w, "block 0 was changed by another program", BW_ERR_FORMAT);
+    world_remove(&w);
+}
+
+static void a_file_that_was_cut_is_refused(void **state)
+{
+    (void)state;
+    world w;
+    begin(&w);
+    assert_int_equal(truncate(w.paths[0], 1000), 0);
+    refused(&w, "the file was cut", BW_ERR_IO);
+    world_remove(&w);
+}
+
+static void a_file_that_was_replaced_is_refused(void **state)
+{
+    (void)state;
+    world w;
+    char command[600];
+    begin(&w);
+    snprintf(command, sizeof(command), "cp %s %s.new && mv %s.new %s", w.paths[0], w.paths[0],
+             w.paths[0], w.paths[0]);
+    assert_int_equal(system(command), 0);
+    refused(&w, "was replaced by another file", BW_ERR_FORMAT);
+    world_remove(&w);
+}
+
+static void a_file_that_is_gone_is_refused(void **state)
+{
+    (void)state;
+    world w;
+    begin(&w);
+    assert_int_equal(unlink(w.paths[0]), 0);
+    refused(&w, "No such file", BW_ERR_IO);
+    world_remove(&w);
+}
+
+static void two_blockwrights_do_not_write_at_once(void **state)
+{
+    (void)state;
+    world w;
+    begin(&w);
+    int fd = open(w.paths[0], O_RDWR);
+    assert_int_equal(bw_journal_system.lock(fd), 0); /* the other one */
+    refused(&w, "another blockwright is writing", BW_ERR_IO);
+    close(fd);
+    world_remove(&w);
+}
+
+/* Another process that could write at any moment. */
+static void a_writer_is_noticed(void **state)
+{
+    (void)state;
+    world w;
+    bw_journal_info info;
+    bw_error err = {0};
+    int ready[2];
+    begin(&w);
+    assert_int_equal(pipe(ready), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        int fd = open(w.paths[0], O_RDWR);
+        if (write(ready[1], "r", 1) != 1 || fd < 0)
+            _exit(1);
+        pause();
+    }
+    char byte;
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    const bw_journal_job job = {.title = "test"};
+    bw_status status = bw_journal_commit(w.sources, 1, &job, &info, &err);
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    assert_int_equal(status, BW_ERR_ARGUMENT);
+    char name[40];
+    snprintf(name, sizeof(name), "pid %ld", (long)child);
+    assert_non_null(strstr(err.text, name));
+    print_message("%s\n", err.text);
+    assert_int_equal(bw_journal_commit(w.sources, 1, &job, &info, &err), BW_OK); /* it is gone */
+    close(ready[0]);
+    close(ready[1]);
+    world_remove(&w);
+}
+
+/* SHA-256 against the vectors of FIPS 180-4. */
+static void digests_are_sha256(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *digest;
+    } vectors[] = {
+        {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+        {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+        {"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+    };
+    for (size_t i = 0; i < BW_COUNT(vectors); i++) {
+        bw_sha256 sha;
+        uint8_t digest[BW_DIGEST_BYTES];
+        char hex[2 * BW_DIGEST_BYTES + 1];
+        bw_sha256_begin(&sha);
+        bw_sha256_add(&sha, vectors[i].text, strlen(vectors[i].text));
+        bw_sha256_end(&sha, digest);
+        for (int b = 0; b < BW_DIGEST_BYTES; b++)
+            snprintf(hex + 2 * b, 3, "%02x", digest[b]);
+        assert_string_equal(hex, vectors[i].digest);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(digests_are_sha256),
+        cmocka_unit_test(one_file_is_old_or_new),
+        cmocka_unit_test(several_files_are_one_unit),
+        cmocka_unit_test(resolving_may_be_killed),
+        cmocka_unit_test(a_commit_can_be_undone),
+        cmocka_unit_test(a_journal_damaged_anywhere_harms_nothing),
+        cmocka_unit_test(a_journal_cut_anywhere_harms_nothing),
+        cmocka_unit_test(a_journal_of_another_file_is_refused),
+        cmocka_unit_test(a_block_that_changed_is_refused),
+        cmocka_unit_test(a_file_that_was_cut_is_refused),
+        cmocka_unit_test(a_file_that_was_replaced_is_refused),
+        cmocka_unit_test(a_file_that_is_gone_is_refused),
+        cmocka_unit_test(two_blockwrights_do_not_write_at_once),
+        cmocka_unit_test(a_writer_is_noticed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

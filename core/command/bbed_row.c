@@ -1,7 +1,7 @@
 /* Rows as BBED's "p *kdbr[n]" and "x /r..." print them. Confirmed on sessions: flag, lock, cols,
  * columns of n, c and t, *NULL*. Likely, from memory of sessions only: ckix, kref, mref, hrid,
  * nrid, the forms of x, d, u, o and i. */
-#include "core/command/bbed_text.h"
+#include <blockwright/bbed.h>
 
 #include <ctype.h>
 #include <stdio.h>

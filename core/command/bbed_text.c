@@ -1,4 +1,4 @@
-#include "core/command/bbed_text.h"
+#include <blockwright/bbed.h>
 
 #include <ctype.h>
 #include <stdio.h>

@@ -152,6 +152,12 @@ void bw_call_note(bw_call *call, const char *format, ...)
     bw_text_free(&text);
 }
 
+bool bw_call_read_line(bw_call *call, const char *prompt, bw_text *line)
+{
+    bw_text_clear(line);
+    return call->sink->read_line && call->sink->read_line(call->sink->context, prompt, line);
+}
+
 int bw_call_fail(bw_call *call, const char *format, ...)
 {
     va_list arguments;

@@ -2,7 +2,7 @@
 #ifndef BW_CORE_COMMAND_LOOK_H
 #define BW_CORE_COMMAND_LOOK_H
 
-#include "core/command/bbed_text.h"
+#include <blockwright/bbed.h>
 #include <blockwright/command.h>
 
 typedef struct bw_look {
@@ -21,14 +21,7 @@ bool bw_look_open(bw_call *call, bw_look *look, bw_look_at at);
 /* Says the text unless result is 2 (an error stands alone), frees, and hands result back. */
 int bw_look_close(bw_call *call, bw_look *look, int result);
 
-/* Where a path leads. */
-typedef struct bw_spot {
-    uint32_t offset; /* in the block */
-    int64_t field;   /* -1: no field begins there */
-    bool is_byte;    /* "rowdata[12]": one byte of field, number byte_index */
-    uint32_t byte_index;
-    bool followed; /* "*kdbr[0]": offset is what the field points to */
-} bw_spot;
+typedef bw_bbed_spot bw_spot;
 
 /* "ktbbh.ktbbhitl[0]", "rowdata[12]", "*kdbr[0]", an offset. False: the call has an error that
  * tells the nearest names. */

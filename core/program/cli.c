@@ -1,6 +1,7 @@
 /* The command line: a command with its words, or paths for the workbench. */
 #include "core/command/session.h"
 #include "core/program/program.h"
+#include "core/program/read_line.h"
 #include "core/ui/workbench.h"
 #include <blockwright/journal.h>
 
@@ -31,6 +32,13 @@ static void write_note(void *context, const char *text)
     fprintf(stderr, "blockwright: %s\n", text);
 }
 
+static bool read_line(void *context, const char *prompt, bw_text *line)
+{
+    (void)context;
+    fflush(stdout);
+    return bw_read_line(prompt, line);
+}
+
 /* Progress is for people: only on a terminal, only now and then. */
 static bool show_progress(void *context, uint64_t done, uint64_t total)
 {
@@ -46,7 +54,8 @@ static int run_command(bw_session *session, int count, char **words)
 {
     unsigned percent = 101;
     bw_error err = {0};
-    bw_call_sink sink = {.write = write_out,
+    bw_call_sink sink = {.read_line = read_line,
+                         .write = write_out,
                          .note = write_note,
                          .progress = {.report = show_progress, .context = &percent}};
     struct sigaction action = {.sa_handler = on_interrupt};

@@ -90,6 +90,9 @@ BW_API void bw_call_write(bw_call *call, const char *text, size_t size);
 BW_API void bw_call_note(bw_call *call, const char *format, ...)
     BW_PRINTF(2, 3); /* stderr, status */
 BW_API int bw_call_fail(bw_call *call, const char *format, ...) BW_PRINTF(2, 3); /* returns 2 */
+/* Asks the person for a line, with editing and history where there is a terminal; without its
+ * newline. False: the end of the input, or nobody can be asked. */
+BW_API bool bw_call_read_line(bw_call *call, const char *prompt, bw_text *line);
 BW_API bw_error *bw_call_error(bw_call *call); /* to hand down; then `return 2` */
 BW_API const bw_progress *bw_call_progress(bw_call *call);
 
@@ -122,6 +125,7 @@ typedef struct bw_call_sink {
     void *context;
     bw_progress progress;
     bw_place here;
+    bool (*read_line)(void *context, const char *prompt, bw_text *line);
 } bw_call_sink;
 /* Runs words[0..count-1] (the command's name first); an error is in err when it returns 2. */
 BW_API int bw_command_run(bw_session *session, size_t count, const char *const *words,

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "core/command/bbed_text.h"
+#include <blockwright/bbed.h>
 #include "core/script/layout_files.h"
 
 #define BLOCK_SIZE 8192u

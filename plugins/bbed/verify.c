@@ -1,0 +1,118 @@
+/* VERIFY: the checks of the cache layer and kdbchk on one block, in the words of BBED's DBVERIFY.
+ */
+#include "console.h"
+#include <blockwright/kdbchk.h>
+
+#include <string.h>
+
+typedef struct tally {
+    unsigned data, data_failing, index, empty, corrupt, influx;
+} tally;
+
+static const char *reason(bw_block_fault fault)
+{
+    switch (fault) {
+    case BW_BLOCK_FRACTURED: return "Fractured block found";
+    case BW_BLOCK_BAD_CHECKSUM: return "Bad check value found";
+    case BW_BLOCK_ALL_ZERO: return "Completely zero block found";
+    case BW_BLOCK_MARKED_CORRUPT: return "Block marked corrupt found";
+    default: return "Bad header found";
+    }
+}
+
+static void say_corrupt(console *c, const position *p, const bw_block_check *check)
+{
+    const uint8_t *b = c->bytes;
+    bool be = bw_dbfile_geometry(p->file)->big_endian;
+    bw_text_addf(&c->out,
+                 "Block %llu is corrupt\n"
+                 "Corrupt block relative dba: 0x%08x (file %u, block %llu)\n"
+                 "%s during verification\nData in bad block:\n",
+                 (unsigned long long)p->block, check->rdba, p->file_number,
+                 (unsigned long long)p->block, reason(check->fault));
+    bw_text_addf(&c->out,
+                 " type: %u format: %u rdba: 0x%08x\n"
+                 " last change scn: 0x%04x.%08x seq: 0x%x flg: 0x%02x\n"
+                 " spare1: 0x%x spare2: 0x%x spare3: 0x%x\n"
+                 " consistency value in tail: 0x%08x\n"
+                 " check value in block header: 0x%x\n",
+                 check->type, check->frmt & 7u, check->rdba, bw_get16(b + 12, be),
+                 bw_get32(b + 8, be), check->seq, check->flg, b[2], b[3], bw_get16(b + 18, be),
+                 check->tail, check->checksum);
+    if (check->checksum_on)
+        bw_text_addf(&c->out, " computed block checksum: 0x%x\n", check->computed);
+    else
+        bw_text_add(&c->out, " block checksum disabled\n");
+    bw_text_add(&c->out, "\n");
+}
+
+static void say_kdbchk(console *c, const position *p, tally *t)
+{
+    bw_kdbchk check;
+    bw_kdbchk_run(c->tree, &check);
+    if (check.code == 0)
+        return;
+    bw_text_addf(&c->out,
+                 "Block Checking: DBA = %u, Block Type = KTB-managed data block\n"
+                 "data header at 0x%x\n%s"
+                 "Block %llu failed with check code %d\n",
+                 bw_dbfile_dba(p->file, p->block), check.data_header, check.text,
+                 (unsigned long long)p->block, check.code);
+    bbed_truth(c, "data header at: BBED says an address of its memory, this is the offset in the "
+                  "block");
+    t->data_failing = 1;
+}
+
+static void judge(console *c, const position *p, tally *t)
+{
+    bw_block_check check;
+    bw_block_check_run(p->file, p->block, c->bytes, &check);
+    int64_t kind = bw_tree_find(c->tree, "ktbbhtyp");
+    bool index = kind >= 0 && c->tree->fields[kind].value == 2;
+    switch (check.fault) {
+    case BW_BLOCK_GOOD:
+        t->index = index;
+        t->data = check.type == 6 && !index;
+        if (t->data)
+            say_kdbchk(c, p, t);
+        break;
+    case BW_BLOCK_EMPTY: t->empty = 1; break;
+    case BW_BLOCK_PARTIAL:
+        bbed_truth(c, "the dump shows this block only in part: it cannot be judged");
+        break;
+    default:
+        t->corrupt = check.fault != BW_BLOCK_FRACTURED;
+        t->influx = check.fault == BW_BLOCK_FRACTURED;
+        say_corrupt(c, p, &check);
+    }
+}
+
+bool do_verify(console *c, words *w)
+{
+    target t;
+    tally n = {0};
+    if (!parse_target(c, w, 0, &t) || !load_block(c, &t.at))
+        return false;
+    c->here.file = t.at.file;
+    c->here.file_number = t.at.file_number;
+    c->here.block = t.at.block;
+    bw_text_addf(&c->out, "DBVERIFY - Verification starting\nFILE = %s\nBLOCK = %llu\n\n",
+                 bw_dbfile_path(t.at.file), (unsigned long long)t.at.block);
+    size_t before = c->out.length;
+    judge(c, &t.at, &n);
+    if (c->out.length != before && !n.corrupt && !n.influx)
+        bw_text_add(&c->out, "\n");
+    bw_text_addf(&c->out,
+                 "DBVERIFY - Verification complete\n\n"
+                 "Total Blocks Examined         : 1\n"
+                 "Total Blocks Processed (Data) : %u\n"
+                 "Total Blocks Failing   (Data) : %u\n"
+                 "Total Blocks Processed (Index): %u\n"
+                 "Total Blocks Failing   (Index): 0\n"
+                 "Total Blocks Empty            : %u\n"
+                 "Total Blocks Marked Corrupt   : %u\n"
+                 "Total Blocks Influx           : %u\n"
+                 "Message 531 not found;  product=RDBMS; facility=BBED\n",
+                 n.data, n.data_failing, n.index, n.empty, n.corrupt, n.influx);
+    return true;
+}

@@ -96,6 +96,8 @@ static bw_status write_files(const char *folder, bool planted, bw_error *err)
         bw_demo_datafile(&file, &files[i]);
         if (files[i].number == 1)
             bw_demo_system(&file, planted);
+        if (files[i].number == 2)
+            bw_demo_undo_segment(&file);
         if (files[i].number == 4)
             put_users(&file);
         status = bw_page_file_save(&file, folder, files[i].name, err);

@@ -40,6 +40,7 @@ void bw_demo_table_end(bw_page_file *file, uint32_t block);
 
 /* planted: the faults of cases.md S1.1 and S1.4 are written, else the healthy values. */
 void bw_demo_system(bw_page_file *file, bool planted);
+void bw_demo_undo_segment(bw_page_file *file); /* to which OBJ$'s transaction slot leads */
 bw_status bw_demo_redo(const char *folder, const char *name, uint16_t group, uint32_t sequence,
                        bool current, bw_error *err);
 bw_status bw_demo_control(const char *folder, const char *name, bw_error *err);

@@ -7,6 +7,9 @@
 #define UNDO_BLOCK 19u
 #define OBJ_BLOCK 122u
 #define SLOTS 98u
+#define SEGMENT_HEADER 25u /* of undo segment 5, in file 2 */
+#define OBJ_UNDO 57u
+#define OBJ_SLOT 0x1bu
 #define FUTURE_SCN 0x1020770eull /* cases.md S1.4 */
 
 /* ktech, ktemh and one extent: the same in undo and data segment headers. */
@@ -77,10 +80,58 @@ static void put_undo_block(bw_page_file *file, uint32_t block, uint8_t records)
     bw_seal_cache(file, block);
 }
 
+/* Fields of 24, 4 and 20 bytes: head, KTB operation Z, lock of the row taken back. */
+static void put_row_undo(uint8_t *at)
+{
+    static const uint16_t lengths[] = {8, 24, 4, 20};
+    for (unsigned i = 0; i < BW_COUNT(lengths); i++)
+        bw_put16(at + 2 * i, lengths[i], false);
+    bw_put32(at + 8, 18, false);
+    bw_put32(at + 12, 18, false);
+    memcpy(at + 24, "\x0b\x01", 2); /* layer 11, operation 1 */
+    at[26] = OBJ_SLOT;
+    bw_put16(at + 30, 0x11cf, false);
+    memcpy(at + 32, "\x03\x01", 2);
+    bw_put32(at + 36, bw_dba_make(1, OBJ_BLOCK), false);
+    bw_put16(at + 44, 4863, false);
+    memcpy(at + 46, "\x04\x01\x01", 3); /* LKR, XA, slot 1 */
+    bw_put16(at + 52, 1, false);        /* row 1 */
+}
+
+/* Undo segment 5 of UNDOTBS1: the transaction that OBJ$'s slot names, and its undo record. */
+void bw_demo_undo_segment(bw_page_file *file)
+{
+    uint8_t *b = bw_page(file, SEGMENT_HEADER);
+    memset(b, 0, file->block_size);
+    bw_put_kcbh(file, SEGMENT_HEADER, 0x26, BW_DEMO_SCN - 300, 1);
+    put_extents(b, bw_dba_make(2, SEGMENT_HEADER + 1), 31, 4080);
+    uint8_t *control = b + 20 + 4080, *slot = control + 104 + 40 * OBJ_SLOT;
+    put_uba(control + 8, bw_dba_make(2, OBJ_UNDO), 0x0faf, 7);
+    bw_put16(control + 18, 0x0faf, false);
+    bw_put16(control + 28, OBJ_SLOT, false);
+    bw_put16(control + 30, OBJ_SLOT, false);
+    bw_put32(slot, 0x11cf, false);
+    bw_put32(slot + 4, bw_dba_make(2, OBJ_UNDO), false);
+    bw_put_scn48(slot + 8, BW_DEMO_SCN - 300);
+    slot[16] = 9;
+    bw_put16(slot + 18, 0xffff, false);
+    bw_put32(slot + 32, 1, false);
+    bw_seal_cache(file, SEGMENT_HEADER);
+
+    put_undo_block(file, OBJ_UNDO, 7);
+    b = bw_page(file, OBJ_UNDO);
+    bw_put16(b + 20, 5, false);
+    bw_put16(b + 22, OBJ_SLOT, false);
+    bw_put32(b + 24, 0x11cf, false);
+    bw_put16(b + 28, 0x0faf, false);
+    put_row_undo(b + 20 + bw_get16(b + 34 + 2 * 7, false));
+    bw_seal_cache(file, OBJ_UNDO);
+}
+
 static void put_obj(bw_page_file *file, bool planted)
 {
     bw_scn scn = planted ? FUTURE_SCN : BW_DEMO_SCN - 300;
-    bw_demo_itl itl = {5, 0x2b, 0x11cf, bw_dba_make(2, 57), 0x0faf, 7, 0x2001, scn};
+    bw_demo_itl itl = {5, OBJ_SLOT, 0x11cf, bw_dba_make(2, OBJ_UNDO), 0x0faf, 7, 0x2001, scn};
     const char *const rows[][5] = {{"#20", "#0", "ICOL$", "#2"},
                                    {"#28", "#0", "CON$", "#2"},
                                    {"#15", "#0", "UNDO$", "#2"},

@@ -34,7 +34,8 @@ static bool read_header(hunt *h, uint64_t block)
            (h->header[0] == UNDO_HEADER || h->header[0] == SMU_HEADER);
 }
 
-/* ktuxc begins where the extent map ends: mapend_ktech, counted from byte 20. 0: not in the block. */
+/* ktuxc begins where the extent map ends: mapend_ktech, counted from byte 20. 0: not in the block.
+ */
 static uint32_t control_at(const hunt *h)
 {
     uint32_t at = 20u + bw_get16(h->header + 44, h->big);
@@ -65,11 +66,11 @@ static bw_status take_slot(const hunt *h, uint64_t block, bw_xid xid, bw_undo_sl
     if (h->header[0] == SMU_HEADER && slots > SMU_SLOTS)
         slots = SMU_SLOTS;
     if (xid.slot >= slots)
-        return bw_error_set(err, BW_ERR_RANGE,
-                            "%s, block %llu: the header of undo segment %u has %u slots, none 0x%x; "
-                            "look at the transaction id",
-                            bw_dbfile_path(h->file), (unsigned long long)block, xid.segment, slots,
-                            xid.slot);
+        return bw_error_set(
+            err, BW_ERR_RANGE,
+            "%s, block %llu: the header of undo segment %u has %u slots, none 0x%x; "
+            "look at the transaction id",
+            bw_dbfile_path(h->file), (unsigned long long)block, xid.segment, slots, xid.slot);
     uint32_t offset = at + KTUXC_BYTES + KTUXE_BYTES * xid.slot;
     const uint8_t *entry = h->header + offset;
     *slot = (bw_undo_slot){.file = h->file,
@@ -140,8 +141,9 @@ bw_status bw_undo_slot_find(const bw_workspace *workspace, const bw_dbfile *near
         if (done)
             return status;
     }
-    return bw_error_set(err, BW_ERR_RANGE,
-                        "no loaded datafile shows a header of undo segment %u; open the datafiles of "
-                        "the undo tablespace too",
-                        xid.segment);
+    return bw_error_set(
+        err, BW_ERR_RANGE,
+        "no loaded datafile shows a header of undo segment %u; open the datafiles of "
+        "the undo tablespace too",
+        xid.segment);
 }

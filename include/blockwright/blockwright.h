@@ -4,6 +4,7 @@
 
 #include <blockwright/plugin.h>
 #include <blockwright/search.h>
+#include <blockwright/undo.h>
 
 #define BLOCKWRIGHT_VERSION "0.1.0"
 

@@ -1,5 +1,8 @@
-/* What Enter follows: block addresses, undo and redo addresses, row offsets. */
+/* What Enter follows: block addresses, transaction ids, undo and redo addresses, row offsets. */
 #include "viewer.h"
+
+/* Undo segment headers lie near the beginning of their datafiles; Enter must not wait for more. */
+#define XID_BLOCKS 4096u
 
 /* The field itself or the nearest struct around it that means something to follow. */
 static int64_t pointing_field(const viewer *v)
@@ -7,7 +10,8 @@ static int64_t pointing_field(const viewer *v)
     const bw_field *fields = v->fields->fields;
     for (uint32_t i = viewer_field(v); i > 0; i = fields[i].parent) {
         bw_meaning m = fields[i].meaning;
-        if (m == BW_MEANS_DBA || m == BW_MEANS_UBA || m == BW_MEANS_RBA || m == BW_MEANS_ROW_OFFSET)
+        if (m == BW_MEANS_DBA || m == BW_MEANS_UBA || m == BW_MEANS_RBA ||
+            m == BW_MEANS_ROW_OFFSET || m == BW_MEANS_XID)
             return i;
         if (fields[i].parent >= i)
             break;
@@ -49,6 +53,15 @@ static void read_rba(const viewer *v, const bw_field *f, pointer *p)
     p->found = p->sequence != 0;
 }
 
+static void read_xid(const viewer *v, const bw_field *f, pointer *p)
+{
+    if (f->length < 8 || !has_bytes(v, f->offset, 8))
+        return;
+    p->is_xid = true;
+    p->xid = bw_xid_get(v->bytes + f->offset, is_big_endian(v));
+    p->found = p->xid.wrap != 0;
+}
+
 pointer viewer_pointer(const viewer *v)
 {
     pointer p = {0};
@@ -60,7 +73,9 @@ pointer viewer_pointer(const viewer *v)
         p.inside = true;
         p.offset = f->target;
         p.found = f->target > 0 && f->target < v->size;
-    } else if (f->meaning == BW_MEANS_RBA)
+    } else if (f->meaning == BW_MEANS_XID)
+        read_xid(v, f, &p);
+    else if (f->meaning == BW_MEANS_RBA)
         read_rba(v, f, &p);
     else
         read_dba(v, f, &p);
@@ -110,6 +125,23 @@ static void go_rba(viewer *v, const pointer *p)
                      p->sequence, p->rba_block);
 }
 
+static void go_xid(viewer *v, bw_xid xid)
+{
+    bw_undo_slot slot;
+    bw_error err = {0};
+    const bw_workspace *workspace = bw_session_workspace(bw_shell_session(v->shell));
+    if (bw_undo_slot_find(workspace, v->file, xid, XID_BLOCKS, NULL, &slot, &err) != BW_OK) {
+        bw_shell_message(v->shell, BW_SUSPECT, "%s", err.text);
+        return;
+    }
+    bw_place place = {.file = slot.file, .block = slot.block, .offset = slot.offset};
+    bw_shell_go(v->shell, &place);
+    if (slot.wrap != xid.wrap)
+        bw_shell_message(v->shell, BW_SUSPECT,
+                         "the slot was used again: its wrap is 0x%x, the transaction's 0x%x",
+                         slot.wrap, xid.wrap);
+}
+
 void viewer_follow(viewer *v)
 {
     pointer p = viewer_pointer(v);
@@ -121,7 +153,9 @@ void viewer_follow(viewer *v)
         bw_place place = viewer_place(v);
         place.offset = p.offset;
         bw_shell_go(v->shell, &place);
-    } else if (p.is_rba)
+    } else if (p.is_xid)
+        go_xid(v, p.xid);
+    else if (p.is_rba)
         go_rba(v, &p);
     else
         viewer_go_dba(v, p.dba);

@@ -98,6 +98,8 @@ static void add_enter(const viewer *v, bw_text *text)
         return;
     if (p.inside)
         bw_text_addf(text, "  Enter: +%u", p.offset);
+    else if (p.is_xid)
+        bw_text_addf(text, "  Enter: slot 0x%x of undo segment %u", p.xid.slot, p.xid.segment);
     else if (p.is_rba)
         bw_text_addf(text, "  Enter: redo %u.%u.%u", p.sequence, p.rba_block, p.rba_offset);
     else

@@ -6,6 +6,7 @@
 
 #include <blockwright/plugin.h>
 #include <blockwright/search.h>
+#include <blockwright/undo.h>
 
 typedef enum pane { PANE_TREE, PANE_HEX } pane;
 typedef enum inspector { INSPECTOR_SMALL, INSPECTOR_LARGE, INSPECTOR_OFF } inspector;
@@ -110,6 +111,8 @@ typedef struct pointer {
     bool found;
     bool inside; /* a place in this block: offset; else a dba or an rba */
     uint32_t offset;
+    bool is_xid;
+    bw_xid xid;
     bool is_rba;
     uint32_t dba;
     uint32_t sequence, rba_block;

@@ -147,3 +147,13 @@ bw_status bw_undo_slot_find(const bw_workspace *workspace, const bw_dbfile *near
         "the undo tablespace too",
         xid.segment);
 }
+
+/* ktubhidx, at 34, counts from byte 20 (reference 3.9). */
+uint32_t bw_undo_record_at(const uint8_t *block, uint32_t size, bool big_endian, unsigned record)
+{
+    if (size < 512 || block[0] != UNDO_BLOCK || record == 0 || record > block[30] ||
+        34 + 2 * record + 2 > size)
+        return 0;
+    uint32_t at = 20u + bw_get16(block + 34 + 2 * record, big_endian);
+    return at < size - 4 ? at : 0;
+}

@@ -30,4 +30,8 @@ BW_API bw_status bw_undo_slot_find(const bw_workspace *workspace, const bw_dbfil
                                    uint64_t blocks, const bw_progress *progress, bw_undo_slot *slot,
                                    bw_error *err);
 
+/* Offset in an undo block of size bytes at which a record (1 ...) begins; 0: no such record. */
+BW_API uint32_t bw_undo_record_at(const uint8_t *block, uint32_t size, bool big_endian,
+                                  unsigned record);
+
 #endif

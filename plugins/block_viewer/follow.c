@@ -1,6 +1,8 @@
 /* What Enter follows: block addresses, transaction ids, undo and redo addresses, row offsets. */
 #include "viewer.h"
 
+#include <stdlib.h>
+
 /* Undo segment headers lie near the beginning of their datafiles; Enter must not wait for more. */
 #define XID_BLOCKS 4096u
 
@@ -37,6 +39,8 @@ static void read_dba(const viewer *v, const bw_field *f, pointer *p)
         p->dba = (uint32_t)f->value;
     else if (has_bytes(v, f->offset, 4))
         p->dba = bw_get32(v->bytes + f->offset, is_big_endian(v));
+    if (f->meaning == BW_MEANS_UBA && f->length >= 8 && has_bytes(v, f->offset, 8))
+        p->undo_record = v->bytes[f->offset + 6];
     p->found = p->dba != 0;
 }
 
@@ -82,7 +86,20 @@ pointer viewer_pointer(const viewer *v)
     return p;
 }
 
-void viewer_go_dba(viewer *v, uint32_t dba)
+/* 0 when the block cannot be read or has no such record. */
+static uint32_t record_offset(const bw_place *place, unsigned record)
+{
+    const bw_geometry *g = bw_dbfile_geometry(place->file);
+    uint8_t *block = bw_alloc(g->block_size);
+    bw_error ignored = {0};
+    uint32_t offset = 0;
+    if (bw_dbfile_read(place->file, place->block, block, &ignored) == BW_OK)
+        offset = bw_undo_record_at(block, g->block_size, g->big_endian, record);
+    free(block);
+    return offset;
+}
+
+static void go_dba(viewer *v, uint32_t dba, unsigned undo_record)
 {
     bw_workspace *workspace = bw_session_workspace(bw_shell_session(v->shell));
     bw_place place = {0};
@@ -99,7 +116,14 @@ void viewer_go_dba(viewer *v, uint32_t dba)
                          (unsigned long long)bw_dbfile_geometry(place.file)->blocks);
         return;
     }
+    if (undo_record)
+        place.offset = record_offset(&place, undo_record);
     bw_shell_go(v->shell, &place);
+}
+
+void viewer_go_dba(viewer *v, uint32_t dba)
+{
+    go_dba(v, dba, 0);
 }
 
 static bool is_log_of(const bw_dbfile *file, const bw_dbfile *near, uint32_t sequence)
@@ -158,7 +182,7 @@ void viewer_follow(viewer *v)
     else if (p.is_rba)
         go_rba(v, &p);
     else
-        viewer_go_dba(v, p.dba);
+        go_dba(v, p.dba, p.undo_record);
 }
 
 void viewer_follow_bytes(viewer *v)

@@ -115,6 +115,7 @@ typedef struct pointer {
     bw_xid xid;
     bool is_rba;
     uint32_t dba;
+    unsigned undo_record; /* in the block of dba; 0 none */
     uint32_t sequence, rba_block;
     uint16_t rba_offset;
 } pointer;

@@ -104,6 +104,10 @@ static void the_record_is_decoded(void **state)
     bw_block_context context;
     bw_tree *tree = bw_tree_new();
     assert_int_equal(bw_dbfile_read(undo, 57, block, &err), BW_OK);
+    /* records of 100 bytes from the end on: number 7 */
+    assert_int_equal(bw_undo_record_at(block, 8192, false, 7), 8188 - 700);
+    assert_int_equal(bw_undo_record_at(block, 8192, false, 8), 0);
+    assert_int_equal(bw_undo_record_at(block, 8192, false, 0), 0);
     bw_dbfile_context(undo, 57, &context);
     bw_tree_decode(tree, bw_session_layouts(f->session), block, &context);
     assert_int_equal(value(tree, "undorec[7].ktubu.objn"), 18);

@@ -4,6 +4,7 @@
 #include "core/command/table.h"
 #include "core/demo/demo.h"
 #include "core/plugin/loader.h"
+#include "core/script/cmd_run.h"
 #include "core/script/layout_files.h"
 #include <blockwright/blockwright.h>
 
@@ -46,6 +47,8 @@ static const bw_command *const builtin[] = {
     &bw_command_journal_restore,
     &bw_command_journal_resolve,
     &bw_command_journal_forget,
+    &bw_command_run_script,
+    &bw_command_scripts,
 };
 
 static bool holds_layouts(const char *folder)

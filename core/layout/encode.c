@@ -134,7 +134,7 @@ static bw_status put_scalar(const target *t, const char *text, bw_error *err)
 {
     const bw_field *field = t->field;
     uint64_t value = 0;
-    uint32_t small;
+    uint32_t small = 0;
     bool known = false;
     switch (field->meaning) {
     case BW_MEANS_FLAGS: known = field->def && parse_flags(field, text, &value); break;

@@ -122,7 +122,8 @@ static bool parfile(console *c, const char *path, bw_error *err)
 static bool by_set(console *c, const char *setting, const char *value, bw_error *err)
 {
     bw_text line = {0};
-    bw_text_addf(&line, "set %s '%s'", setting, value);
+    bool name = strstr(setting, "file") != NULL; /* only names may hold blanks */
+    bw_text_addf(&line, name ? "set %s '%s'" : "set %s %s", setting, value);
     console_line(c, bw_text_get(&line));
     bw_text_free(&line);
     bool good = strncmp(bw_text_get(&c->out), "BBED-", 5) != 0;

@@ -155,6 +155,38 @@ static void read_bare(const uint8_t *bytes, size_t have, bw_geometry *grid)
         size, grid->big_endian ? "big" : "little", (unsigned long long)grid->first_block);
 }
 
+/* Block 0 was overwritten, but the header behind it is whole: it tells size and order as well. */
+static bool read_behind_block0(bw_source *source, bw_geometry *grid)
+{
+    static const size_t largest = 32768;
+    uint8_t block[32768];
+    size_t got;
+    for (uint32_t size = 2048; size <= largest; size *= 2) {
+        if (bw_source_read(source, size, block, size, &got, NULL) != BW_OK || got < size)
+            return false;
+        for (int order = 0; order < 2; order++) {
+            uint32_t rdba = bw_get32(block + 4, order);
+            bool header = block[0] == 0x0b && block[1] == bw_frmt_for(size) &&
+                          (rdba == 1 || bw_dba_block(rdba) == 1) &&
+                          bw_get32(block + 48, order) == size;
+            if (!header ||
+                (!tail_fits(block, got, size, order) && !checksum_fits(block, got, size)))
+                continue;
+            grid->block_size = size;
+            grid->big_endian = order;
+            grid->has_block0 = true;
+            grid->kind = BW_FILE_DATA;
+            grid->header_blocks = (uint64_t)bw_get32(block + 44, order) + 1;
+            snprintf(grid->note, sizeof(grid->note),
+                     "block 0 is no block 0; block size %u and order inferred from block 1 "
+                     "(run rebuild_block0 mends it)",
+                     size);
+            return true;
+        }
+    }
+    return false;
+}
+
 static const char *family_of(bw_file_kind kind)
 {
     return kind == BW_FILE_REDO      ? "redo"
@@ -194,7 +226,7 @@ void bw_geometry_read(bw_source *source, bw_geometry *grid)
         size_t there = 0;
         bw_source_read(source, grid->block_size, block1, 2, &there, NULL);
         settle_kind(block1, there, head, grid);
-    } else {
+    } else if (dump || !read_behind_block0(source, grid)) {
         read_bare(head, got, grid);
     }
     if (dump && bw_source_dump_place(source, 0, &rdba, &size)) {

@@ -138,10 +138,10 @@ static lua_Integer push_params(bw_recovery *r)
         return 0;
     lua_pushliteral(lua, "params");
     lua_rawget(lua, 1);
-    if (lua_istable(lua, -1))
-        return (lua_Integer)lua_rawlen(lua, -1);
-    lua_pop(lua, 1);
-    return 0;
+    lua_Integer count = lua_istable(lua, -1) ? (lua_Integer)lua_rawlen(lua, -1) : 0;
+    if (count == 0)
+        lua_pop(lua, 1);
+    return count;
 }
 
 void bw_recovery_params(bw_recovery *r, bw_text *text)

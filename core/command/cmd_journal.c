@@ -1,5 +1,6 @@
 /* commit, and the journals that commits leave: list, show, restore, resolve, forget. */
 #include "core/command/builtin.h"
+#include "core/command/session.h"
 #include "core/workspace/live_guard.h"
 #include <blockwright/journal.h>
 
@@ -37,33 +38,90 @@ static void say_done(bw_call *call, const char *what, const bw_journal_info *inf
                       info->files == 1 ? "" : "s", info->path);
 }
 
-/* --- commit --- */
-static int run_commit(bw_call *call)
+/* --- who else writes --- */
+typedef struct path_list {
+    char **paths;
+    size_t count;
+} path_list;
+
+static void add_path(path_list *list, const char *path)
 {
-    bw_session *session = bw_call_session(call);
-    bw_edits *edits = bw_session_edits(session);
-    bw_dbfile *file = bw_call_has(call, "file") ? bw_call_file(call, "file") : NULL;
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->paths[i], path) == 0)
+            return;
+    list->paths = bw_realloc(list->paths, (list->count + 1) * sizeof(*list->paths));
+    list->paths[list->count++] = bw_strdup(path);
+}
+
+static void free_paths(path_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->paths[i]);
+    free(list->paths);
+    *list = (path_list){0};
+}
+
+/* Frees the list. */
+static bool guard(bw_call *call, path_list *list)
+{
+    bool live = bw_call_has(call, "live-i-know");
+    bool good =
+        live || bw_live_guard(bw_call_session(call)->live, (const char *const *)list->paths,
+                              list->count, bw_call_progress(call), bw_call_error(call)) == BW_OK;
+    free_paths(list);
+    return good;
+}
+
+static bool add_journal_path(void *context, const char *path, uint64_t block, const uint8_t *before,
+                             const uint8_t *after, uint32_t size)
+{
+    (void)block, (void)before, (void)after, (void)size;
+    add_path(context, path);
+    return true;
+}
+
+/* --- commit --- */
+/* What is staged, of one file or of all. */
+static void show_edits(bw_call *call, bw_edits *edits, const bw_dbfile *file, path_list *paths)
+{
+    bw_text text = {0};
+    bw_edit e;
+    for (size_t i = 0; bw_edits_at(edits, i, &e); i++)
+        if (!file || e.file == file) {
+            add_path(paths, bw_dbfile_path(e.file));
+            bw_edit_text(&e, &text);
+        }
+    if (!bw_call_json(call) && !bw_call_has(call, "shown"))
+        bw_call_write(call, bw_text_get(&text), text.length);
+    bw_text_free(&text);
+}
+
+static int write_edits(bw_call *call, bw_dbfile *file, path_list *paths)
+{
+    bw_edits *edits = bw_session_edits(bw_call_session(call));
     bw_commit_options options = {.title = bw_call_text(call, "title"),
                                  .live_i_know = bw_call_has(call, "live-i-know"),
                                  .progress = bw_call_progress(call)};
     bw_journal_info info;
-    bw_text text = {0};
-    if (bw_call_has(call, "file") && !file)
-        return 2;
-    if (!bw_call_has(call, "yes")) {
-        bw_edits_text(edits, &text);
-        bw_call_write(call, bw_text_get(&text), text.length);
-        bw_call_print(call,
-                      bw_edits_count(edits) ? "commit --yes writes this\n" : "nothing is staged\n");
-        bw_text_free(&text);
-        return 0;
-    }
-    if (!options.live_i_know && bw_live_guard(bw_session_workspace(session), edits, file,
-                                              options.progress, bw_call_error(call)) != BW_OK)
-        return 2;
-    if (bw_commit(edits, file, &options, &info, bw_call_error(call)) != BW_OK)
+    if (!guard(call, paths) ||
+        bw_commit(edits, file, &options, &info, bw_call_error(call)) != BW_OK)
         return 2;
     say_done(call, "committed", &info);
+    return 0;
+}
+
+static int run_commit(bw_call *call)
+{
+    bw_dbfile *file = bw_call_has(call, "file") ? bw_call_file(call, "file") : NULL;
+    path_list paths = {0};
+    if (bw_call_has(call, "file") && !file)
+        return 2;
+    show_edits(call, bw_session_edits(bw_call_session(call)), file, &paths);
+    if (bw_call_has(call, "yes"))
+        return write_edits(call, file, &paths);
+    bw_call_note(call,
+                 paths.count ? "this is staged; commit --yes writes it" : "nothing is staged");
+    free_paths(&paths);
     return 0;
 }
 
@@ -75,6 +133,7 @@ static int run_commit(bw_call *call)
 static const bw_param commit_params[] = {
     {"file", 'f', BW_ARG_FILE, 0, "only this file; all that have edits when not given"},
     {"yes", 'y', BW_ARG_FLAG, BW_PARAM_OPTION, "write; without it the edits are only shown"},
+    {"shown", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "the edits were shown already: do not repeat them"},
     {"title", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "a line for the journal"},
     BW_LIVE_PARAM,
     BW_JSON_PARAM,
@@ -253,6 +312,10 @@ static int run_resolve(bw_call *call)
     if (back == forward)
         return bw_call_fail(call, "say --back (all blocks as before the commit) or --forward (all "
                                   "as after it)");
+    path_list paths = {0};
+    bw_journal_show(path, add_journal_path, &paths, NULL);
+    if (!guard(call, &paths))
+        return 2;
     bw_status status = bw_journal_resolve(path, forward, bw_call_error(call));
     forget_caches(bw_call_session(call));
     if (status != BW_OK)
@@ -266,6 +329,7 @@ static const bw_param resolve_params[] = {
     BW_JOURNAL_PARAM,
     {"back", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "all blocks as before the commit"},
     {"forward", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "all blocks as after the commit"},
+    BW_LIVE_PARAM,
 };
 const bw_command bw_command_journal_resolve = {
     .name = "journal resolve",
@@ -279,14 +343,19 @@ const bw_command bw_command_journal_resolve = {
 /* --- journal forget --- */
 static int run_forget(bw_call *call)
 {
-    if (bw_journal_forget(bw_call_text(call, "journal"), bw_call_error(call)) != BW_OK)
+    if (bw_journal_forget(bw_call_text(call, "journal"), bw_call_has(call, "force"),
+                          bw_call_error(call)) != BW_OK)
         return 2;
     bw_call_print(call, "%s is deleted; that commit can no longer be undone\n",
                   bw_call_text(call, "journal"));
     return 0;
 }
 
-static const bw_param forget_params[] = {BW_JOURNAL_PARAM};
+static const bw_param forget_params[] = {
+    BW_JOURNAL_PARAM,
+    {"force", 0, BW_ARG_FLAG, BW_PARAM_OPTION,
+     "an unfinished or damaged one too: its files were restored, or are known to be whole"},
+};
 const bw_command bw_command_journal_forget = {
     .name = "journal forget",
     .summary = "Delete a journal; an unfinished one is refused",

@@ -34,7 +34,8 @@ int bw_staging_end(bw_call *call, bw_staging *s, bw_status status)
     bw_edits_end(s->edits);
     show(call, s->edits);
     if (bw_edits_count(s->edits) && bw_call_has(call, "commit"))
-        return bw_command_run_line(session, "commit --yes", call->sink, bw_call_error(call));
+        return bw_command_run_line(session, "commit --yes --shown", call->sink,
+                                   bw_call_error(call));
     if (bw_edits_count(s->edits) && !session->lasting)
         bw_call_note(call, "nothing was written; say --commit to write it");
     return 0;

@@ -344,7 +344,8 @@ static bool write_blocks(commit *c, bool old, size_t *file, size_t *block)
     return true;
 }
 
-static bw_status read_back(commit *c, bw_error *err)
+/* old: the images that were taken back are expected. */
+static bw_status read_back(commit *c, bool old, bw_error *err)
 {
     bw_status status = BW_OK;
     for (size_t i = 0; i < c->count && status == BW_OK; i++) {
@@ -353,7 +354,8 @@ static bw_status read_back(commit *c, bw_error *err)
         posix_fadvise(t->fd, 0, 0, POSIX_FADV_DONTNEED); /* the device, not the page cache */
         for (size_t b = 0; b < overlay_of(t)->count && status == BW_OK; b++)
             status =
-                compare_block(c, t, &overlay_of(t)->blocks[b], buffer, overlay_of(t)->blocks[b].now,
+                compare_block(c, t, &overlay_of(t)->blocks[b], buffer,
+                              old ? overlay_of(t)->blocks[b].disk : overlay_of(t)->blocks[b].now,
                               "%s: block %llu did not come back from the disk as it was "
                               "written; check the disk and its system log",
                               err);
@@ -366,8 +368,9 @@ static bw_status read_back(commit *c, bw_error *err)
 static bw_status take_back(commit *c, const bw_error *why, bw_error *err)
 {
     size_t file, block;
-    if (write_blocks(c, true, &file, &block) && add_empty(c, BW_RECORD_BACK) &&
-        c->io->fsync(c->fd) == 0) {
+    bw_error back = {0};
+    if (write_blocks(c, true, &file, &block) && read_back(c, true, &back) == BW_OK &&
+        add_empty(c, BW_RECORD_BACK) && c->io->fsync(c->fd) == 0) {
         c->io->unlink(c->path);
         drop_pointers(c);
         return bw_error_set(err, BW_ERR_IO, "%s. All files are as they were before", why->text);
@@ -390,7 +393,7 @@ static bw_status write_files(commit *c, bw_error *err)
                      strerror(errno));
         return take_back(c, &why, err);
     }
-    if (read_back(c, &why) != BW_OK)
+    if (read_back(c, false, &why) != BW_OK)
         return take_back(c, &why, err);
     if (!add_empty(c, BW_RECORD_SEALED) || c->io->fsync(c->fd) != 0)
         return bw_error_set(err, BW_ERR_IO,

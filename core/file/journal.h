@@ -57,6 +57,8 @@ bw_status bw_journal_open_target(const bw_journal_io *io, bw_journal_target *tar
 /* Appends a record that ends the journal's story, and fsyncs. */
 bw_status bw_journal_append(const bw_journal_io *io, const char *path, bw_record_type type,
                             const char *text, bw_error *err);
+/* Deletes the journals beside file that only point to `journal`. */
+void bw_journal_drop_pointers(const char *file, const char *journal);
 unsigned long long bw_journal_block_number(const bw_journal_target *target, uint64_t offset);
 
 /* writers.c: a process that has the open file `fd` open for writing; ours are not counted. False:

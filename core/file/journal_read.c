@@ -210,7 +210,29 @@ static bool is_pending(const char *journal, const char *file, bw_journal_info *i
         if (!read_story(target, false, &s, NULL))
             return false;
     }
-    return info->state == BW_JOURNAL_UNFINISHED && s.names_wanted;
+    bool blocks = info->state == BW_JOURNAL_UNFINISHED || info->state == BW_JOURNAL_DAMAGED ||
+                  (info->state == BW_JOURNAL_RUNNING && s.ready);
+    return blocks && s.names_wanted;
+}
+
+void bw_journal_drop_pointers(const char *file, const char *journal)
+{
+    char folder[BW_JOURNAL_PATH], name[BW_JOURNAL_PATH + 300];
+    struct dirent *entry;
+    char *real = realpath(journal, NULL);
+    DIR *open_folder = folder_of(file, folder) ? opendir(folder) : NULL;
+    while (open_folder && real && (entry = readdir(open_folder))) {
+        bw_journal_info info = {0};
+        story s = {.info = &info};
+        if (!is_journal_name(entry->d_name))
+            continue;
+        snprintf(name, sizeof(name), "%s/%s", folder, entry->d_name);
+        if (read_story(name, true, &s, NULL) && s.pointer && strcmp(s.points_to, real) == 0)
+            unlink(name);
+    }
+    if (open_folder)
+        closedir(open_folder);
+    free(real);
 }
 
 bool bw_journal_pending(const char *file_path, bw_journal_info *info)

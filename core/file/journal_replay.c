@@ -12,6 +12,8 @@
 typedef struct replay {
     bw_journal_target *targets;
     size_t count;
+    bool again;  /* a second pass over targets that are open already */
+    size_t seen; /* FILE records of this pass */
     bw_error *err;
     void *context;
     /* Both may be NULL; false ends the pass, with err set. */
@@ -40,6 +42,12 @@ static bool replay_file(replay *r, const char *path, bw_payload p)
         t.block_size > BW_RECORD_MOST / 2 || length == 0 || text[0] != '/' ||
         memchr(text, 0, length))
         return broken(r, path, "a file's record makes no sense");
+    if (r->again) {
+        bool same = r->seen < r->count && strlen(r->targets[r->seen].path) == length &&
+                    memcmp(r->targets[r->seen].path, text, length) == 0;
+        r->seen++;
+        return same || broken(r, path, "it changed while it was read");
+    }
     t.path = bw_alloc(length + 1);
     memcpy(t.path, text, length);
     r->targets = bw_realloc(r->targets, (r->count + 1) * sizeof(*r->targets));
@@ -121,9 +129,12 @@ bw_status bw_journal_show(const char *path, bw_journal_block show, void *context
 }
 
 /* --- resolve --- */
+/* First everything is looked at, then written, then read back; the files stay locked throughout. */
+typedef enum resolve_step { STEP_LOOK, STEP_WRITE, STEP_READ_BACK } resolve_step;
 typedef struct resolving {
     const bw_journal_io *io;
-    bool forward, write;
+    bool forward;
+    resolve_step step;
     uint8_t *buffer;
 } resolving;
 
@@ -135,11 +146,12 @@ static bool open_file(replay *r, size_t index)
 
 static bool foreign(replay *r, const bw_journal_target *t, uint64_t offset)
 {
-    bw_error_set(r->err, BW_ERR_FORMAT,
-                 "%s: block %llu holds bytes that are neither those before the commit nor those "
-                 "after it: it was changed by another program, or this is another file. The "
-                 "journal is not used; restore the block from a backup, then journal forget",
-                 t->path, bw_journal_block_number(t, offset));
+    bw_error_set(
+        r->err, BW_ERR_FORMAT,
+        "%s: block %llu holds bytes that are neither those before the commit nor those "
+        "after it: it was changed by another program, or this is another file. The "
+        "journal is not used; restore the files from a backup, then journal forget --force",
+        t->path, bw_journal_block_number(t, offset));
     return false;
 }
 
@@ -159,7 +171,7 @@ static bool resolve_block(replay *r, size_t index, uint64_t offset, const uint8_
     bw_journal_target *t = &r->targets[index];
     const uint8_t *image = v->forward ? after : before;
     v->buffer = bw_realloc(v->buffer, t->block_size);
-    if (!v->write) {
+    if (v->step == STEP_LOOK) {
         errno = 0;
         if (bw_journal_read_all(v->io, t->fd, v->buffer, t->block_size, offset))
             return either(v->buffer, before, after, t->block_size) || foreign(r, t, offset);
@@ -168,13 +180,16 @@ static bool resolve_block(replay *r, size_t index, uint64_t offset, const uint8_
                      errno ? strerror(errno) : "the file ends before it");
         return false;
     }
-    bool good = bw_journal_write_all(v->io, t->fd, image, t->block_size, offset) &&
-                bw_journal_read_all(v->io, t->fd, v->buffer, t->block_size, offset) &&
-                memcmp(v->buffer, image, t->block_size) == 0;
+    errno = 0;
+    bool good = v->step == STEP_WRITE
+                    ? bw_journal_write_all(v->io, t->fd, image, t->block_size, offset)
+                    : bw_journal_read_all(v->io, t->fd, v->buffer, t->block_size, offset) &&
+                          memcmp(v->buffer, image, t->block_size) == 0;
     if (!good)
-        bw_error_set(r->err, BW_ERR_IO,
-                     "%s: block %llu could not be written: %s. The journal stays; run it again",
-                     t->path, bw_journal_block_number(t, offset), strerror(errno));
+        bw_error_set(r->err, BW_ERR_IO, "%s: block %llu %s: %s. The journal stays; run it again",
+                     t->path, bw_journal_block_number(t, offset),
+                     v->step == STEP_WRITE ? "could not be written" : "did not come back",
+                     errno ? strerror(errno) : "other bytes than were written");
     return good;
 }
 
@@ -189,18 +204,31 @@ static bool sync_targets(replay *r, const bw_journal_io *io)
     return true;
 }
 
-/* Twice over the journal: first everything is looked at, then everything is written. */
-static bool resolve_files(const char *path, resolving *v, bw_error *err)
+static bool step_over(replay *r, const char *path, resolve_step step)
 {
-    replay look = {.err = err, .context = v, .file = open_file, .block = resolve_block};
-    v->write = false;
-    bool good = pass(&look, path);
-    replay_end(&look);
-    replay write = {.err = err, .context = v, .file = open_file, .block = resolve_block};
-    v->write = true;
-    good = good && pass(&write, path) && sync_targets(&write, v->io);
-    replay_end(&write);
+    resolving *v = r->context;
+    v->step = step;
+    r->seen = 0;
+    bool good = pass(r, path);
+    r->again = true;
     return good;
+}
+
+/* From the device, not from the page cache. */
+static void drop_cached(const replay *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        posix_fadvise(r->targets[i].fd, 0, 0, POSIX_FADV_DONTNEED);
+}
+
+static bool resolve_files(replay *r, const char *path)
+{
+    resolving *v = r->context;
+    if (!step_over(r, path, STEP_LOOK) || !step_over(r, path, STEP_WRITE) ||
+        !sync_targets(r, v->io))
+        return false;
+    drop_cached(r);
+    return step_over(r, path, STEP_READ_BACK);
 }
 
 bw_status bw_journal_resolve_with(const char *path, bool forward, const bw_journal_io *io,
@@ -219,11 +247,16 @@ bw_status bw_journal_resolve_with(const char *path, bool forward, const bw_journ
     if (info.state != BW_JOURNAL_UNFINISHED)
         return bw_error_set(e, BW_ERR_ARGUMENT, "the journal %s is %s: there is nothing to resolve",
                             path, bw_journal_state_name(info.state));
-    bool good = resolve_files(path, &v, e);
+    replay r = {.err = e, .context = &v, .file = open_file, .block = resolve_block};
+    bw_status status =
+        resolve_files(&r, path)
+            ? bw_journal_append(v.io, path, forward ? BW_RECORD_FORWARD : BW_RECORD_BACK, NULL, e)
+            : e->status;
+    for (size_t i = 0; i < r.count && status == BW_OK; i++)
+        bw_journal_drop_pointers(r.targets[i].path, path);
     free(v.buffer);
-    if (!good)
-        return e->status;
-    return bw_journal_append(v.io, path, forward ? BW_RECORD_FORWARD : BW_RECORD_BACK, NULL, e);
+    replay_end(&r);
+    return status;
 }
 
 bw_status bw_journal_resolve(const char *path, bool forward, bw_error *err)
@@ -304,16 +337,18 @@ bw_status bw_journal_restore(const char *path, const bw_commit_options *options,
     return status;
 }
 
-bw_status bw_journal_forget(const char *path, bw_error *err)
+bw_status bw_journal_forget(const char *path, bool force, bw_error *err)
 {
     bw_journal_info info;
     bw_status status = bw_journal_read(path, &info, err);
     if (status != BW_OK)
         return status;
-    if (info.state == BW_JOURNAL_UNFINISHED || info.state == BW_JOURNAL_RUNNING)
+    bool needed = info.state == BW_JOURNAL_UNFINISHED || info.state == BW_JOURNAL_DAMAGED;
+    if (info.state == BW_JOURNAL_RUNNING || (needed && !force))
         return bw_error_set(err, BW_ERR_ARGUMENT,
-                            "the journal %s is %s: its files may need it; resolve it first", path,
-                            bw_journal_state_name(info.state));
+                            "the journal %s is %s: its files may need it; resolve it first, or, "
+                            "when its files were restored from a backup: journal forget --force",
+                            path, bw_journal_state_name(info.state));
     if (unlink(path) != 0)
         return bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
     return BW_OK;

@@ -60,10 +60,20 @@ static bool is_unfinished(const char *path, bw_error *err)
     bw_journal_info journal;
     if (!bw_journal_pending(path, &journal))
         return false;
-    bw_error_set(err, BW_ERR_UNFINISHED,
-                 "%s: a commit to it was stopped half way. Resolve it before anything else: "
-                 "blockwright journal resolve %s --back (or --forward)",
-                 path, journal.path);
+    if (journal.state == BW_JOURNAL_RUNNING)
+        bw_error_set(err, BW_ERR_IO, "%s: another blockwright is writing to it; try again", path);
+    else if (journal.state == BW_JOURNAL_DAMAGED)
+        bw_error_set(
+            err, BW_ERR_UNFINISHED,
+            "%s: the journal %s names it and is damaged (%s): whether a commit was stopped "
+            "half way cannot be told. Restore the file from a backup, or make sure that it "
+            "is whole; then blockwright journal forget --force",
+            path, journal.path, journal.problem);
+    else
+        bw_error_set(err, BW_ERR_UNFINISHED,
+                     "%s: a commit to it was stopped half way. Resolve it before anything else: "
+                     "blockwright journal resolve %s --back (or --forward)",
+                     path, journal.path);
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "core/plugin/loader.h"
 #include "core/script/cmd_run.h"
 #include "core/script/layout_files.h"
+#include "core/workspace/live_guard.h"
 #include <blockwright/blockwright.h>
 
 #include <limits.h>
@@ -106,6 +107,7 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     session->layouts = bw_layouts_new();
     session->workspace = bw_workspace_new();
     session->edits = bw_edits_new();
+    session->live = bw_live_watch_new(session->workspace);
     session->commands = bw_commands_new();
     for (size_t i = 0; i < BW_COUNT(builtin); i++)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
@@ -120,6 +122,7 @@ void bw_session_free(bw_session *session)
         return;
     bw_plugins_unload(session->plugins);
     bw_edits_free(session->edits);
+    bw_live_watch_free(session->live);
     bw_workspace_free(session->workspace);
     bw_commands_free(session->commands);
     bw_layouts_free(session->layouts);

@@ -18,17 +18,21 @@ static void add_shown(bw_text *text, const uint8_t *bytes, uint32_t size)
         bw_text_addf(text, "... (%u bytes)", size);
 }
 
+void bw_edit_text(const bw_edit *e, bw_text *text)
+{
+    bw_text_addf(text, "%s block %llu @%u: ", bw_dbfile_path(e->file), (unsigned long long)e->block,
+                 e->offset);
+    add_shown(text, e->before, e->size);
+    bw_text_add(text, " -> ");
+    add_shown(text, e->after, e->size);
+    bw_text_addf(text, "%s%s\n", *e->why ? "  " : "", e->why);
+}
+
 void bw_edits_text(bw_edits *edits, bw_text *text)
 {
     bw_edit e;
-    for (size_t i = 0; bw_edits_at(edits, i, &e); i++) {
-        bw_text_addf(text, "%s block %llu @%u: ", bw_dbfile_path(e.file),
-                     (unsigned long long)e.block, e.offset);
-        add_shown(text, e.before, e.size);
-        bw_text_add(text, " -> ");
-        add_shown(text, e.after, e.size);
-        bw_text_addf(text, "%s%s\n", *e.why ? "  " : "", e.why);
-    }
+    for (size_t i = 0; bw_edits_at(edits, i, &e); i++)
+        bw_edit_text(&e, text);
 }
 
 /* As a Lua string: everything but printable ASCII in decimal escapes. */

@@ -82,6 +82,7 @@ BW_API bw_status bw_edits_read_disk(bw_dbfile *file, uint64_t block, uint8_t *bu
 /* --- taking them elsewhere; appended --- */
 /* "system01.dbf block 9 @4192: 12004000 -> 13004000  why", one run a line. */
 BW_API void bw_edits_text(bw_edits *edits, bw_text *text);
+BW_API void bw_edit_text(const bw_edit *edit, bw_text *text); /* one of them */
 /* A Lua recovery script that stages the same again, after comparing the bytes that it replaces. */
 BW_API void bw_edits_lua(bw_edits *edits, bw_text *text);
 

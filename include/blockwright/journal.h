@@ -50,7 +50,7 @@ BW_API bw_status bw_commit(bw_edits *edits, bw_dbfile *file, const bw_commit_opt
 /* Journals of a folder, or of the folder of a file, oldest first. The caller frees the array. */
 BW_API size_t bw_journal_list(const char *path, bw_journal_info **journals, bw_error *err);
 BW_API bw_status bw_journal_read(const char *path, bw_journal_info *info, bw_error *err);
-/* The unfinished journal that names this file, if there is one. */
+/* A journal that names this file and keeps it from being opened: unfinished, damaged, or running. */
 BW_API bool bw_journal_pending(const char *file_path, bw_journal_info *info);
 /* Calls show for each block: its file, Oracle's block number, both images. False stops. */
 typedef bool (*bw_journal_block)(void *context, const char *path, uint64_t block,
@@ -63,7 +63,8 @@ BW_API bw_status bw_journal_resolve(const char *path, bool forward, bw_error *er
  * longer as the commit left it. */
 BW_API bw_status bw_journal_restore(const char *path, const bw_commit_options *options,
                                     bw_journal_info *info, bw_error *err);
-/* Deletes a journal; an unfinished one is refused. */
-BW_API bw_status bw_journal_forget(const char *path, bw_error *err);
+/* Deletes a journal. An unfinished or damaged one only by force: its files may be half old and half
+ * new, and nothing can tell any more. One that is being written is refused always. */
+BW_API bw_status bw_journal_forget(const char *path, bool force, bw_error *err);
 
 #endif

@@ -228,7 +228,7 @@ static void a_commit_can_be_undone(void **state)
     assert_int_equal(world_state(&w, 3, 5), 'o');
     assert_int_equal(world_journals(&w, BW_JOURNAL_RESTORED), 1);
     assert_int_not_equal(bw_journal_restore(info.path, &options, &undone, &err), BW_OK);
-    assert_int_equal(bw_journal_forget(info.path, &err), BW_OK);
+    assert_int_equal(bw_journal_forget(info.path, false, &err), BW_OK);
     assert_int_equal(world_journals(&w, BW_JOURNAL_RESTORED), 0);
     world_remove(&w);
 }
@@ -330,6 +330,57 @@ static void a_journal_of_another_file_is_refused(void **state)
     assert_non_null(strstr(err.text, "neither those before"));
     assert_non_null(strstr(err.text, w.paths[1]));
     assert_non_null(strstr(err.text, "block 0"));
+    assert_int_not_equal(bw_journal_forget(info.path, false, &err), BW_OK); /* may be needed */
+    assert_true(bw_journal_pending(w.paths[1], &info));
+    assert_int_equal(bw_journal_forget(info.path, true, &err), BW_OK); /* the way out */
+    assert_false(bw_journal_pending(w.paths[1], &info));
+    world_remove(&w);
+}
+
+/* A journal whose structure is broken keeps its files from being opened as if they were whole. */
+static void a_damaged_journal_is_announced(void **state)
+{
+    (void)state;
+    world w;
+    bw_journal_info info, again;
+    bw_error err = {0};
+    make_unfinished(&w, &info);
+    struct stat st;
+    assert_int_equal(stat(info.path, &st), 0);
+    overwrite(info.path, (uint64_t)st.st_size - 50, "\xff\xff\xff\xff", 4); /* inside READY */
+    overwrite(info.path, (uint64_t)st.st_size - 56, "\xff", 1);             /* its head */
+    assert_true(bw_journal_pending(w.paths[0], &again));
+    bw_dbfile *file = bw_dbfile_open(w.paths[0], &err);
+    assert_null(file);
+    assert_int_equal(err.status, BW_ERR_UNFINISHED);
+    assert_non_null(strstr(err.text, "journal forget --force"));
+    world_remove(&w);
+}
+
+/* What a killed commit leaves in other folders goes with its journal. */
+static void pointers_go_when_it_is_resolved(void **state)
+{
+    (void)state;
+    world w;
+    bw_journal_info info;
+    char command[300];
+    bool seen = false;
+    for (int at = 20; at < 60 && !seen; at++) {
+        planned = FAULT_KILL;
+        fault_at = at;
+        calls = 0;
+        world_make(&w);
+        world_open(&w);
+        world_stage(&w, 3, 1, 'n');
+        commit_in_child(&w, 3);
+        seen = bw_journal_pending(w.paths[2], &info); /* through the pointer */
+        if (!seen)
+            world_remove(&w);
+    }
+    assert_true(seen);
+    assert_int_equal(bw_journal_resolve(info.path, true, NULL), BW_OK);
+    snprintf(command, sizeof(command), "test -z \"$(ls %s/b/*.bwj 2>/dev/null)\"", w.folder);
+    assert_int_equal(system(command), 0);
     world_remove(&w);
 }
 
@@ -481,6 +532,8 @@ int main(void)
         cmocka_unit_test(a_journal_damaged_anywhere_harms_nothing),
         cmocka_unit_test(a_journal_cut_anywhere_harms_nothing),
         cmocka_unit_test(a_journal_of_another_file_is_refused),
+        cmocka_unit_test(a_damaged_journal_is_announced),
+        cmocka_unit_test(pointers_go_when_it_is_resolved),
         cmocka_unit_test(a_block_that_changed_is_refused),
         cmocka_unit_test(a_file_that_was_cut_is_refused),
         cmocka_unit_test(a_file_that_was_replaced_is_refused),

@@ -27,6 +27,10 @@ static int make_demo(void **state)
     const bw_call_sink sink = {0};
     int result = bw_command_run(session, BW_COUNT(line), line, &sink, &err);
     bw_session_free(session);
+    for (int i = 1; i <= 2; i++) { /* they say "open", for which every first commit waits 4 s */
+        snprintf(path, sizeof(path), "%s/d/control0%d.ctl", folder, i);
+        unlink(path);
+    }
     return result;
 }
 
@@ -124,9 +128,9 @@ static void mode_edit_writes_and_other_days_take_back(void **state)
     end(&r);
     run later = begin(NULL);
     say(&later, "set dba 1,9");
-    says(&later, "undo", "-- 'sum' is taken back; journal ");
+    says(&later, "undo", "-- 'sum' is taken back\n");
     on_disk(POOL, "\x13\x00\x40\x00", 4);
-    says(&later, "undo", "-- 'modify' is taken back; journal ");
+    says(&later, "undo", "-- 'modify' is taken back\n");
     on_disk(POOL, "\x12\x00\x40\x00", 4);
     says(&later, "undo", "BBED-00217: nothing to undo\n");
     end(&later);

@@ -88,7 +88,8 @@ static int text(lua_State *lua)
 }
 
 /*--- block:field(path) -> field | nil, message
---- Also for scalars: their offset, text, severity. */
+--- Also for scalars: their offset, text, severity.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(1):field("kcvfhckp"):offset() == 484) */
 static int field(lua_State *lua)
 {
     bw_error err = {0};
@@ -112,14 +113,16 @@ static int root(lua_State *lua)
     return 1;
 }
 
-/*--- block:number() -> integer */
+/*--- block:number() -> integer
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block("4,11"):number() == 11) */
 static int number(lua_State *lua)
 {
     lua_pushinteger(lua, (lua_Integer)bw_api_check_block(lua, 1)->block);
     return 1;
 }
 
-/*--- block:file() -> file */
+/*--- block:file() -> file
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(1):file():number() == 4) */
 static int file(lua_State *lua)
 {
     bw_api_push_file(lua, bw_api_check_block(lua, 1)->file);
@@ -127,7 +130,8 @@ static int file(lua_State *lua)
 }
 
 /*--- block:dba() -> integer
---- The address that the block should carry. */
+--- The address that the block should carry.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):dba() == 0x0100000b) */
 static int dba(lua_State *lua)
 {
     const bw_block_handle *h = bw_api_check_block(lua, 1);
@@ -136,7 +140,8 @@ static int dba(lua_State *lua)
 }
 
 /*--- block:type() -> integer
---- The byte type_kcbh, such as 6 for a table or index block. */
+--- The byte type_kcbh, such as 6 for a table or index block.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):type() == 6) */
 static int type(lua_State *lua)
 {
     lua_pushinteger(lua, slot_of(lua, 1)->bytes[0]);
@@ -144,7 +149,8 @@ static int type(lua_State *lua)
 }
 
 /*--- block:kind() -> text
---- What Oracle's dumps call this type: "trans data". */
+--- What Oracle's dumps call this type: "trans data".
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):kind() == "trans data") */
 static int kind(lua_State *lua)
 {
     lua_pushstring(lua, bw_block_kind_of(slot_of(lua, 1)->bytes[0])->name);
@@ -166,7 +172,8 @@ static uint32_t check_range(lua_State *lua, const bw_script_slot *slot, int inde
 }
 
 /*--- block:bytes([offset [, count]]) -> bytes
---- As they are in the file (and staged); the whole block without arguments. */
+--- As they are in the file (and staged); the whole block without arguments.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):bytes(0, 2) == "\x06\xa2") */
 static int bytes(lua_State *lua)
 {
     bw_script_slot *slot = slot_of(lua, 1);
@@ -178,7 +185,8 @@ static int bytes(lua_State *lua)
     return 1;
 }
 
-/*--- block:u1(offset) -> integer */
+/*--- block:u1(offset) -> integer
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):u1(1) == 0xa2) */
 static int u1(lua_State *lua)
 {
     bw_script_slot *slot = slot_of(lua, 1);
@@ -187,7 +195,8 @@ static int u1(lua_State *lua)
 }
 
 /*--- block:u2(offset) -> integer
---- In the file's byte order. */
+--- In the file's byte order.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):u2(0) == 0xa206) */
 static int u2(lua_State *lua)
 {
     bw_script_slot *slot = slot_of(lua, 1);

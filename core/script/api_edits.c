@@ -126,7 +126,9 @@ int bw_api_block_apply_sum(lua_State *lua)
 }
 
 /*--- block:seal() -> true | nil, message
---- Stages the tail as the head requires, then the checksum. */
+--- Stages the tail as the head requires, then the checksum.
+--- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11); b:set("seq_kcbh", 9); b:seal();
+assert(b:check().good and b:u1(8188) == 9); b:revert() */
 int bw_api_block_seal(lua_State *lua)
 {
     bw_error err = {0};
@@ -136,7 +138,8 @@ int bw_api_block_seal(lua_State *lua)
 
 /*--- block:copy_from(block [, offset, count] [, why]) -> true | nil, message
 --- Stages the bytes of another block, of this or another file: all, or a range at the same offset.
-*/
+--- @example local f = bw.open(DEMO .. "/users01.dbf"); local b = f:block(11);
+b:copy_from(f:block(12), 4, 4, "why"); assert(b:u4(4) == 0x0100000c); b:revert() */
 int bw_api_block_copy_from(lua_State *lua)
 {
     bw_error err = {0};
@@ -159,7 +162,9 @@ int bw_api_block_copy_from(lua_State *lua)
 }
 
 /*--- block:revert() -> integer
---- Drops what is staged in the block. */
+--- Drops what is staged in the block.
+--- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11); b:put(4000, "x");
+assert(b:revert() == 1 and #bw.edits() == 0) */
 int bw_api_block_revert(lua_State *lua)
 {
     const bw_block_handle *h = bw_api_check_block(lua, 1);
@@ -169,7 +174,9 @@ int bw_api_block_revert(lua_State *lua)
 
 /* --- all of them --- */
 /*--- bw.edits() -> array
---- What is staged: tables with file, block, offset, before, after (bytes), why. */
+--- What is staged: tables with file, block, offset, before, after (bytes), why.
+--- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11); b:put(4000, "x", "why");
+assert(bw.edits()[1].offset == 4000 and bw.edits()[1].why == "why"); b:revert() */
 static int edits(lua_State *lua)
 {
     bw_edit e;
@@ -195,7 +202,9 @@ static int edits(lua_State *lua)
 
 /*--- bw.undo() -> title | nil
 --- Takes back the last staged step. Inside a script run all its edits are one step, which only the
---- person can undo. */
+--- person can undo.
+--- @example bw.open(DEMO .. "/users01.dbf"):block(11):put(4000, "x"); bw.undo(); assert(#bw.edits()
+== 0) */
 static int undo(lua_State *lua)
 {
     const char *title;

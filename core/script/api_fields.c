@@ -79,7 +79,9 @@ static int child(lua_State *lua)
     return 0;
 }
 
-/*--- field:name() -> text, its own name: "ktbitflg" */
+/*--- field:name() -> text, its own name: "ktbitflg"
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(1):field("kcvfhckp"):name() == "kcvfhckp")
+*/
 static int name(lua_State *lua)
 {
     bw_script_slot *slot;
@@ -100,20 +102,25 @@ static int push_appended(lua_State *lua, void (*add)(const bw_tree *, uint32_t, 
     return 1;
 }
 
-/*--- field:path() -> text, from the block down: "ktbbh.ktbbhitl[0].ktbitflg" */
+/*--- field:path() -> text, from the block down: "ktbbh.ktbbhitl[0].ktbitflg"
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("kdbhnrow"):path() ==
+"kdbh.kdbhnrow") */
 static int path(lua_State *lua)
 {
     return push_appended(lua, bw_field_path);
 }
 
-/*--- field:text() -> text, the value as a person reads it: "0x2001 (--U-, 1)" */
+/*--- field:text() -> text, the value as a person reads it: "0x2001 (--U-, 1)"
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("rdba_kcbh"):text() ==
+"0x0100000b (4,11)") */
 static int text(lua_State *lua)
 {
     return push_appended(lua, bw_field_text);
 }
 
 /*--- field:value() -> integer or bytes; a field for structs and arrays
---- An SCN struct gives its number. */
+--- An SCN struct gives its number.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("kdbhnrow"):value() == 4) */
 static int value(lua_State *lua)
 {
     bw_script_slot *slot;
@@ -123,7 +130,8 @@ static int value(lua_State *lua)
     return 1;
 }
 
-/*--- field:type() -> text: "ub4", "kcbh", "gap" */
+/*--- field:type() -> text: "ub4", "kcbh", "gap"
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("kdbhnrow"):type() == "sb2") */
 static int type(lua_State *lua)
 {
     bw_script_slot *slot;
@@ -132,7 +140,8 @@ static int type(lua_State *lua)
     return 1;
 }
 
-/*--- field:offset() -> integer, in the block, counted from 0 */
+/*--- field:offset() -> integer, in the block, counted from 0
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("kdbhnrow"):offset() == 102) */
 static int offset(lua_State *lua)
 {
     bw_script_slot *slot;
@@ -141,7 +150,8 @@ static int offset(lua_State *lua)
     return 1;
 }
 
-/*--- field:length() -> integer, bytes */
+/*--- field:length() -> integer, bytes
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("kcbh"):length() == 20) */
 static int length(lua_State *lua)
 {
     bw_script_slot *slot;
@@ -151,7 +161,8 @@ static int length(lua_State *lua)
 }
 
 /*--- field:target() -> integer | nil
---- Where a row directory entry points to: an offset in the block. */
+--- Where a row directory entry points to: an offset in the block.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("kdbr[0]"):target() == 8162) */
 static int target(lua_State *lua)
 {
     bw_script_slot *slot;
@@ -164,7 +175,9 @@ static int target(lua_State *lua)
     return 1;
 }
 
-/*--- field:severity() -> "good" | "note" | "suspect" | "bad", reason */
+/*--- field:severity() -> "good" | "note" | "suspect" | "bad", reason
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("tailchk"):severity() == "good")
+*/
 static int severity(lua_State *lua)
 {
     static const char *const names[] = {"good", "note", "suspect", "bad"};
@@ -177,7 +190,9 @@ static int severity(lua_State *lua)
 }
 
 /*--- field:confidence() -> "certain" | "likely" | "unknown"
---- How sure the layout is of what this field means. */
+--- How sure the layout is of what this field means.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("rdba_kcbh"):confidence() ==
+"certain") */
 static int confidence(lua_State *lua)
 {
     bw_script_slot *slot;
@@ -216,14 +231,16 @@ static int children_of(lua_State *lua, bool flat)
 }
 
 /*--- field:children() -> iterator of fields, one level down
---- @example for f in bw.open(DEMO .. "/users01.dbf"):block(1):field("kcbh"):children() do
+--- @example for f in bw.open(DEMO .. "/users01.dbf"):block(11):field("kcbh"):children() do
 --- print(f:name(), f:text()) end */
 static int children(lua_State *lua)
 {
     return children_of(lua, false);
 }
 
-/*--- field:fields() -> iterator of all fields below it, parents first */
+/*--- field:fields() -> iterator of all fields below it, parents first
+--- @example local n = 0; for f in bw.open(DEMO .. "/users01.dbf"):block(11):field("kcbh"):fields()
+do n = n + 1 end; assert(n == 11) */
 static int fields(lua_State *lua)
 {
     return children_of(lua, true);

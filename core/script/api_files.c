@@ -63,7 +63,8 @@ static int workspace(lua_State *lua)
 }
 
 /* --- what a file is --- */
-/*--- file:path() -> text */
+/*--- file:path() -> text
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):path() == DEMO .. "/users01.dbf") */
 static int path(lua_State *lua)
 {
     lua_pushstring(lua, bw_dbfile_path(bw_api_check_file(lua, 1)));
@@ -71,7 +72,8 @@ static int path(lua_State *lua)
 }
 
 /*--- file:kind() -> text
---- "datafile", "control file", "redo log", "tempfile", "blocks", "unknown". */
+--- "datafile", "control file", "redo log", "tempfile", "blocks", "unknown".
+--- @example assert(bw.open(DEMO .. "/redo01.log"):kind() == "redo log") */
 static int kind(lua_State *lua)
 {
     lua_pushstring(lua, bw_file_kind_name(bw_dbfile_geometry(bw_api_check_file(lua, 1))->kind));
@@ -79,7 +81,8 @@ static int kind(lua_State *lua)
 }
 
 /*--- file:number() -> integer
---- The absolute file number, 0 when it is not known. */
+--- The absolute file number, 0 when it is not known.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):number() == 4) */
 static int number(lua_State *lua)
 {
     lua_pushinteger(lua, bw_dbfile_number(bw_api_check_file(lua, 1)));
@@ -87,14 +90,16 @@ static int number(lua_State *lua)
 }
 
 /*--- file:relative() -> integer
---- The relative file number, as in block addresses. */
+--- The relative file number, as in block addresses.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):relative() == 4) */
 static int relative(lua_State *lua)
 {
     lua_pushinteger(lua, bw_dbfile_relative(bw_api_check_file(lua, 1)));
     return 1;
 }
 
-/*--- file:block_size() -> integer, bytes */
+/*--- file:block_size() -> integer, bytes
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block_size() == 8192) */
 static int block_size(lua_State *lua)
 {
     lua_pushinteger(lua, bw_dbfile_geometry(bw_api_check_file(lua, 1))->block_size);
@@ -102,7 +107,8 @@ static int block_size(lua_State *lua)
 }
 
 /*--- file:block_count() -> integer
---- Blocks that are there, block 0 counted. */
+--- Blocks that are there, block 0 counted.
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block_count() == 128) */
 static int block_count(lua_State *lua)
 {
     lua_pushinteger(lua, (lua_Integer)bw_dbfile_geometry(bw_api_check_file(lua, 1))->blocks);
@@ -172,7 +178,7 @@ static int header(lua_State *lua)
 /* --- blocks --- */
 /*--- file:block(n) -> block | nil, message
 --- n: a number, "5,623" or "0x0140026f".
---- @example assert(bw.open(DEMO .. "/users01.dbf"):block(1):kind() == "data file header") */
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(1):type() == 0x0b) */
 static int block(lua_State *lua)
 {
     bw_dbfile *file = bw_api_check_file(lua, 1);

@@ -119,7 +119,8 @@ static int hex(lua_State *lua)
 }
 
 /*--- bw.progress(done, total)
---- Tells how far a long script is. Raises when the person asked to stop. */
+--- Tells how far a long script is. Raises when the person asked to stop.
+--- @example bw.progress(1, 10) */
 static int progress(lua_State *lua)
 {
     bw_sandbox *box = bw_sandbox_of(lua);

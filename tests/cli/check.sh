@@ -57,6 +57,9 @@ printf '\377' | dd of=demo/users01.dbf bs=1 seek=100014 conv=notrunc 2>/dev/null
 expect 1 "Page 12 is" "$program" verify demo/users01.dbf
 
 "$program" help --markdown > commands.md
+"$root/docs/lua.sh" manual "$root" >lua.md && "$root/docs/lua.sh" meta "$root" >meta.lua
+cmp -s lua.md "$root/docs/lua.md" || complain "docs/lua.md is old: docs/lua.sh manual . > docs/lua.md"
+cmp -s meta.lua "$root/lua/blockwright/meta.lua" || complain "lua/blockwright/meta.lua is old: docs/lua.sh meta . > lua/blockwright/meta.lua"
 cmp -s commands.md "$root/docs/commands.md" || complain "docs/commands.md is old: blockwright help --markdown > docs/commands.md"
 [ "$failed" = 0 ] && echo "all as it should be"
 exit "$failed"

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Makes docs/lua.md (manual) or lua/blockwright/meta.lua (for editors) out of the comments that begin with /*--- in
+# core/script/api_*.c: `docs/lua.sh manual|meta PROJECT-ROOT`. tests/cli compares both with what is committed.
+what=${1:?manual or meta}; cd "${2:?project root}" || exit 2
+
+entries() { # one entry a line: signature TAB text TAB example
+    for file in core/script/api_files.c core/script/api_blocks.c core/script/api_edits.c core/script/api_fields.c core/script/api_values.c core/script/api_commands.c; do
+        awk '/^\/\*---/ { inside = 1; text = "" }
+            inside { line = $0; sub(/^\/\*---[ ]?/, "", line); sub(/^---[ ]?/, "", line); ended = sub(/[ ]*\*\/$/, "", line); text = text (text == "" ? "" : "\n") line
+                if (ended) { inside = 0
+                    n = split(text, lines, "\n"); signature = lines[1]; body = ""
+                    for (i = 2; i <= n; i++) body = body (body == "" ? "" : " ") lines[i]
+                    at = index(body, "@example "); example = at ? substr(body, at + 9) : ""; if (at) body = substr(body, 1, at - 1)
+                    if (index(signature, "@example ")) { at = index(signature, "@example "); example = substr(signature, at + 9) " " body; body = ""; signature = substr(signature, 1, at - 1) }
+                    gsub(/ +$/, "", signature); gsub(/ +$/, "", body); gsub(/ +$/, "", example); print signature "\t" body "\t" example } }' "$file"
+    done
+}
+
+manual() {
+    cat <<'E2'
+# Scripts: the table bw
+
+Made by docs/lua.sh from the comments in core/script; do not edit. Lua 5.4. A recovery script is a file that returns a table (see lua/recovery/*.lua, and
+`blockwright scripts`); `blockwright run SCRIPT [FILES] [--set name=value]` runs it, shows the plan of its edits, and writes only with `--commit`.
+
+* Offsets count from 0, as in files; blocks are numbered as Oracle numbers them; Lua's own tables and strings count from 1.
+* What fails returns nil and a sentence: `local file = assert(bw.open(path))`. Misuse (a wrong type) raises an error.
+* Scripts have string, table, math, utf8, coroutine and the basic functions. io, os, debug, package, load, require, collectgarbage and finalizers are closed; memory is
+  capped at 256 MiB; Ctrl-C, Esc and `--time-limit` end any script.
+* Handles name places. A field taken before its block changed says so; take it again.
+
+`blk.ktbbh.ktbbhcsc` and `blk:get("ktbbh.ktbbhcsc")` are the same; `blk.ktbbhitl[0].ktbitflg` counts array elements from 0.
+
+E2
+    entries | awk -F'\t' '{
+        split($1, parts, " -> "); group = $1 ~ /^bw\./ ? "bw" : substr($1, 1, index($1, ":") - 1)
+        if (group != last) { printf "## %s\n\n", group == "bw" ? "functions of bw" : "methods of a " group; last = group }
+        printf "### `%s`\n", $1; if ($2 != "") printf "%s\n", $2
+        if ($3 != "") printf "```lua\n%s\n```\n", $3
+        printf "\n" }'
+}
+
+meta() {
+    echo '---@meta'
+    echo '-- For editors that know LuaLS. Made by docs/lua.sh from the comments in core/script; do not edit.'
+    echo
+    echo 'bw = {}'
+    for class in file block field; do printf '\n---@class bw.%s\nlocal %s = {}\n' "$class" "$class"; done
+    entries | awk -F'\t' '{
+        signature = $1; result = ""; at = index(signature, " -> "); if (at) { result = substr(signature, at + 4); signature = substr(signature, 1, at - 1) }
+        sub(/, bw\..*/, "", signature); gsub(/[][]/, "", signature); gsub(/word\.\.\./, "...", signature)
+        open = index(signature, "("); list = substr(signature, open + 1, length(signature) - open - 1); gsub(/ /, "", list); name = substr(signature, 1, open - 1)
+        printf "\n---%s\n", $2 == "" ? $1 : $2
+        n = split(list, names, ","); for (i = 1; i <= n; i++) if (names[i] != "") printf "---@param %s any\n", names[i]
+        if (result != "") printf "---@return any # %s\n", result
+        gsub(/,/, ", ", list); printf "function %s(%s) end\n", name, list }'
+}
+"$what"

@@ -13,7 +13,7 @@ const char *bw_block_fault_name(bw_block_fault fault)
     return names[fault];
 }
 
-static const char *reason(bw_block_fault fault)
+const char *bw_block_fault_reason(bw_block_fault fault)
 {
     switch (fault) {
     case BW_BLOCK_FRACTURED: return "Fractured block found";
@@ -57,7 +57,7 @@ void bw_corrupt_text(const bw_dbfile *file, uint64_t block, const uint8_t *bytes
         bw_text_addf(text, "Page %llu is marked corrupt\n", (unsigned long long)block);
     bw_text_addf(text, "Corrupt block relative dba: 0x%08x (file %u, block %llu)\n",
                  bw_dbfile_dba(file, block), bw_dbfile_number(file), (unsigned long long)block);
-    bw_text_addf(text, "%s during dbv: \nData in bad block:\n", reason(c->fault));
+    bw_text_addf(text, "%s during dbv: \nData in bad block:\n", bw_block_fault_reason(c->fault));
     if (redo) {
         add_redo(bytes, g->big_endian, c, text);
     } else {

@@ -8,6 +8,5 @@
  */
 void bw_corrupt_text(const bw_dbfile *file, uint64_t block, const uint8_t *bytes,
                      const bw_block_check *check, bw_text *text);
-const char *bw_block_fault_name(bw_block_fault fault); /* "fractured", "bad checksum" ... */
 
 #endif

@@ -61,7 +61,8 @@ static int finish(bw_call *call)
         bw_call_note(call, "%zu block(s) verify now and would not afterwards",
                      bw_plan_worse(session));
     if (any && bw_call_has(call, "commit"))
-        return bw_command_run_line(session, "commit --yes --shown", call->sink, bw_call_error(call));
+        return bw_command_run_line(session, "commit --yes --shown", call->sink,
+                                   bw_call_error(call));
     if (any && !session->lasting)
         bw_call_note(call, "this was the plan; nothing was written. --commit writes it");
     return 0;

@@ -77,6 +77,16 @@ void bw_sandbox_check(lua_State *lua)
     }
 }
 
+int bw_sandbox_pass_on(lua_State *lua)
+{
+    bw_sandbox_check(lua);
+    int arguments = lua_gettop(lua);
+    lua_pushvalue(lua, lua_upvalueindex(1));
+    lua_insert(lua, 1);
+    lua_call(lua, arguments, LUA_MULTRET);
+    return lua_gettop(lua);
+}
+
 void bw_sandbox_interrupt(bw_sandbox *box)
 {
     box->interrupted = 1;

@@ -50,6 +50,9 @@ bw_status bw_sandbox_call(bw_sandbox *box, int arguments, int results, bw_error 
 bw_status bw_sandbox_load(bw_sandbox *box, const char *name, const char *text, size_t size,
                           bw_error *err);
 
+/* Calls the function in upvalue 1 with all arguments; returns how many results it left. */
+int bw_sandbox_pass_on(lua_State *lua);
+
 /* strings.c, tables.c: the parts of the library that could run without end; set on the stack's top
  * table. */
 void bw_sandbox_strings(lua_State *lua);

@@ -249,27 +249,11 @@ static int string_rep(lua_State *lua)
     luaL_optlstring(lua, 3, "", &gap);
     if (count > 0 && size + gap > 0 && (lua_Unsigned)count > MOST_REPEATED / (size + gap))
         return luaL_error(lua, "string.rep makes at most %d bytes at once", (int)MOST_REPEATED);
-    bw_sandbox_check(lua);
     if (size + gap == 0)
         count = 0; /* nothing, however often */
     lua_pushinteger(lua, count);
     lua_replace(lua, 2);
-    int arguments = lua_gettop(lua);
-    lua_pushvalue(lua, lua_upvalueindex(1));
-    lua_insert(lua, 1);
-    lua_call(lua, arguments, 1);
-    return 1;
-}
-
-/* Upvalue 1: the library's own function; its work is one pass over its arguments. */
-static int checked(lua_State *lua)
-{
-    bw_sandbox_check(lua);
-    int arguments = lua_gettop(lua);
-    lua_pushvalue(lua, lua_upvalueindex(1));
-    lua_insert(lua, 1);
-    lua_call(lua, arguments, LUA_MULTRET);
-    return lua_gettop(lua);
+    return bw_sandbox_pass_on(lua);
 }
 
 static void wrap(lua_State *lua, const char *name, lua_CFunction by)
@@ -289,7 +273,7 @@ void bw_sandbox_strings(lua_State *lua)
                                    {NULL, NULL}};
     wrap(lua, "rep", string_rep);
     for (size_t i = 0; i < BW_COUNT(passes); i++)
-        wrap(lua, passes[i], checked);
+        wrap(lua, passes[i], bw_sandbox_pass_on); /* one pass over their arguments */
     luaL_setfuncs(lua, own, 0);
     lua_pushnil(lua);
     lua_setfield(lua, -2, "dump");

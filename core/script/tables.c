@@ -10,12 +10,7 @@ static int with_true_length(lua_State *lua)
 {
     if (luaL_getmetafield(lua, 1, "__len") != LUA_TNIL)
         return luaL_error(lua, "a table with __len cannot be given to the table library");
-    bw_sandbox_check(lua);
-    int arguments = lua_gettop(lua);
-    lua_pushvalue(lua, lua_upvalueindex(1));
-    lua_insert(lua, 1);
-    lua_call(lua, arguments, LUA_MULTRET);
-    return lua_gettop(lua);
+    return bw_sandbox_pass_on(lua);
 }
 
 static int move(lua_State *lua)
@@ -23,12 +18,7 @@ static int move(lua_State *lua)
     lua_Integer from = luaL_checkinteger(lua, 2), to = luaL_checkinteger(lua, 3);
     if (to >= from && ((from < 0 && to >= MOST_MOVED + from) || to - from >= MOST_MOVED))
         return luaL_error(lua, "table.move moves at most %d elements at once", MOST_MOVED);
-    bw_sandbox_check(lua);
-    int arguments = lua_gettop(lua);
-    lua_pushvalue(lua, lua_upvalueindex(1));
-    lua_insert(lua, 1);
-    lua_call(lua, arguments, LUA_MULTRET);
-    return lua_gettop(lua);
+    return bw_sandbox_pass_on(lua);
 }
 
 static void wrap(lua_State *lua, const char *name, lua_CFunction by)

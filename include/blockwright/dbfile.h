@@ -125,6 +125,8 @@ typedef struct bw_block_check {
     uint16_t required;     /* the value that would be right */
     bool checksum_on;      /* flg 0x04, or a place where it is always valid */
 } bw_block_check;
+BW_API const char *bw_block_fault_name(bw_block_fault fault);   /* "fractured", "bad checksum" */
+BW_API const char *bw_block_fault_reason(bw_block_fault fault); /* "Fractured block found" */
 BW_API void bw_block_check_run(const bw_dbfile *file, uint64_t block, const uint8_t *bytes,
                                bw_block_check *check);
 

@@ -9,17 +9,6 @@ typedef struct tally {
     unsigned data, data_failing, index, empty, corrupt, influx;
 } tally;
 
-static const char *reason(bw_block_fault fault)
-{
-    switch (fault) {
-    case BW_BLOCK_FRACTURED: return "Fractured block found";
-    case BW_BLOCK_BAD_CHECKSUM: return "Bad check value found";
-    case BW_BLOCK_ALL_ZERO: return "Completely zero block found";
-    case BW_BLOCK_MARKED_CORRUPT: return "Block marked corrupt found";
-    default: return "Bad header found";
-    }
-}
-
 static void say_corrupt(console *c, const position *p, const bw_block_check *check)
 {
     const uint8_t *b = c->bytes;
@@ -29,7 +18,7 @@ static void say_corrupt(console *c, const position *p, const bw_block_check *che
                  "Corrupt block relative dba: 0x%08x (file %u, block %llu)\n"
                  "%s during verification\nData in bad block:\n",
                  (unsigned long long)p->block, check->rdba, p->file_number,
-                 (unsigned long long)p->block, reason(check->fault));
+                 (unsigned long long)p->block, bw_block_fault_reason(check->fault));
     bw_text_addf(&c->out,
                  " type: %u format: %u rdba: 0x%08x\n"
                  " last change scn: 0x%04x.%08x seq: 0x%x flg: 0x%02x\n"

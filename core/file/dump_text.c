@@ -1,4 +1,4 @@
-/* Blocks out of texts. Two grammars:
+/* Blocks out of texts. Three grammars:
  *
  *   trace: "Dump of memory from 0x0CEB6400 to 0x0CEB8400"
  *          "CEB6400 0000A206 01400010 001732D3 04010000  [......@..2......]"
@@ -8,6 +8,10 @@
  *   BBED:  " Block: 9      Offsets: 4192 to 4207     Dba:0x00400009"
  *          " 12004000 d2000500 ..."
  *     Groups are in the order of the file.
+ *
+ *   plain listing: "0000  06 02 00 00 22 00 C0 03 36 23 93 00 00 00 01 04"
+ *     Offset and bytes in the order of the file. A line of offset 0 that begins like a block
+ *     begins one; 9i blocks do not tell their size: a "2K block" in the text before does.
  *
  * A text may show a block several times: of traces the first that shows most of it counts (cache,
  * then disk), of BBED's dumps the last bytes seen (a session goes on editing). */
@@ -21,15 +25,17 @@
 #define MIN_BLOCK 512u
 #define MAX_BLOCK 32768u
 #define MAX_BLOCKS 4096u /* bounds memory: a few lines of text can claim a whole block */
-#define BBED_BLOCK 8192u /* BBED does not print the size */
+#define BBED_BLOCK 8192u /* neither BBED nor a plain listing prints the size */
 #define LINE_BYTES 16u   /* of a trace dump */
 #define RDBA_SLOTS 8192u /* hash of BBED's blocks: twice MAX_BLOCKS, so that it never fills */
+
+typedef enum dump_grammar { GRAMMAR_TRACE, GRAMMAR_BBED, GRAMMAR_PLAIN } dump_grammar;
 
 typedef struct dumped {
     uint32_t size; /* bytes of the block */
     uint32_t rdba;
     bool has_rdba;
-    bool bbed;
+    dump_grammar grammar;
     uint32_t covered_count;
     uint8_t *bytes;
     uint8_t *covered; /* one bit a byte */
@@ -46,6 +52,7 @@ typedef struct parser {
     uint64_t address;           /* trace: of its first byte */
     uint32_t next;              /* BBED: offset of the next line; trace: behind the last line */
     uint32_t last;              /* BBED: last offset that the header names */
+    uint32_t plain_size;        /* plain listing: of the next block, by the heading before it */
     uint16_t slots[RDBA_SLOTS]; /* BBED: index + 1 of the block with an rdba, 0 = free */
 } parser;
 
@@ -215,7 +222,7 @@ static dumped *bbed_block(parser *ps, uint32_t rdba, uint32_t last)
     if (!block)
         return NULL;
     *slot = (uint16_t)(block - ps->dump->blocks + 1);
-    block->bbed = true;
+    block->grammar = GRAMMAR_BBED;
     block->rdba = rdba;
     block->has_rdba = true;
     uint32_t size = block->size;
@@ -265,11 +272,78 @@ static bool bbed_line(parser *ps, const char *line, const char *end)
     return some;
 }
 
+static bool looks_like_frmt(uint8_t byte)
+{
+    return (byte & 0x1f) == 2;
+}
+
+/* "... ITL1 lck 1; 2K block]" */
+static void plain_heading(parser *ps, const char *line, const char *end)
+{
+    static const char words[] = "K block";
+    const char *p = memmem(line, (size_t)(end - line), words, sizeof(words) - 1);
+    uint32_t size = 0;
+    while (p && p > line && isdigit((unsigned char)p[-1]))
+        p--;
+    for (; p && p < end && isdigit((unsigned char)*p) && size <= MAX_BLOCK; p++)
+        size = size * 10 + (uint32_t)(*p - '0');
+    if (plausible_size((uint64_t)size * 1024))
+        ps->plain_size = size * 1024;
+}
+
+/* Pairs of hex digits, each behind blanks, up to a line's 16; returns how many. */
+static unsigned plain_bytes(const char *p, const char *end, uint8_t bytes[LINE_BYTES])
+{
+    unsigned count = 0;
+    uint64_t byte;
+    while (count < LINE_BYTES && p < end && (*p == ' ' || *p == '\t')) {
+        p = skip_blanks(p, end);
+        if (hex(&p, end, 2, &byte) != 2 || (p < end && isalnum((unsigned char)*p)))
+            break;
+        bytes[count++] = (uint8_t)byte;
+    }
+    return count;
+}
+
+static void plain_block(parser *ps, const uint8_t bytes[LINE_BYTES])
+{
+    ps->now = add_block(ps->dump, ps->plain_size ? ps->plain_size : BBED_BLOCK);
+    ps->plain_size = 0;
+    if (!ps->now)
+        return;
+    ps->now->grammar = GRAMMAR_PLAIN;
+    ps->now->rdba = bw_get32(bytes + 4, false); /* listings are known of little-endian files only */
+    ps->now->has_rdba = true;
+}
+
+static bool plain_line(parser *ps, const char *line, const char *end)
+{
+    uint8_t bytes[LINE_BYTES];
+    uint64_t offset;
+    const char *p = line;
+    unsigned digits = hex(&p, end, 8, &offset);
+    if (digits < 4 || offset % LINE_BYTES)
+        return false;
+    unsigned count = plain_bytes(p, end, bytes);
+    if (offset == 0 && count == LINE_BYTES && bytes[0] && looks_like_frmt(bytes[1]) && !bytes[2] &&
+        !bytes[3])
+        plain_block(ps, bytes);
+    if (!ps->now || ps->now->grammar != GRAMMAR_PLAIN)
+        return false;
+    for (unsigned i = 0; i < count; i++)
+        cover(ps->now, (uint32_t)offset + i, bytes[i]);
+    return count > 0;
+}
+
 static void parse_line(parser *ps, const char *line, const char *end)
 {
-    if (trace_header(ps, line, end) || bbed_header(ps, line, end) || !ps->now)
+    plain_heading(ps, line, end);
+    if (trace_header(ps, line, end) || bbed_header(ps, line, end) || plain_line(ps, line, end) ||
+        !ps->now)
         return;
-    if (ps->now->bbed) {
+    if (ps->now->grammar == GRAMMAR_PLAIN)
+        return;
+    if (ps->now->grammar == GRAMMAR_BBED) {
         const char *p = skip_blanks(line, end);
         if (p < end && (*p == '-' || *p == '<'))
             return; /* the rule under the header, the note below the lines */
@@ -288,11 +362,6 @@ static void swap_words(dumped *block)
         uint32_t word = bw_get32(block->bytes + i, true);
         bw_put32(block->bytes + i, word, false);
     }
-}
-
-static bool looks_like_frmt(uint8_t byte)
-{
-    return (byte & 0x1f) == 2;
 }
 
 /* Words of a little-endian platform stand reversed: the block's second byte is its format. */
@@ -318,8 +387,8 @@ static void drop(bw_dump_text *dump, size_t index)
     dump->count--;
 }
 
-/* A frmt byte tells the size of a block that BBED showed; only redo has blocks below 2 KiB. */
-static void settle_bbed_size(dumped *block)
+/* A frmt byte tells the size of a block that came without one; only redo has blocks below 2 KiB. */
+static void settle_shown_size(dumped *block)
 {
     unsigned code = block->bytes[1] >> 5;
     uint32_t size = 1u << (code + 8);
@@ -349,10 +418,10 @@ static bool shown_better(const bw_dump_text *dump, size_t index)
 static void settle(bw_dump_text *dump)
 {
     for (size_t i = 0; i < dump->count; i++) {
-        if (dump->blocks[i].bbed)
-            settle_bbed_size(&dump->blocks[i]);
-        else
+        if (dump->blocks[i].grammar == GRAMMAR_TRACE)
             settle_order(&dump->blocks[i]);
+        else
+            settle_shown_size(&dump->blocks[i]);
     }
     for (size_t i = 0; i < dump->count;) {
         if (dump->blocks[i].covered_count == 0 || dump->blocks[i].size != dump->blocks[0].size ||

@@ -157,6 +157,45 @@ static void sizes_of_bbeds_blocks(void **state)
     bw_source_free(grown);
 }
 
+/* A hand-made listing as web pages have them: 9i, so that the heading tells the size. */
+static void plain_listings_are_read(void **state)
+{
+    (void)state;
+    bw_source *source = open_text("[table rdba 0x01400010; 2K block]\n"
+                                  "0000  06 02 00 00 10 00 40 01 D3 32 17 00 00 00 01 04\n"
+                                  "0010  CB 84 00 00 01 00 00 00\n"
+                                  "[second; 2K block]\n"
+                                  "0000  06 02 00 00 11 00 40 01 D3 32 17 00 00 00 01 04\n");
+    uint8_t bytes[2048];
+    uint32_t rdba, size;
+    assert_int_equal(bw_source_get_kind(source), BW_SOURCE_DUMP_TEXT);
+    assert_int_equal(bw_source_size(source), 4096);
+    read_all(source, bytes, 2048);
+    assert_memory_equal(bytes + 8, "\xd3\x32\x17\0\0\0\x01\x04\xcb\x84\0\0\x01", 13);
+    assert_true(bw_source_covers(source, 0, 24));
+    assert_false(bw_source_covers(source, 0, 25));
+    assert_true(bw_source_dump_place(source, 2048, &rdba, &size));
+    assert_int_equal(rdba, 0x01400011);
+    assert_int_equal(size, 2048);
+    bw_source_free(source);
+}
+
+static void other_listings_are_no_blocks(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "0000  7f 45 4c 46 02 01 01 00 00 00 00 00 00 00 00 00\n", /* no block's format byte */
+        "0010  06 02 00 00 10 00 40 01 D3 32 17 00 00 00 01 04\n", /* not the beginning */
+        "0000  06 02 00 00 10 00 40 01\n",                         /* no whole line */
+        "0000  06 02 00 00 10 00 40 01 D3 32 17 00 00 00 01 cafe\n",
+    };
+    for (size_t i = 0; i < BW_COUNT(texts); i++) {
+        bw_source *source = open_text(texts[i]);
+        assert_int_not_equal(bw_source_get_kind(source), BW_SOURCE_DUMP_TEXT);
+        bw_source_free(source);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +206,8 @@ int main(void)
         cmocka_unit_test(a_text_of_many_headers_is_bounded),
         cmocka_unit_test(the_fuller_of_two_dumps_counts),
         cmocka_unit_test(sizes_of_bbeds_blocks),
+        cmocka_unit_test(plain_listings_are_read),
+        cmocka_unit_test(other_listings_are_no_blocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

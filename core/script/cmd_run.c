@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WORKBENCH_SECONDS 60u
+
 /* --- run --- */
 /* The named files, opened in the workspace; what they are for is the script's matter. */
 static bool open_files(bw_call *call, bw_dbfile **files)
@@ -25,12 +27,15 @@ static bool open_files(bw_call *call, bw_dbfile **files)
 static bw_status run_with(bw_call *call, bw_recovery *recovery)
 {
     size_t settings = bw_call_count(call, "set"), files = bw_call_count(call, "path");
+    bw_dbfile *here = bw_call_place(call).file;
     const char **values = bw_alloc((settings + 1) * sizeof(*values));
     bw_dbfile **opened = bw_alloc((files + 1) * sizeof(*opened));
     bw_status status = BW_ERR_IO;
     for (size_t i = 0; i < settings; i++)
         values[i] = bw_call_text_at(call, "set", i);
-    if (open_files(call, opened))
+    if (files == 0 && here) /* in the workbench: the file that is shown */
+        opened[files++] = here;
+    if (bw_call_count(call, "path") == 0 || open_files(call, opened))
         status = bw_recovery_run(recovery, values, settings, opened, files, bw_call_error(call));
     free(values);
     free(opened);
@@ -71,7 +76,9 @@ static int finish(bw_call *call)
 static int run_script(bw_call *call)
 {
     bw_recovery recovery;
-    const bw_limits limits = {.seconds = (double)bw_call_number(call, "time-limit", 0)};
+    /* The workbench cannot be left while a script runs: there it has an end. */
+    uint64_t otherwise = bw_call_session(call)->lasting ? WORKBENCH_SECONDS : 0;
+    const bw_limits limits = {.seconds = (double)bw_call_number(call, "time-limit", otherwise)};
     if (!bw_recovery_open(&recovery, bw_call_session(call), call->sink,
                           bw_call_text(call, "script"), &limits, bw_call_error(call)))
         return 2;
@@ -84,7 +91,8 @@ static const bw_param run_params[] = {
     {"script", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "a path, or a name from scripts"},
     {"path", 0, BW_ARG_PATH, BW_PARAM_REPEATED, "the files that it works on"},
     {"set", 's', BW_ARG_TEXT, BW_PARAM_OPTION | BW_PARAM_REPEATED, "a parameter: name=value"},
-    {"time-limit", 0, BW_ARG_NUMBER, BW_PARAM_OPTION, "seconds; none when not given"},
+    {"time-limit", 0, BW_ARG_NUMBER, BW_PARAM_OPTION,
+     "seconds; none when not given, 60 in the workbench"},
     {"commit", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "write the plan, through the journal"},
     {"json", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print JSON for programs"},
 };
@@ -113,7 +121,7 @@ static void list_one(bw_call *call, const char *path, const char *name, bool who
     static const char *const members[] = {"needs", "changes", "risk"};
     bw_recovery recovery;
     bw_error err = {0};
-    bw_text params = {0};
+    bw_recovery_param param;
     const bw_limits limits = {.instructions = 5000000, .seconds = 2};
     if (!bw_recovery_open(&recovery, bw_call_session(call), NULL, path, &limits, &err)) {
         bw_call_print(call, "%-20.*s broken: %s\n", (int)(strlen(name) - 4), name, err.text);
@@ -124,10 +132,12 @@ static void list_one(bw_call *call, const char *path, const char *name, bool who
     for (size_t i = 0; whole && i < BW_COUNT(members); i++)
         if (*bw_recovery_text(&recovery, members[i]))
             bw_call_print(call, "  %-8s %s\n", members[i], bw_recovery_text(&recovery, members[i]));
-    bw_recovery_params(&recovery, &params);
-    if (whole)
-        bw_call_write(call, bw_text_get(&params), params.length);
-    bw_text_free(&params);
+    bw_arena *arena = bw_arena_new();
+    for (size_t i = 0; whole && bw_recovery_param_at(&recovery, i, arena, &param); i++)
+        bw_call_print(call, "  %-16s %-8s %s%s%s%s\n", param.name, param.type, param.help,
+                      param.required ? " (wanted)" : "", *param.initial ? "; default " : "",
+                      param.initial);
+    bw_arena_free(arena);
     bw_recovery_close(&recovery);
 }
 

@@ -144,23 +144,36 @@ static lua_Integer push_params(bw_recovery *r)
     return count;
 }
 
-void bw_recovery_params(bw_recovery *r, bw_text *text)
+bool bw_recovery_param_at(bw_recovery *r, size_t i, bw_arena *arena, bw_recovery_param *param)
 {
     bw_error err;
     lua_State *lua = r->script.box.lua;
     if (evaluate(r, &err) != BW_OK)
-        return;
-    lua_Integer count = push_params(r);
-    for (lua_Integer i = 1; i <= count; i++) {
-        lua_rawgeti(lua, -1, i);
-        if (lua_istable(lua, -1))
-            bw_text_addf(text, "  %-16s %-8s %s\n", raw_text(lua, lua_gettop(lua), "name"),
-                         raw_text(lua, lua_gettop(lua), "type"),
-                         raw_text(lua, lua_gettop(lua), "help"));
-        lua_pop(lua, 1);
+        return false;
+    if ((lua_Integer)i >= push_params(r)) {
+        lua_settop(lua, r->has_table);
+        return false;
     }
-    if (count)
-        lua_pop(lua, 1);
+    lua_rawgeti(lua, -1, (lua_Integer)i + 1);
+    bool good = lua_istable(lua, -1);
+    if (good) {
+        int spec = lua_gettop(lua);
+        lua_pushliteral(lua, "required");
+        lua_rawget(lua, spec);
+        lua_pushliteral(lua, "default");
+        lua_rawget(lua, spec);
+        int kind = lua_type(lua, -1);
+        const char *initial = kind == LUA_TBOOLEAN ? lua_toboolean(lua, -1) ? "yes" : "no"
+                              : kind == LUA_TSTRING || kind == LUA_TNUMBER ? lua_tostring(lua, -1)
+                                                                           : "";
+        *param = (bw_recovery_param){.name = bw_arena_strdup(arena, raw_text(lua, spec, "name")),
+                                     .type = bw_arena_strdup(arena, raw_text(lua, spec, "type")),
+                                     .help = bw_arena_strdup(arena, raw_text(lua, spec, "help")),
+                                     .initial = bw_arena_strdup(arena, initial),
+                                     .required = lua_toboolean(lua, -2)};
+    }
+    lua_settop(lua, 1);
+    return good;
 }
 
 /* --- parameters --- */

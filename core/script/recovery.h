@@ -21,8 +21,14 @@ bool bw_recovery_open(bw_recovery *recovery, bw_session *session, const bw_call_
 void bw_recovery_close(bw_recovery *recovery);
 /* A text member of the table, "" when it has none; borrowed until close. */
 const char *bw_recovery_text(bw_recovery *recovery, const char *member);
-/* Lines "  name  type  help", appended. */
-void bw_recovery_params(bw_recovery *recovery, bw_text *text);
+/* Parameter i (from 0); false behind the last. Texts are the arena's. */
+typedef struct bw_recovery_param {
+    const char *name, *type, *help;
+    const char *initial; /* the default as text, "" when there is none */
+    bool required;
+} bw_recovery_param;
+bool bw_recovery_param_at(bw_recovery *recovery, size_t i, bw_arena *arena,
+                          bw_recovery_param *param);
 /* Runs it over files with settings "name=value": all its edits are one step, taken back on failure.
  */
 bw_status bw_recovery_run(bw_recovery *recovery, const char *const *settings, size_t setting_count,

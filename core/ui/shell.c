@@ -28,6 +28,7 @@ void bw_shell_end(bw_shell *shell)
     for (int i = 0; i < shell->prompt.history_count; i++)
         free(shell->prompt.history[i]);
     bw_text_free(&shell->prompt.line);
+    bw_text_free(&shell->form.line);
     bw_screen_free(&shell->screen);
 }
 
@@ -187,12 +188,20 @@ static void take_go(void *context, bw_place place)
     bw_shell_go(r->shell, &place);
 }
 
+static bool is_word(const char *line, const char *word)
+{
+    size_t length = strlen(word);
+    return strncmp(line, word, length) == 0 && line[length + strspn(line + length, " ")] == '\0';
+}
+
 static bool shell_word(bw_shell *shell, const char *line)
 {
-    if (strcmp(line, "quit") == 0 || strcmp(line, "q") == 0)
+    if (is_word(line, "quit") || is_word(line, "q"))
         shell->quit = true;
-    else if (strcmp(line, "files") == 0)
+    else if (is_word(line, "files"))
         bw_shell_files(shell);
+    else if (is_word(line, "scripts"))
+        bw_shell_scripts(shell);
     else if (strncmp(line, "view ", 5) == 0) {
         const bw_view_class *kind = bw_plugins_view(shell->session->plugins, line + 5);
         bw_place here = bw_shell_place(shell);

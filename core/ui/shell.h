@@ -32,6 +32,14 @@ typedef struct bw_prompt {
     int history_count, history_at;
 } bw_prompt;
 
+/* A recovery script whose parameters are being asked for, one prompt each. */
+typedef struct bw_form {
+    struct bw_shell *shell;
+    char script[64];
+    bw_text line; /* the command line that grows with each answer */
+    size_t next;  /* parameter that is asked for */
+} bw_form;
+
 struct bw_shell {
     bw_session *session;
     bw_screen screen;
@@ -41,6 +49,7 @@ struct bw_shell {
     bw_place jumps[BW_JUMPS];
     int jump_count, jump_at; /* jumps[jump_at] is where "back" goes from */
     bw_prompt prompt;
+    bw_form form;
     char message[300];
     bw_severity message_severity;
     bw_key prefix; /* Ctrl-W was pressed */
@@ -57,7 +66,8 @@ void bw_shell_push_ready(bw_shell *shell, const bw_view_class *kind, void *data)
 void bw_shell_pop(bw_shell *shell);
 bw_place bw_shell_place(bw_shell *shell);
 void bw_shell_back(bw_shell *shell, bool forward);
-void bw_shell_files(bw_shell *shell); /* the list of open files */
+void bw_shell_files(bw_shell *shell);   /* the list of open files */
+void bw_shell_scripts(bw_shell *shell); /* the menu of recovery scripts */
 void bw_shell_text_view(bw_shell *shell, const char *title, const char *text);
 void bw_shell_palette(bw_shell *shell);
 void bw_shell_help(bw_shell *shell);

@@ -1,0 +1,104 @@
+#!/bin/sh
+# Whole sessions in the workbench without a terminal: keys in, a screen out, lines that must stand on it. Usage: check.sh PROGRAM
+program=${1:?program}; work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work" || exit 2
+failed=0
+"$program" demo d --case S1 >/dev/null || exit 2
+rm -f d/control0*.ctl # they say "open": a commit would watch them for four seconds
+
+session() { # size, then keys on stdin, one a line
+    cat >keys; rm -f screen; "$program" --script keys --size "$1" --dump-screen screen d/system01.dbf || failed=1
+}
+shows() { # text that must be on the screen
+    grep -qF -- "$1" screen || { echo "missing: $1"; cat screen; failed=1; }
+}
+
+# A field's value, staged, sealed, undone.
+session 110x30 <<'K'
+"g"
+"122"
+Enter
+"f"
+"ktbbhitl[0].ktbitflg"
+Enter
+"E"
+"e"
+Ctrl-u
+"C---,0"
+Enter
+K
+shows "0x8000 (C---, 0)"
+shows "will not verify: = seals"
+shows "EDIT  1 block staged"
+session 110x30 <<'K'
+"g"
+"122"
+Enter
+"E"
+Tab
+"o"
+"60"
+Enter
+"e"
+"0080"
+Esc
+"="
+K
+shows "tail and checksum are staged as the bytes require"
+shows "checksum good"
+
+# The menu of scripts: a form, a plan, a commit, its journal.
+session 120x30 <<'K'
+":"
+"scripts"
+Enter
+Down
+Down
+Enter
+"122"
+Enter
+Enter
+K
+shows "ktbbh.ktbbhitl[0].ktbitflg"
+shows "0x2001 (--U-, 1) -> 0x8000 (C---, 0)"
+shows "block 122 verifies: before good, after good"
+session 120x30 <<'K'
+":"
+"run repair_ktuxcfbp"
+Enter
+"q"
+":"
+"commit --yes"
+Enter
+K
+shows "d/system01.dbf block 9 @4192: 12 -> 13"
+shows "committed: 1 block in 1 file, read back equal"
+session 120x30 <<'K'
+":"
+"journal list d"
+Enter
+K
+shows "sealed"
+
+# The BBED console as a pane, and from it to the viewer.
+session 100x28 <<'K'
+":"
+"view bbed"
+Enter
+"set block 9"
+Enter
+"p ktuxc.ktuxcfbp[0].ktufbuba.kubadba"
+Enter
+K
+shows "ub4 kubadba                                 @4192     0x00400013"
+session 100x28 <<'K'
+":"
+"view bbed"
+Enter
+"set block 9 offset 4192"
+Enter
+Ctrl-g
+K
+shows "system01.dbf:9"
+shows "+4192 0x1060"
+[ "$failed" = 0 ] && echo "all screens as expected"
+exit "$failed"

@@ -107,9 +107,9 @@ static bw_status write_files(const char *folder, bool planted, bw_error *err)
     if (status == BW_OK)
         status = bw_demo_redo(folder, "redo02.log", 2, BW_DEMO_LOG - 1, false, err);
     if (status == BW_OK)
-        status = bw_demo_control(folder, "control01.ctl", err);
+        status = bw_demo_control(folder, "control01.ctl", files, BW_COUNT(files), err);
     if (status == BW_OK)
-        status = bw_demo_control(folder, "control02.ctl", err);
+        status = bw_demo_control(folder, "control02.ctl", files, BW_COUNT(files), err);
     return status;
 }
 
@@ -155,4 +155,4 @@ const bw_command bw_command_demo = {.name = "demo",
                                     .params = demo_params,
                                     .param_count = BW_COUNT(demo_params),
                                     .flags = BW_COMMAND_WRITES,
-    .run = run_demo};
+                                    .run = run_demo};

@@ -12,7 +12,9 @@
 #define BW_DEMO_RESETLOGS_TIME 1195618763u
 #define BW_DEMO_RESETLOGS_SCN 0x000798a1ull
 #define BW_DEMO_CONTROL_SEQUENCE 1634u
-#define BW_DEMO_LOG 17u /* sequence of the current log */
+#define BW_DEMO_LOG 17u        /* sequence of the current log */
+#define BW_DEMO_LOG_BLOCKS 65u /* of a log, block 0 counted */
+#define BW_DEMO_LOG_WRITTEN 9u /* blocks of a log that are used, block 0 counted */
 #define BW_DEMO_BOOTSTRAP 377u
 
 typedef struct bw_demo_file {
@@ -43,6 +45,7 @@ void bw_demo_system(bw_page_file *file, bool planted);
 void bw_demo_undo_segment(bw_page_file *file); /* to which OBJ$'s transaction slot leads */
 bw_status bw_demo_redo(const char *folder, const char *name, uint16_t group, uint32_t sequence,
                        bool current, bw_error *err);
-bw_status bw_demo_control(const char *folder, const char *name, bw_error *err);
+bw_status bw_demo_control(const char *folder, const char *name, const bw_demo_file *files,
+                          uint32_t count, bw_error *err);
 
 #endif

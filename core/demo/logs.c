@@ -1,14 +1,8 @@
-/* The demo's redo logs and control files. Facts: reference 4 and 5. */
+/* The demo's redo logs. Facts: reference 5. */
 #include "core/demo/database.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define REDO_BLOCK 512u
-#define REDO_BLOCKS 65u
-#define WRITTEN 9u /* blocks of a log that hold records */
-#define CONTROL_BLOCK 16384u
-#define CONTROL_BLOCKS 31u
 
 static void put_redo_head(bw_page_file *file, uint32_t block, uint32_t sequence)
 {
@@ -24,11 +18,11 @@ static void put_log_header(bw_page_file *file, uint16_t group, uint32_t sequence
     uint8_t *b = bw_page(file, 1);
     bw_scn first = BW_DEMO_SCN - (current ? 0 : 5000);
     put_redo_head(file, 1, sequence);
-    bw_demo_put_kccfh(b + 16, REDO_BLOCKS - 1, REDO_BLOCK, group, 2);
+    bw_demo_put_kccfh(b + 16, BW_DEMO_LOG_BLOCKS - 1, 512, group, 2);
     snprintf((char *)b + 92, 64, "T 0001, S %010u, SCN 0x%012llx-0x%012llx", sequence,
              (unsigned long long)first,
              current ? 0xffffffffffffull : (unsigned long long)BW_DEMO_SCN);
-    bw_put32(b + 156, current ? UINT32_MAX : WRITTEN, false);
+    bw_put32(b + 156, current ? UINT32_MAX : BW_DEMO_LOG_WRITTEN, false);
     bw_put32(b + 160, BW_DEMO_RESETLOGS_TIME, false);
     bw_put_scn48(b + 164, BW_DEMO_RESETLOGS_SCN);
     bw_put16(b + 176, 1, false);
@@ -46,36 +40,13 @@ bw_status bw_demo_redo(const char *folder, const char *name, uint16_t group, uin
                        bool current, bw_error *err)
 {
     bw_page_file file;
-    bw_page_file_init(&file, group, REDO_BLOCK, REDO_BLOCKS);
+    bw_page_file_init(&file, group, 512, BW_DEMO_LOG_BLOCKS);
     bw_put_block0(&file, 0x22);
     put_log_header(&file, group, sequence, current);
-    for (uint32_t n = 2; n < WRITTEN; n++) {
+    for (uint32_t n = 2; n < BW_DEMO_LOG_WRITTEN; n++) {
         put_redo_head(&file, n, sequence);
         bw_put16(bw_page(&file, n) + 12, n == 2 ? 0x8010 : 0, false);
         bw_seal_redo(&file, n);
-    }
-    return bw_page_file_save(&file, folder, name, err);
-}
-
-bw_status bw_demo_control(const char *folder, const char *name, bw_error *err)
-{
-    bw_page_file file;
-    bw_page_file_init(&file, 0, CONTROL_BLOCK, CONTROL_BLOCKS);
-    bw_put_block0(&file, bw_frmt_for(CONTROL_BLOCK));
-    uint8_t *header = bw_page(&file, 1);
-    bw_put_kcbh(&file, 1, 0x15, 0, 1);
-    bw_demo_put_kccfh(header + 20, CONTROL_BLOCKS - 1, CONTROL_BLOCK, 0, 1);
-    bw_put32(header + 96, 0x68ae01f3, false);
-    bw_put32(header + 100, BW_DEMO_CREATED, false);
-    bw_put_scn48(header + 104, BW_DEMO_SCN);
-    bw_put32(header + 112, BW_DEMO_TIME, false);
-    bw_seal_cache(&file, 1);
-    bw_put_kcbh(&file, 3, 0x15, 0, 1);
-    bw_put32(bw_page(&file, 3) + 20, 2, false);
-    bw_seal_cache(&file, 3);
-    for (uint32_t n = 17; n < 23; n++) { /* pairs 8 to 10; the second copy is the older one */
-        bw_put_kcbh(&file, n, 0x15, BW_DEMO_CONTROL_SEQUENCE - (n % 2 ? 0 : 2), 1);
-        bw_seal_cache(&file, n);
     }
     return bw_page_file_save(&file, folder, name, err);
 }

@@ -2,6 +2,7 @@
 #ifndef BLOCKWRIGHT_H
 #define BLOCKWRIGHT_H
 
+#include <blockwright/control.h>
 #include <blockwright/plugin.h>
 #include <blockwright/search.h>
 #include <blockwright/undo.h>

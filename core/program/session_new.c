@@ -21,6 +21,7 @@ static const bw_command *const builtin[] = {
     &bw_command_blocks,
     &bw_command_verify,
     &bw_command_find,
+    &bw_command_compare,
     &bw_command_map,
     &bw_command_print,
     &bw_command_dump,

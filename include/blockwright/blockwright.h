@@ -3,6 +3,7 @@
 #define BLOCKWRIGHT_H
 
 #include <blockwright/control.h>
+#include <blockwright/diff.h>
 #include <blockwright/plugin.h>
 #include <blockwright/search.h>
 #include <blockwright/undo.h>

@@ -1,0 +1,175 @@
+/* compare: two files, block by block and field by field. */
+#include "core/command/builtin.h"
+#include "core/command/compare_say.h"
+
+#define FIELD_BLOCKS 20u /* changed blocks whose fields are listed unless the person says else */
+
+static bool tell_run(void *context, const bw_diff_run *run)
+{
+    return bw_compare_say_run(context, run);
+}
+
+static void say_names(const bw_compare *c)
+{
+    bw_text text = {0};
+    bw_dbfile *files[] = {c->left, c->right};
+    for (int i = 0; i < 2; i++) {
+        const bw_geometry *g = bw_dbfile_geometry(files[i]);
+        bw_text_add(&text, i ? "right  " : "left   ");
+        bw_compare_path(&text, bw_dbfile_path(files[i]));
+        bw_text_addf(&text, "  (%s, %llu blocks of %u)\n", bw_file_kind_name(g->kind),
+                     (unsigned long long)g->blocks, g->block_size);
+    }
+    bw_call_write(c->call, bw_text_get(&text), text.length);
+    bw_text_free(&text);
+}
+
+static void say_totals(const bw_compare *c, const bw_diff_totals *t)
+{
+    const struct {
+        const char *key;
+        uint64_t value;
+    } rows[] = {{"equal", t->equal},
+                {"changed", t->changed},
+                {"only_left", t->only_left},
+                {"only_right", t->only_right}};
+    for (size_t i = 0; i < BW_COUNT(rows) && c->json; i++) {
+        bw_json_key(c->json, rows[i].key);
+        bw_json_uint(c->json, rows[i].value);
+    }
+    if (c->json) {
+        bw_json_key(c->json, "tail_differs");
+        bw_json_bool(c->json, t->tail_differs);
+        bw_json_key(c->json, "grew");
+        bw_json_bool(c->json, t->left_grew || t->right_grew);
+    } else if (!c->csv) {
+        if (t->tail_differs)
+            bw_call_print(c->call, "the bytes behind the last whole block differ\n");
+        if (c->cut)
+            bw_call_print(c->call, "fields of more changed blocks: --fields N, or -b BLOCK\n");
+        bw_call_print(c->call, "%llu blocks equal, %llu changed, %llu only left, %llu only right\n",
+                      (unsigned long long)t->equal, (unsigned long long)t->changed,
+                      (unsigned long long)t->only_left, (unsigned long long)t->only_right);
+    }
+    if (t->left_grew || t->right_grew)
+        bw_call_note(c->call,
+                     "the %s file has grown since it was opened: what came later is not "
+                     "compared",
+                     t->left_grew ? "left" : "right");
+}
+
+static void say_begin(const bw_compare *c)
+{
+    if (!c->json) {
+        if (c->csv)
+            bw_call_print(c->call, "state,first,count,field,left,right,housekeeping\n");
+        else
+            say_names(c);
+        return;
+    }
+    bw_json_begin_object(c->json);
+    bw_json_key(c->json, "left");
+    bw_json_string(c->json, bw_dbfile_path(c->left));
+    bw_json_key(c->json, "right");
+    bw_json_string(c->json, bw_dbfile_path(c->right));
+    bw_json_key(c->json, "runs");
+    bw_json_begin_array(c->json);
+}
+
+static void say_doubts(const bw_compare *c)
+{
+    const bw_identity *l = bw_dbfile_identity(c->left), *r = bw_dbfile_identity(c->right);
+    if (c->left == c->right)
+        bw_call_note(c->call, "both names lead to the same file");
+    if (bw_dbfile_geometry(c->left)->big_endian != bw_dbfile_geometry(c->right)->big_endian)
+        bw_call_note(c->call, "the files come from platforms of different byte order: nearly every "
+                              "block differs; compare field by field with -b");
+    if (l->has_header && r->has_header && l->dbid != r->dbid)
+        bw_call_note(c->call, "two different databases: %s (DBID %u) and %s (DBID %u)", l->dbname,
+                     l->dbid, r->dbname, r->dbid);
+}
+
+static int compare_files(bw_compare *c)
+{
+    bw_diff_totals totals;
+    unsigned threads = (unsigned)bw_call_number(c->call, "jobs", 0);
+    if (bw_diff_fits(c->left, c->right, bw_call_error(c->call)) != BW_OK)
+        return 2;
+    say_begin(c);
+    bw_status status = bw_diff_files(c->left, c->right, threads, tell_run, c,
+                                     bw_call_progress(c->call), &totals, bw_call_error(c->call));
+    if (c->trouble.status != BW_OK) {
+        *bw_call_error(c->call) = c->trouble;
+        status = c->trouble.status;
+    }
+    if (c->json)
+        bw_json_end(c->json);
+    if (status == BW_OK)
+        say_totals(c, &totals);
+    if (c->json)
+        bw_json_end(c->json);
+    return status != BW_OK ? 2 : bw_diff_any(&totals) || totals.left_grew || totals.right_grew;
+}
+
+static int compare_blocks(bw_compare *c)
+{
+    uint64_t left, right;
+    const char *block = bw_call_text(c->call, "block"), *with = bw_call_text(c->call, "with");
+    bw_error *err = bw_call_error(c->call);
+    if (bw_dbfile_parse_block(c->left, block, &left, err) != BW_OK ||
+        bw_dbfile_parse_block(c->right, with ? with : block, &right, err) != BW_OK)
+        return 2;
+    size_t differ = 0;
+    if (c->csv)
+        say_begin(c);
+    bw_status status = bw_compare_say_blocks(c, left, right, &differ);
+    if (status != BW_OK) {
+        *err = c->trouble;
+        return 2;
+    }
+    if (!differ && !c->json && !c->csv)
+        bw_call_print(c->call, "  equal\n");
+    return differ > 0;
+}
+
+static int run_compare(bw_call *call)
+{
+    bw_compare c = {.call = call, .json = bw_call_json(call)};
+    c.csv = bw_call_has(call, "csv");
+    c.all = bw_call_has(call, "all");
+    c.fields_left = bw_call_number(call, "fields", FIELD_BLOCKS);
+    bw_workspace *files = bw_workspace_new_over(bw_session_workspace(bw_call_session(call)));
+    int result = 2;
+    c.left = bw_workspace_open(files, bw_call_text(call, "left"), bw_call_error(call));
+    if (c.left)
+        c.right = bw_workspace_open(files, bw_call_text(call, "right"), bw_call_error(call));
+    if (c.right) {
+        say_doubts(&c);
+        result = bw_call_has(call, "block") ? compare_blocks(&c) : compare_files(&c);
+    }
+    bw_workspace_free(files);
+    return result;
+}
+
+static const bw_param compare_params[] = {
+    {"left", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "one file"},
+    {"right", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "the other"},
+    BW_BLOCK_PARAM,
+    {"with", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "block of the right file, when it is another one"},
+    {"fields", 0, BW_ARG_NUMBER, BW_PARAM_OPTION, "changed blocks to list the fields of (20)"},
+    {"all", 'a', BW_ARG_FLAG, BW_PARAM_OPTION,
+     "show also fields that change with every write: checksum, tail, the head's SCN"},
+    {"jobs", 'j', BW_ARG_NUMBER, BW_PARAM_OPTION, "threads; all cores when not given"},
+    {"csv", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print CSV"},
+    BW_JSON_PARAM,
+};
+const bw_command bw_command_compare = {
+    .name = "compare",
+    .summary = "Compare two files: blocks that differ, and the fields in them",
+    .help = "Blocks are paired by number, so that a piece cut out of a file meets its own blocks.\n"
+            "Exit status 1 when the two differ in any byte.",
+    .example = "compare $DEMO/users01.dbf $DEMO/users01.dbf",
+    .params = compare_params,
+    .param_count = BW_COUNT(compare_params),
+    .run = run_compare,
+};

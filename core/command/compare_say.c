@@ -1,0 +1,211 @@
+#include "core/command/compare_say.h"
+
+#include <string.h>
+
+/* Length of the UTF-8 sequence at p, 0 when it is none or one that a terminal would obey. */
+static size_t shown_length(const unsigned char *p)
+{
+    if (p[0] < 0x80)
+        return p[0] >= 0x20 && p[0] != 0x7f;
+    size_t length = p[0] >= 0xf0 && p[0] < 0xf5 ? 4 : p[0] >= 0xe0 ? 3 : p[0] >= 0xc2 ? 2 : 0;
+    if (p[0] >= 0xf5 || (p[0] == 0xc2 && p[1] < 0xa0))
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    return length;
+}
+
+void bw_compare_path(bw_text *text, const char *path)
+{
+    for (const unsigned char *p = (const unsigned char *)path; *p;) {
+        size_t length = shown_length(p);
+        if (length)
+            bw_text_add_bytes(text, p, length);
+        else
+            bw_text_addf(text, "\\x%02x", *p);
+        p += length ? length : 1;
+    }
+}
+
+void bw_compare_csv(bw_text *text, const char *value)
+{
+    if (!value || !strpbrk(value, ",\"\r\n")) {
+        bw_text_add(text, value ? value : "");
+        return;
+    }
+    bw_text_add(text, "\"");
+    for (; *value; value++)
+        bw_text_add_bytes(text, *value == '"' ? "\"\"" : value, *value == '"' ? 2 : 1);
+    bw_text_add(text, "\"");
+}
+
+/* --- fields --- */
+typedef struct telling {
+    bw_compare *c;
+    uint64_t block;
+    size_t folded; /* housekeeping that was not shown */
+} telling;
+
+static void field_json(bw_json *json, const bw_diff_field *f)
+{
+    bw_json_begin_object(json);
+    bw_json_key(json, "field");
+    bw_json_string(json, f->path);
+    bw_json_key(json, "left");
+    bw_json_string(json, f->left);
+    bw_json_key(json, "right");
+    bw_json_string(json, f->right);
+    bw_json_key(json, "confidence");
+    bw_json_string(json, f->confidence);
+    bw_json_key(json, "housekeeping");
+    bw_json_string(json, f->housekeeping);
+    bw_json_end(json);
+}
+
+static void field_csv(const telling *t, const bw_diff_field *f)
+{
+    bw_text line = {0};
+    bw_text_addf(&line, "changed,%llu,1,", (unsigned long long)t->block);
+    const char *cells[] = {f->path, f->left, f->right, f->housekeeping};
+    for (size_t i = 0; i < BW_COUNT(cells); i++) {
+        bw_compare_csv(&line, cells[i]);
+        bw_text_add(&line, i + 1 < BW_COUNT(cells) ? "," : "\n");
+    }
+    bw_call_write(t->c->call, bw_text_get(&line), line.length);
+    bw_text_free(&line);
+}
+
+static void tell_field(void *context, const bw_diff_field *f)
+{
+    telling *t = context;
+    if (t->c->json) {
+        field_json(t->c->json, f);
+    } else if (f->housekeeping && !t->c->all) {
+        t->folded++;
+    } else if (t->c->csv) {
+        field_csv(t, f);
+    } else {
+        bool certain = strcmp(f->confidence, "certain") == 0;
+        bw_call_print(t->c->call, "  %-40s %s | %s%s%s%s%s%s\n", f->path, f->left ? f->left : "-",
+                      f->right ? f->right : "-", certain ? "" : "  [", certain ? "" : f->confidence,
+                      certain ? "" : "]", f->housekeeping ? "  -- " : "",
+                      f->housekeeping ? f->housekeeping : "");
+    }
+}
+
+/* The object that owns the block, 0 when the block does not tell. */
+static uint32_t owner_of(const bw_tree *tree)
+{
+    static const char *const names[] = {"ktbbhod1", "ktbbhsg1", "objd"};
+    for (size_t i = 0; i < BW_COUNT(names); i++) {
+        int64_t field = bw_tree_find(tree, names[i]);
+        if (field >= 0)
+            return (uint32_t)tree->fields[field].value;
+    }
+    return 0;
+}
+
+static void block_head(bw_compare *c, const bw_diff_blocks *pair, uint64_t left, uint64_t right)
+{
+    uint32_t owner = owner_of(pair->left);
+    if (c->json) {
+        bw_json_begin_object(c->json);
+        bw_json_key(c->json, "left_block");
+        bw_json_uint(c->json, left);
+        bw_json_key(c->json, "right_block");
+        bw_json_uint(c->json, right);
+        bw_json_key(c->json, "kind");
+        bw_json_string(c->json, pair->left->title);
+        bw_json_key(c->json, "object");
+        if (owner)
+            bw_json_uint(c->json, owner);
+        else
+            bw_json_null(c->json);
+        bw_json_key(c->json, "fields");
+        bw_json_begin_array(c->json);
+        return;
+    }
+    bw_text head = {0};
+    bw_text_addf(&head, "block %llu", (unsigned long long)left);
+    if (left != right)
+        bw_text_addf(&head, " | %llu", (unsigned long long)right);
+    bw_text_addf(&head, "  %s", pair->left->title ? pair->left->title : "");
+    if (owner)
+        bw_text_addf(&head, ", object %u", owner);
+    if (!c->csv)
+        bw_call_print(c->call, "%s\n", bw_text_get(&head));
+    bw_text_free(&head);
+}
+
+static void block_foot(bw_compare *c, const telling *t)
+{
+    if (c->json) {
+        bw_json_end(c->json);
+        bw_json_end(c->json);
+    } else if (t->folded && !c->csv) {
+        bw_call_print(c->call, "  (%zu more that change with every write; --all shows them)\n",
+                      t->folded);
+    }
+}
+
+bw_status bw_compare_say_blocks(bw_compare *c, uint64_t left, uint64_t right, size_t *differ)
+{
+    bw_diff_blocks pair;
+    bw_layouts *layouts = bw_session_layouts(bw_call_session(c->call));
+    bw_status status =
+        bw_diff_blocks_read(&pair, layouts, c->left, left, c->right, right, &c->trouble);
+    if (status == BW_OK) {
+        telling t = {.c = c, .block = left};
+        block_head(c, &pair, left, right);
+        *differ = bw_diff_trees(pair.left, pair.right, pair.sound, tell_field, &t) + t.folded;
+        block_foot(c, &t);
+    }
+    bw_diff_blocks_free(&pair);
+    return status;
+}
+
+/* --- runs --- */
+static void run_head(bw_compare *c, const bw_diff_run *run)
+{
+    const char *state = bw_diff_state_name(run->state);
+    unsigned long long first = run->first, last = run->first + run->count - 1;
+    if (c->json) {
+        bw_json_begin_object(c->json);
+        bw_json_key(c->json, "state");
+        bw_json_string(c->json, state);
+        bw_json_key(c->json, "first");
+        bw_json_uint(c->json, run->first);
+        bw_json_key(c->json, "count");
+        bw_json_uint(c->json, run->count);
+        bw_json_key(c->json, "blocks");
+        bw_json_begin_array(c->json);
+    } else if (c->csv) {
+        bw_call_print(c->call, "%s,%llu,%llu,,,,\n", state, first, (unsigned long long)run->count);
+    } else if (run->count == 1) {
+        bw_call_print(c->call, "%-10s  %llu\n", state, first);
+    } else {
+        bw_call_print(c->call, "%-10s  %llu - %llu  (%llu blocks)\n", state, first, last,
+                      (unsigned long long)run->count);
+    }
+}
+
+bool bw_compare_say_run(bw_compare *c, const bw_diff_run *run)
+{
+    if (run->state == BW_DIFF_EQUAL)
+        return true;
+    run_head(c, run);
+    uint64_t fields = run->state != BW_DIFF_CHANGED ? 0
+                      : run->count < c->fields_left ? run->count
+                                                    : c->fields_left;
+    c->cut = c->cut || (run->state == BW_DIFF_CHANGED && fields < run->count);
+    c->fields_left -= fields;
+    size_t differ;
+    for (uint64_t i = 0; i < fields && c->trouble.status == BW_OK; i++)
+        bw_compare_say_blocks(c, run->first + i, run->first + i, &differ);
+    if (c->json) {
+        bw_json_end(c->json);
+        bw_json_end(c->json);
+    }
+    return c->trouble.status == BW_OK;
+}

@@ -1,0 +1,27 @@
+/* core/command/compare_say.h - how compare says what it found: text, CSV or JSON. */
+#ifndef BW_CORE_COMMAND_COMPARE_SAY_H
+#define BW_CORE_COMMAND_COMPARE_SAY_H
+
+#include <blockwright/command.h>
+#include <blockwright/diff.h>
+
+typedef struct bw_compare {
+    bw_call *call;
+    bw_json *json; /* NULL: text or CSV */
+    bool csv, all; /* all: housekeeping is shown too */
+    bw_dbfile *left, *right;
+    uint64_t fields_left; /* blocks whose fields may still be listed */
+    bool cut;             /* some were not */
+    bw_error trouble;     /* met inside a callback */
+} bw_compare;
+
+/* A path as a terminal may show it: control bytes and what is no UTF-8 as \xNN; appended. */
+void bw_compare_path(bw_text *text, const char *path);
+/* One value between commas, quoted where it must be; appended. NULL = nothing. */
+void bw_compare_csv(bw_text *text, const char *value);
+/* A run that is not equal; changed blocks with their fields. */
+bool bw_compare_say_run(bw_compare *c, const bw_diff_run *run);
+/* The fields of one pair of blocks, which may carry different numbers. */
+bw_status bw_compare_say_blocks(bw_compare *c, uint64_t left, uint64_t right, size_t *differ);
+
+#endif

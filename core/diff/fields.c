@@ -1,0 +1,191 @@
+/* Two decoded blocks field by field: members are paired by name and element number, so that a row
+ * more on one side does not make all rows behind it differ. */
+#include "core/diff/rules.h"
+#include <blockwright/diff.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct walk {
+    const bw_tree *left, *right;
+    bool sound;
+    void (*tell)(void *, const bw_diff_field *);
+    void *context;
+    uint8_t *told; /* bytes of the left block: members of unions name them twice */
+    size_t matter;
+    bw_text path, texts[2];
+} walk;
+
+static bool same_bytes(const walk *w, const bw_field *a, const bw_field *b)
+{
+    if (a->length != b->length)
+        return false;
+    if (w->left->context.big_endian != w->right->context.big_endian &&
+        (a->kind == BW_FIELD_UINT || a->kind == BW_FIELD_INT))
+        return a->value == b->value;
+    return memcmp(w->left->bytes + a->offset, w->right->bytes + b->offset, a->length) == 0;
+}
+
+/* True when a byte of the field was not told yet; all of them count as told from now on. */
+static bool claim_bytes(walk *w, const bw_field *a, const bw_field *b)
+{
+    bool fresh = false;
+    for (uint32_t i = 0; i < a->length; i++) {
+        bool differs =
+            i >= b->length || w->left->bytes[a->offset + i] != w->right->bytes[b->offset + i];
+        fresh = fresh || (differs && !w->told[a->offset + i]);
+        w->told[a->offset + i] |= differs;
+    }
+    return fresh || a->length < b->length;
+}
+
+/* The value's text; NULL when the side has no such field (field < 0). */
+static const char *value_text(const bw_tree *tree, int64_t field, bw_text *text)
+{
+    if (field < 0)
+        return NULL;
+    bw_text_clear(text);
+    bw_field_text(tree, (uint32_t)field, text);
+    return bw_text_get(text);
+}
+
+static void tell(walk *w, int64_t left, int64_t right)
+{
+    const bw_tree *tree = left >= 0 ? w->left : w->right;
+    uint32_t field = (uint32_t)(left >= 0 ? left : right);
+    bw_text_clear(&w->path);
+    bw_field_path(tree, field, &w->path);
+    const char *why = w->sound ? bw_diff_housekeeping(tree, field) : NULL;
+    w->matter += !why;
+    bw_diff_field found = {.path = bw_text_get(&w->path),
+                           .left = value_text(w->left, left, &w->texts[0]),
+                           .right = value_text(w->right, right, &w->texts[1]),
+                           .left_field = left,
+                           .right_field = right,
+                           .confidence = bw_field_confidence(tree, field),
+                           .housekeeping = why};
+    if (w->tell)
+        w->tell(w->context, &found);
+}
+
+static bool has_children(const bw_tree *tree, uint32_t field)
+{
+    return tree->fields[field].end > field + 1;
+}
+
+/* Gaps go by where they lie, all else by name and element number. */
+static bool same_member(const bw_field *a, const bw_field *b)
+{
+    if ((a->kind == BW_FIELD_GAP) != (b->kind == BW_FIELD_GAP))
+        return false;
+    if (a->kind == BW_FIELD_GAP)
+        return a->offset == b->offset;
+    return a->index == b->index && (a->name == b->name || strcmp(a->name, b->name) == 0);
+}
+
+/* The sibling from `from` on that is the same member as `wanted`, `end` when there is none. */
+static uint32_t seek(const bw_tree *tree, uint32_t from, uint32_t end, const bw_field *wanted)
+{
+    uint32_t looked = 0;
+    for (uint32_t i = from; i < end; i = tree->fields[i].end)
+        if (same_member(wanted, &tree->fields[i]))
+            return i;
+        else if (++looked == 256) /* members that went missing lie near */
+            break;
+    return end;
+}
+
+static void pair(walk *w, uint32_t left, uint32_t right);
+
+static void pair_children(walk *w, uint32_t left, uint32_t right)
+{
+    uint32_t a = left + 1, a_end = w->left->fields[left].end;
+    uint32_t b = right + 1, b_end = w->right->fields[right].end;
+    while (a < a_end || b < b_end) {
+        uint32_t there = a < a_end ? seek(w->right, b, b_end, &w->left->fields[a]) : b_end;
+        if (a < a_end && there == b_end) {
+            tell(w, a, -1);
+            a = w->left->fields[a].end;
+            continue;
+        }
+        for (; b < there; b = w->right->fields[b].end)
+            tell(w, -1, b);
+        if (a >= a_end)
+            continue;
+        pair(w, a, b);
+        a = w->left->fields[a].end;
+        b = w->right->fields[b].end;
+    }
+}
+
+static void pair(walk *w, uint32_t left, uint32_t right)
+{
+    const bw_field *a = &w->left->fields[left], *b = &w->right->fields[right];
+    if (a->offset == b->offset && a->end - left == b->end - right && a->length == b->length &&
+        memcmp(w->left->bytes + a->offset, w->right->bytes + b->offset, a->length) == 0 &&
+        w->left->context.big_endian == w->right->context.big_endian && a->length)
+        return;
+    if (has_children(w->left, left) || has_children(w->right, right))
+        pair_children(w, left, right);
+    else if (!same_bytes(w, a, b) && claim_bytes(w, a, b))
+        tell(w, left, right);
+}
+
+size_t bw_diff_trees(const bw_tree *left, const bw_tree *right, bool sound,
+                     void (*told)(void *, const bw_diff_field *), void *context)
+{
+    walk w = {.left = left, .right = right, .sound = sound, .tell = told, .context = context};
+    if (!left->count || !right->count)
+        return 0;
+    w.told = bw_alloc(left->context.block_size);
+    pair_children(&w, 0, 0);
+    free(w.told);
+    bw_text_free(&w.path);
+    bw_text_free(&w.texts[0]);
+    bw_text_free(&w.texts[1]);
+    return w.matter;
+}
+
+/* --- a pair of blocks --- */
+static bool is_sound(const bw_block_check *check)
+{
+    return check->fault == BW_BLOCK_GOOD || check->fault == BW_BLOCK_EMPTY;
+}
+
+static bw_status read_side(bw_dbfile *file, uint64_t block, const bw_layouts *layouts,
+                           uint8_t **bytes, bw_block_check *check, bw_tree **tree, bw_error *err)
+{
+    bw_block_context context;
+    *bytes = bw_alloc(bw_dbfile_geometry(file)->block_size);
+    *tree = bw_tree_new();
+    bw_status status = bw_dbfile_read(file, block, *bytes, err);
+    if (status != BW_OK)
+        return status;
+    bw_block_check_run(file, block, *bytes, check);
+    bw_dbfile_context(file, block, &context);
+    bw_tree_decode(*tree, layouts, *bytes, &context);
+    return BW_OK;
+}
+
+bw_status bw_diff_blocks_read(bw_diff_blocks *pair, const bw_layouts *layouts, bw_dbfile *left,
+                              uint64_t left_block, bw_dbfile *right, uint64_t right_block,
+                              bw_error *err)
+{
+    *pair = (bw_diff_blocks){0};
+    bw_status status = read_side(left, left_block, layouts, &pair->left_bytes, &pair->left_check,
+                                 &pair->left, err);
+    if (status == BW_OK)
+        status = read_side(right, right_block, layouts, &pair->right_bytes, &pair->right_check,
+                           &pair->right, err);
+    pair->sound = is_sound(&pair->left_check) && is_sound(&pair->right_check);
+    return status;
+}
+
+void bw_diff_blocks_free(bw_diff_blocks *pair)
+{
+    bw_tree_free(pair->left);
+    bw_tree_free(pair->right);
+    free(pair->left_bytes);
+    free(pair->right_bytes);
+    *pair = (bw_diff_blocks){0};
+}

@@ -1,0 +1,78 @@
+/* blockwright/diff.h - two files, two blocks or two directories side by side.
+ *
+ * Three levels: bw_diff_files tells which blocks differ, bw_diff_trees which fields of two decoded
+ * blocks, bw_diff_pairs which files of two directories belong together and how their headers differ.
+ * All reads see what is staged. Threads: one comparison belongs to one thread, but for the workers
+ * that bw_diff_files starts and ends itself; callbacks come in the caller's thread. */
+#ifndef BLOCKWRIGHT_DIFF_H
+#define BLOCKWRIGHT_DIFF_H
+
+#include <blockwright/dbfile.h>
+
+/* --- blocks --- */
+typedef enum bw_diff_state {
+    BW_DIFF_EQUAL,
+    BW_DIFF_CHANGED,
+    BW_DIFF_ONLY_LEFT,
+    BW_DIFF_ONLY_RIGHT,
+} bw_diff_state;
+BW_API const char *bw_diff_state_name(bw_diff_state state); /* "equal", "changed", ... */
+
+/* Blocks first .. first+count-1, numbered as Oracle numbers them, all of one state. */
+typedef struct bw_diff_run {
+    bw_diff_state state;
+    uint64_t first, count;
+} bw_diff_run;
+
+typedef struct bw_diff_totals {
+    uint64_t equal, changed, only_left, only_right; /* blocks */
+    bool tail_differs;       /* the bytes behind the last whole block, which no run tells of */
+    bool left_grew, right_grew; /* more bytes are there now than when the file was opened */
+    uint64_t bytes;          /* read of each side */
+} bw_diff_totals;
+/* True when not everything is equal. */
+BW_API bool bw_diff_any(const bw_diff_totals *totals);
+
+/* BW_ERR_ARGUMENT with a sentence when the two cannot be laid side by side: block sizes differ. */
+BW_API bw_status bw_diff_fits(const bw_dbfile *left, const bw_dbfile *right, bw_error *err);
+/* Compares by block number, so that a piece cut out of a file meets its own blocks (bare blocks are
+ * numbered by their rdba). Runs come in rising order and join without holes, but for dump texts.
+ * tell (may be NULL) returning false ends the comparison, which is no error. threads: 0 = all cores.
+ * A file that shrinks meanwhile: BW_ERR_IO. */
+BW_API bw_status bw_diff_files(bw_dbfile *left, bw_dbfile *right, unsigned threads,
+                               bool (*tell)(void *context, const bw_diff_run *run), void *context,
+                               const bw_progress *progress, bw_diff_totals *totals, bw_error *err);
+/* The nearest block at or behind (backward: before) from that both have and that differs. */
+BW_API bw_status bw_diff_next(bw_dbfile *left, bw_dbfile *right, uint64_t from, bool forward,
+                              const bw_progress *progress, bool *found, uint64_t *block,
+                              bw_error *err);
+
+/* --- fields --- */
+typedef struct bw_diff_field {
+    const char *path;        /* "ktbbh.ktbbhitl[1].ktbitflg"; valid during the call, as all texts */
+    const char *left, *right; /* values as bw_field_text writes them; NULL: not on this side */
+    int64_t left_field, right_field; /* numbers in the trees; -1: not on this side */
+    const char *confidence;  /* of the layout: "certain", "likely", "unknown" */
+    /* Why the difference is no news between healthy copies ("follows the block's bytes"), NULL when
+     * it matters. */
+    const char *housekeeping;
+} bw_diff_field;
+
+/* Tells every scalar field that differs, in the order of the left block. sound: both blocks passed
+ * bw_block_check_run; only then is anything housekeeping. Returns how many fields matter. */
+BW_API size_t bw_diff_trees(const bw_tree *left, const bw_tree *right, bool sound,
+                            void (*tell)(void *context, const bw_diff_field *field), void *context);
+
+/* A block of each file read, checked and decoded; they may be two blocks of one file. */
+typedef struct bw_diff_blocks {
+    uint8_t *left_bytes, *right_bytes;
+    bw_block_check left_check, right_check;
+    bw_tree *left, *right;
+    bool sound; /* both are good or empty */
+} bw_diff_blocks;
+BW_API bw_status bw_diff_blocks_read(bw_diff_blocks *pair, const bw_layouts *layouts,
+                                     bw_dbfile *left, uint64_t left_block, bw_dbfile *right,
+                                     uint64_t right_block, bw_error *err);
+BW_API void bw_diff_blocks_free(bw_diff_blocks *pair); /* {0} is fine */
+
+#endif

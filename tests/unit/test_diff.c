@@ -1,0 +1,280 @@
+/* Two files side by side: blocks against copies changed here at known places, fields against
+ * blocks laid out by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "files.h"
+#include <blockwright/blockwright.h>
+
+#define SIZE 8192u
+#define BLOCKS 100u /* more than one piece of 32 blocks */
+
+typedef struct seen {
+    bw_text runs;
+    unsigned stop_after; /* runs; 0 = never */
+    unsigned count;
+} seen;
+
+static bool note_run(void *context, const bw_diff_run *run)
+{
+    seen *s = context;
+    bw_text_addf(&s->runs, "%s %u+%u; ", bw_diff_state_name(run->state), (unsigned)run->first,
+                 (unsigned)run->count);
+    return ++s->count != s->stop_after;
+}
+
+static bw_dbfile *open_or_fail(const char *path)
+{
+    bw_error err = {0};
+    bw_dbfile *file = bw_dbfile_open(path, &err);
+    if (!file)
+        fail_msg("%s", err.text);
+    return file;
+}
+
+static void expect_runs(const char *left, const char *right, const char *runs,
+                        bw_diff_totals *totals)
+{
+    bw_error err = {0};
+    bw_dbfile *a = open_or_fail(left), *b = open_or_fail(right);
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        seen s = {0};
+        assert_int_equal(bw_diff_files(a, b, threads, note_run, &s, NULL, totals, &err), BW_OK);
+        assert_string_equal(bw_text_get(&s.runs), runs);
+        bw_text_free(&s.runs);
+    }
+    bw_dbfile_free(a);
+    bw_dbfile_free(b);
+}
+
+static void changed_blocks_are_told_as_runs(void **state)
+{
+    (void)state;
+    bw_diff_totals totals;
+    uint8_t *bytes = build_datafile(SIZE, BLOCKS, false);
+    write_file("left.dbf", bytes, (size_t)SIZE * BLOCKS);
+    const unsigned changed[] = {31, 32, 33, 70, 99}; /* 31 | 32: a piece's edge */
+    for (size_t i = 0; i < BW_COUNT(changed); i++)
+        bytes[changed[i] * SIZE + (i % 2 ? 0 : SIZE - 1)] ^= 1; /* first or last byte */
+    write_file("right.dbf", bytes, (size_t)SIZE * BLOCKS);
+    free(bytes);
+    expect_runs(in_folder("left.dbf"), in_folder("right.dbf"),
+                "equal 0+31; changed 31+3; equal 34+36; changed 70+1; equal 71+28; changed 99+1; ",
+                &totals);
+    assert_int_equal(totals.changed, 5);
+    assert_int_equal(totals.equal, 95);
+    assert_true(bw_diff_any(&totals));
+    expect_runs(in_folder("left.dbf"), in_folder("left.dbf"), "equal 0+100; ", &totals);
+    assert_false(bw_diff_any(&totals));
+}
+
+static void a_shorter_side_and_a_piece_meet_their_own_blocks(void **state)
+{
+    (void)state;
+    bw_diff_totals totals;
+    uint8_t *bytes = build_datafile(SIZE, BLOCKS, false);
+    write_file("whole.dbf", bytes, (size_t)SIZE * BLOCKS);
+    write_file("short.dbf", bytes, (size_t)SIZE * 60 + 100);
+    bytes[52 * SIZE + 100] ^= 1;
+    write_file("piece.dbf", bytes + (size_t)SIZE * 50, (size_t)SIZE * 10);
+    free(bytes);
+    expect_runs(in_folder("whole.dbf"), in_folder("short.dbf"), "equal 0+60; only left 60+40; ",
+                &totals);
+    assert_true(totals.tail_differs);
+    expect_runs(in_folder("piece.dbf"), in_folder("whole.dbf"),
+                "only right 0+50; equal 50+2; changed 52+1; equal 53+7; only right 60+40; ",
+                &totals);
+    assert_int_equal(totals.only_right, 90);
+}
+
+static void files_of_no_kind_are_compared_by_position(void **state)
+{
+    (void)state;
+    bw_diff_totals totals;
+    uint8_t *bytes = calloc(3, SIZE);
+    memset(bytes, 'x', (size_t)3 * SIZE);
+    write_file("a.txt", bytes, 2 * SIZE + 10);
+    bytes[2 * SIZE + 9] = 'y';
+    write_file("b.txt", bytes, 2 * SIZE + 10);
+    free(bytes);
+    expect_runs(in_folder("a.txt"), in_folder("b.txt"), "equal 0+2; ", &totals);
+    assert_true(totals.tail_differs && bw_diff_any(&totals));
+}
+
+static void unlike_block_sizes_are_refused(void **state)
+{
+    (void)state;
+    bw_error err = {0};
+    bw_diff_totals totals;
+    uint8_t *bytes = build_datafile(4096, 4, false);
+    bw_dbfile *small = open_or_fail(write_file("small.dbf", bytes, 4 * 4096));
+    free(bytes);
+    bw_dbfile *large = open_or_fail(in_folder("left.dbf"));
+    assert_int_equal(bw_diff_files(small, large, 0, NULL, NULL, NULL, &totals, &err),
+                     BW_ERR_ARGUMENT);
+    assert_non_null(strstr(err.text, "4096"));
+    bw_dbfile_free(small);
+    bw_dbfile_free(large);
+}
+
+static void a_file_that_shrinks_or_grows_is_told(void **state)
+{
+    (void)state;
+    bw_error err = {0};
+    bw_diff_totals totals;
+    uint8_t *bytes = build_datafile(SIZE, BLOCKS, false);
+    const char *names[] = {"one.dbf", "two.dbf"};
+    for (int cut = 0; cut < 2; cut++) {
+        bw_dbfile *files[2];
+        for (int i = 0; i < 2; i++)
+            files[i] = open_or_fail(write_file(names[i], bytes, (size_t)SIZE * BLOCKS));
+        assert_int_equal(truncate(in_folder(names[cut]), (off_t)SIZE * 40 + 17), 0);
+        assert_int_equal(bw_diff_files(files[0], files[1], 2, NULL, NULL, NULL, &totals, &err),
+                         BW_ERR_IO);
+        assert_non_null(strstr(err.text, "block 40"));
+        bw_dbfile_free(files[0]);
+        bw_dbfile_free(files[1]);
+    }
+    bw_dbfile *left = open_or_fail(write_file("one.dbf", bytes, (size_t)SIZE * BLOCKS));
+    bw_dbfile *right = open_or_fail(in_folder("left.dbf"));
+    assert_int_equal(truncate(in_folder("one.dbf"), (off_t)SIZE * BLOCKS + SIZE), 0);
+    assert_int_equal(bw_diff_files(left, right, 2, NULL, NULL, NULL, &totals, &err), BW_OK);
+    assert_true(totals.left_grew && !totals.right_grew);
+    bw_dbfile_free(left);
+    bw_dbfile_free(right);
+    free(bytes);
+}
+
+static bool stop_at_once(void *context, uint64_t done, uint64_t total)
+{
+    (void)context;
+    (void)done;
+    (void)total;
+    return false;
+}
+
+static void it_stops_when_asked(void **state)
+{
+    (void)state;
+    bw_error err = {0};
+    bw_diff_totals totals;
+    bw_progress progress = {stop_at_once, NULL};
+    bw_dbfile *a = open_or_fail(in_folder("left.dbf")), *b = open_or_fail(in_folder("right.dbf"));
+    assert_int_equal(bw_diff_files(a, b, 2, NULL, NULL, &progress, &totals, &err),
+                     BW_ERR_CANCELLED);
+    seen s = {.stop_after = 2};
+    assert_int_equal(bw_diff_files(a, b, 2, note_run, &s, NULL, &totals, &err), BW_OK);
+    assert_string_equal(bw_text_get(&s.runs), "equal 0+31; changed 31+3; ");
+    bw_text_free(&s.runs);
+    bw_dbfile_free(a);
+    bw_dbfile_free(b);
+}
+
+static void next_goes_both_ways(void **state)
+{
+    (void)state;
+    const struct {
+        uint64_t from;
+        bool forward, found;
+        uint64_t block;
+    } steps[] = {{0, true, true, 31},   {33, true, true, 33},  {34, true, true, 70},
+                 {71, true, true, 99},  {100, true, false, 0}, {99, false, true, 70},
+                 {70, false, true, 33}, {31, false, false, 0}, {5000, false, true, 99},
+                 {0, false, false, 0},  {5000, true, false, 0}};
+    bw_dbfile *a = open_or_fail(in_folder("left.dbf")), *b = open_or_fail(in_folder("right.dbf"));
+    for (size_t i = 0; i < BW_COUNT(steps); i++) {
+        bool found;
+        uint64_t block = 0;
+        bw_error err = {0};
+        assert_int_equal(
+            bw_diff_next(a, b, steps[i].from, steps[i].forward, NULL, &found, &block, &err), BW_OK);
+        assert_int_equal(found, steps[i].found);
+        assert_int_equal(block, steps[i].block);
+    }
+    bw_dbfile_free(a);
+    bw_dbfile_free(b);
+}
+
+/* --- fields --- */
+typedef struct fields {
+    bw_text matter, housekeeping;
+} fields;
+
+static void note_field(void *context, const bw_diff_field *f)
+{
+    fields *seen_fields = context;
+    bw_text_addf(f->housekeeping ? &seen_fields->housekeeping : &seen_fields->matter, "%s ",
+                 f->path);
+}
+
+static void expect_fields(const char *right, const char *matter, const char *housekeeping)
+{
+    bw_error err = {0};
+    bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
+    assert_non_null(session);
+    bw_dbfile *a = open_or_fail(in_folder("left.dbf")), *b = open_or_fail(right);
+    bw_diff_blocks pair;
+    fields seen_fields = {0};
+    assert_int_equal(bw_diff_blocks_read(&pair, bw_session_layouts(session), a, 1, b, 1, &err),
+                     BW_OK);
+    bw_diff_trees(pair.left, pair.right, pair.sound, note_field, &seen_fields);
+    assert_string_equal(bw_text_get(&seen_fields.matter), matter);
+    assert_string_equal(bw_text_get(&seen_fields.housekeeping), housekeeping);
+    bw_text_free(&seen_fields.matter);
+    bw_text_free(&seen_fields.housekeeping);
+    bw_diff_blocks_free(&pair);
+    bw_dbfile_free(a);
+    bw_dbfile_free(b);
+    bw_session_free(session);
+}
+
+static void edited_fields_are_named_and_no_others(void **state)
+{
+    (void)state;
+    uint8_t *bytes = build_datafile(SIZE, BLOCKS, false), *header = bytes + SIZE;
+    set16(header + 138, 0x2001, false);
+    set32(header + 140, 7, false);
+    set32(header + 492, 0x4747bacf, false);
+    const char *edited = "kcvfh.kcvfhsta kcvfh.kcvfhckp.kcvcptim kcvfh.kcvfhcpc ";
+    expect_fields(write_file("raw.dbf", bytes, (size_t)SIZE * BLOCKS), edited, "");
+    seal(header, SIZE, 16, false);
+    expect_fields(write_file("sealed.dbf", bytes, (size_t)SIZE * BLOCKS), edited,
+                  "kcvfh.kcvfhbfh.chkval_kcbh ");
+    free(bytes);
+}
+
+/* The head's sequence is housekeeping while both blocks are sound, news when one is torn. */
+static void a_torn_block_has_no_housekeeping(void **state)
+{
+    (void)state;
+    uint8_t *bytes = build_datafile(SIZE, BLOCKS, false), *header = bytes + SIZE;
+    header[14] = 2;
+    seal(header, SIZE, 16, false);
+    expect_fields(write_file("torn.dbf", bytes, (size_t)SIZE * BLOCKS),
+                  "kcvfh.kcvfhbfh.seq_kcbh kcvfh.kcvfhbfh.chkval_kcbh ", "");
+    header[SIZE - 4] = 2;
+    seal(header, SIZE, 16, false);
+    expect_fields(write_file("ticked.dbf", bytes, (size_t)SIZE * BLOCKS), "",
+                  "kcvfh.kcvfhbfh.seq_kcbh tailchk ");
+    free(bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(changed_blocks_are_told_as_runs),
+        cmocka_unit_test(a_shorter_side_and_a_piece_meet_their_own_blocks),
+        cmocka_unit_test(files_of_no_kind_are_compared_by_position),
+        cmocka_unit_test(unlike_block_sizes_are_refused),
+        cmocka_unit_test(a_file_that_shrinks_or_grows_is_told),
+        cmocka_unit_test(it_stops_when_asked),
+        cmocka_unit_test(next_goes_both_ways),
+        cmocka_unit_test(edited_fields_are_named_and_no_others),
+        cmocka_unit_test(a_torn_block_has_no_housekeeping),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

@@ -4,7 +4,7 @@
 what=${1:?manual or meta}; cd "${2:?project root}" || exit 2
 
 entries() { # one entry a line: signature TAB text TAB example
-    for file in core/script/api_files.c core/script/api_blocks.c core/script/api_edits.c core/script/api_fields.c core/script/api_values.c core/script/api_commands.c; do
+    for file in core/script/api_files.c core/script/api_blocks.c core/script/api_edits.c core/script/api_fields.c core/script/api_values.c core/script/api_commands.c core/script/init.c; do
         awk '/^\/\*---/ { inside = 1; text = "" }
             inside { line = $0; sub(/^\/\*---[ ]?/, "", line); sub(/^---[ ]?/, "", line); ended = sub(/[ ]*\*\/$/, "", line); text = text (text == "" ? "" : "\n") line
                 if (ended) { inside = 0

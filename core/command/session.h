@@ -13,8 +13,9 @@ struct bw_session {
     bw_commands *commands;
     char *data_folder;          /* holds lua/ and themes/ */
     struct bw_plugins *plugins; /* core/plugin's; NULL until loaded */
+    struct bw_init *init;       /* core/script's: the person's init.lua; NULL = none */
     unsigned script_depth;      /* > 0: a script runs, commands that write are refused */
-    bw_error layout_error;      /* first trouble with a layout file; status BW_OK = none */
+    bw_error start_error;      /* first trouble with layouts or init.lua; status BW_OK = none */
 };
 
 /* The file of the workspace, opened when it is not there yet. */

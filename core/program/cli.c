@@ -60,8 +60,8 @@ static int run_command(bw_session *session, int count, char **words)
                          .progress = {.report = show_progress, .context = &percent}};
     struct sigaction action = {.sa_handler = on_interrupt};
     sigaction(SIGINT, &action, NULL);
-    if (session->layout_error.status != BW_OK)
-        write_note(NULL, session->layout_error.text);
+    if (session->start_error.status != BW_OK)
+        write_note(NULL, session->start_error.text);
     int result = bw_command_run(session, (size_t)count, (const char *const *)words, &sink, &err);
     fflush(stdout);
     if (result == 2)

@@ -5,6 +5,7 @@
 #include "core/demo/demo.h"
 #include "core/plugin/loader.h"
 #include "core/script/cmd_run.h"
+#include "core/script/init.h"
 #include "core/script/layout_files.h"
 #include "core/workspace/live_guard.h"
 #include <blockwright/blockwright.h>
@@ -91,7 +92,7 @@ static void load_layouts(bw_session *session)
     user_layouts_folder(&path);
     if (path.length)
         bw_layout_files_load(session->layouts, bw_text_get(&path), "user", &own);
-    session->layout_error = shipped.status != BW_OK ? shipped : own;
+    session->start_error = shipped.status != BW_OK ? shipped : own;
     bw_text_free(&path);
 }
 
@@ -115,6 +116,10 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
     load_layouts(session);
     session->plugins = bw_plugins_load(session);
+    bw_error own = {0};
+    session->init = bw_init_load(session, &own);
+    if (own.status != BW_OK && session->start_error.status == BW_OK)
+        session->start_error = own;
     return session;
 }
 
@@ -122,6 +127,7 @@ void bw_session_free(bw_session *session)
 {
     if (!session)
         return;
+    bw_init_free(session->init);
     bw_plugins_unload(session->plugins);
     bw_edits_free(session->edits);
     bw_live_watch_free(session->live);

@@ -36,8 +36,8 @@ static void first_view(bw_shell *shell)
         bw_shell_message(shell, BW_NOTE,
                          "no file is open: leave with Ctrl-Q and name files or a directory, or try "
                          "blockwright demo DIR");
-    if (shell->session->layout_error.status != BW_OK)
-        bw_shell_message(shell, BW_BAD, "%s", shell->session->layout_error.text);
+    if (shell->session->start_error.status != BW_OK)
+        bw_shell_message(shell, BW_BAD, "%s", shell->session->start_error.text);
 }
 
 /* --- scripts of keys --- */

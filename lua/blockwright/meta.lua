@@ -284,3 +284,12 @@ function bw.command(name, ...) end
 ---@param ... any
 ---@return any # table, status | nil, message
 function bw.call(name, ...) end
+
+---Only in init.lua: adds a command to the table, for the shell, the `:` prompt and the palette. run gets a table with the parameters by name and `here`, the block that is shown; it gives a text, or a table { columns = {...}, rows = {...} }, which is shown in columns and exported with --json. Parameters: { name =, type = "text" | "number" | "flag" | "file" | "block" | "dba" | "scn" | "time" | "field", help =, required =, option = }.
+---@param bw.define{name= any
+---@param summary= any
+---@param help= any
+---@param example= any
+---@param params= any
+---@param run= any
+function (bw.define{name=, summary=, help=, example=, params=, run=) end

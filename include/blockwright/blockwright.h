@@ -5,6 +5,7 @@
 #include <blockwright/control.h>
 #include <blockwright/diff.h>
 #include <blockwright/plugin.h>
+#include <blockwright/row.h>
 #include <blockwright/search.h>
 #include <blockwright/undo.h>
 

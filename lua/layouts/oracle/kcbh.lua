@@ -1,5 +1,5 @@
 -- The 20-byte cache block header and the tail that must fit it (reference 1.1 to 1.4), the SCN (1.5), and for
--- block types without a layout of their own: header, what is known, tail.
+-- block types without a layout of their own: header and tail.
 local tail = { "ub4", "tailchk", at = "bs - 4", means = "tail",
   doc = "low 16 bits of bas_kcbh, type_kcbh, seq_kcbh; differs from the head when the block is fractured", conf = "B", src = "OCLBIN, DSI" }
 
@@ -7,33 +7,27 @@ local types = {
   { 0x00, "unknown (never used)" }, { 0x01, "KTU UNDO HEADER" }, { 0x03, "KTT SAVE UNDO HEADER" },
   { 0x04, "KTT SAVE UNDO BLOCK" }, { 0x05, "DATA SEGMENT HEADER" }, { 0x07, "temp data" }, { 0x08, "sort key" },
   { 0x09, "sort run" }, { 0x0a, "DATA SEGMENT FREE LIST BLOCK" }, { 0x0c, "DATA SEGMENT HEADER WITH FREE LIST GROUPS" },
-  { 0x0d, "COMPATIBILITY SEGMENT" }, { 0x0f, "KTT SAVE UNDO HEADER W/UNLIMITED EXTENTS" }, { 0x12, "EXTENT MAP BLOCK" },
+  { 0x0d, "COMPATIBILITY SEGMENT" }, { 0x0f, "KTT SAVE UNDO HEADER W/UNLIMITED EXTENTS" },
   { 0x13, "backup set piece header" }, { 0x14, "backup set directory" }, { 0x15, "control file block" },
   { 0x16, "DATA SEGMENT FREE LIST BLOCK WITH FREE BLOCK COUNT" }, { 0x17, "BITMAPPED DATA SEGMENT HEADER" },
   { 0x18, "BITMAPPED DATA SEGMENT FREELIST" }, { 0x19, "BITMAP INDEX BLOCK" }, { 0x1a, "BITMAP BLOCK" }, { 0x1b, "LOB BLOCK" },
-  -- The data object number's place is the one thing known of the ASSM blocks (rico2, rico3).
-  { 0x20, "FIRST LEVEL BITMAP BLOCK", objd = 192 }, { 0x21, "SECOND LEVEL BITMAP BLOCK", objd = 104 },
-  { 0x22, "THIRD LEVEL BITMAP BLOCK", objd = 192 }, { 0x23, "PAGETABLE SEGMENT HEADER", objd = 272 },
-  { 0x24, "PAGETABLE EXTENT MAP BLOCK" }, { 0x25, "EXTENT MAP BLOCK OF SYSTEM MANAGED UNDO SEGMENT" },
+  { 0x25, "EXTENT MAP BLOCK OF SYSTEM MANAGED UNDO SEGMENT" },
   { 0x28, "PAGETABLE MANAGED LOB BLOCK" },
 }
 
 local block_type = {
   [0x02] = "KTU UNDO BLOCK", [0x06] = "trans data", [0x0b] = "file header", [0x0e] = "KTU UNDO HEADER W/UNLIMITED EXTENTS",
   [0x10] = "DATA SEGMENT HEADER - UNLIMITED", [0x11] = "DATA SEGMENT HEADER WITH FLG BLKS - UNLIMITED",
+  [0x12] = "EXTENT MAP BLOCK", [0x20] = "FIRST LEVEL BITMAP BLOCK", [0x21] = "SECOND LEVEL BITMAP BLOCK",
+  [0x22] = "THIRD LEVEL BITMAP BLOCK", [0x23] = "PAGETABLE SEGMENT HEADER", [0x24] = "PAGETABLE EXTENT MAP BLOCK",
   [0x1d] = "KTFB Bitmapped File Space Header", [0x1e] = "KTFB Bitmapped File Space Bitmap", [0x26] = "KTU SMU HEADER BLOCK",
 }
 local head = { "kcbh", "kcbh", at = 0, doc = "cache block header", conf = "B", src = "OCLBIN" }
 local blocks = {}
 for i = 1, #types do
-  local code, title, objd = types[i][1], types[i][2], types[i].objd
+  local code, title = types[i][1], types[i][2]
   block_type[code] = title
-  blocks[i] = { name = "data_block_type_" .. code, family = "data", type = code, title = title, fields = { head } }
-  local fields = blocks[i].fields
-  if objd then
-    fields[2] = { "ub4", "objd", at = objd, base = "dec", bbed = false, doc = "data object id of the segment", conf = "C", src = "RICO3" }
-  end
-  fields[#fields + 1] = tail
+  blocks[i] = { name = "data_block_type_" .. code, family = "data", type = code, title = title, fields = { head, tail } }
 end
 blocks[#blocks + 1] = { name = "data_block_other", family = "data", title = "block of a type without a layout", fields = { head, tail } }
 

@@ -36,6 +36,33 @@ static void put_log_header(bw_page_file *file, uint16_t group, uint32_t sequence
     bw_seal_redo(file, 1);
 }
 
+/* A record of 116 bytes at 16: the batch header of 68 and one vector, a commit (OP:5.4) in the undo
+ * segment of usn 5: 24 bytes, the lengths (4, 20) and 20 bytes of data. */
+static void put_commit(uint8_t *block, bw_scn scn, uint32_t blocks)
+{
+    uint8_t *r = block + 16, *v = r + 68;
+    bw_put32(r, 116, false);
+    r[4] = 5;
+    bw_put16(r + 6, (uint16_t)(scn >> 32), false);
+    bw_put32(r + 8, (uint32_t)scn, false);
+    bw_put16(r + 12, 1, false);
+    bw_put16(r + 26, 1, false);
+    bw_put32(r + 28, blocks, false);
+    bw_put_scn48(r + 40, scn - 1);
+    bw_put32(r + 64, BW_DEMO_TIME, false);
+    v[0] = 5;
+    v[1] = 4;
+    bw_put16(v + 2, 25, false);
+    bw_put16(v + 4, 2, false);
+    bw_put16(v + 6, 0xffff, false);
+    bw_put32(v + 8, bw_dba_make(2, 73), false);
+    bw_put_scn48(v + 12, scn - 1);
+    v[20] = 1;
+    bw_put16(v + 22, 0xffff, false);
+    bw_put16(v + 24, 4, false);
+    bw_put16(v + 26, 20, false);
+}
+
 bw_status bw_demo_redo(const char *folder, const char *name, uint16_t group, uint32_t sequence,
                        bool current, bw_error *err)
 {
@@ -45,7 +72,11 @@ bw_status bw_demo_redo(const char *folder, const char *name, uint16_t group, uin
     put_log_header(&file, group, sequence, current);
     for (uint32_t n = 2; n < BW_DEMO_LOG_WRITTEN; n++) {
         put_redo_head(&file, n, sequence);
-        bw_put16(bw_page(&file, n) + 12, n == 2 ? 0x8010 : 0, false);
+        if (n == 2) {
+            bw_put16(bw_page(&file, n) + 12, 0x8010, false);
+            put_commit(bw_page(&file, n), BW_DEMO_SCN - (current ? 0 : 5000),
+                       BW_DEMO_LOG_WRITTEN - 2);
+        }
         bw_seal_redo(&file, n);
     }
     return bw_page_file_save(&file, folder, name, err);

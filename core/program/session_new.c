@@ -19,6 +19,7 @@
 static const bw_command *const builtin[] = {
     &bw_command_info,
     &bw_command_controlfile_dump,
+    &bw_command_logfile_dump,
     &bw_command_blocks,
     &bw_command_verify,
     &bw_command_find,

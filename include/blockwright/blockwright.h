@@ -6,6 +6,7 @@
 #include <blockwright/diff.h>
 #include <blockwright/plugin.h>
 #include <blockwright/row.h>
+#include <blockwright/redo.h>
 #include <blockwright/search.h>
 #include <blockwright/undo.h>
 

@@ -1,6 +1,8 @@
-/* compare: two files, block by block and field by field. */
+/* compare: two files, block by block and field by field, or two directories. */
 #include "core/command/builtin.h"
-#include "core/command/compare_say.h"
+#include "core/command/compare_folders.h"
+
+#include <sys/stat.h>
 
 #define FIELD_BLOCKS 20u /* changed blocks whose fields are listed unless the person says else */
 
@@ -132,17 +134,31 @@ static int compare_blocks(bw_compare *c)
     return differ > 0;
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static int run_compare(bw_call *call)
 {
+    const char *left = bw_call_text(call, "left"), *right = bw_call_text(call, "right");
     bw_compare c = {.call = call, .json = bw_call_json(call)};
     c.csv = bw_call_has(call, "csv");
     c.all = bw_call_has(call, "all");
     c.fields_left = bw_call_number(call, "fields", FIELD_BLOCKS);
+    if (is_folder(left) != is_folder(right))
+        return bw_call_fail(call,
+                            "%s is a directory and %s is none; compare two files or two "
+                            "directories",
+                            is_folder(left) ? left : right, is_folder(left) ? right : left);
+    if (is_folder(left))
+        return bw_compare_folders(&c, left, right);
     bw_workspace *files = bw_workspace_new_over(bw_session_workspace(bw_call_session(call)));
     int result = 2;
-    c.left = bw_workspace_open(files, bw_call_text(call, "left"), bw_call_error(call));
+    c.left = bw_workspace_open(files, left, bw_call_error(call));
     if (c.left)
-        c.right = bw_workspace_open(files, bw_call_text(call, "right"), bw_call_error(call));
+        c.right = bw_workspace_open(files, right, bw_call_error(call));
     if (c.right) {
         say_doubts(&c);
         result = bw_call_has(call, "block") ? compare_blocks(&c) : compare_files(&c);
@@ -152,11 +168,12 @@ static int run_compare(bw_call *call)
 }
 
 static const bw_param compare_params[] = {
-    {"left", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "one file"},
+    {"left", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "a file or a directory"},
     {"right", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "the other"},
     BW_BLOCK_PARAM,
     {"with", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "block of the right file, when it is another one"},
     {"fields", 0, BW_ARG_NUMBER, BW_PARAM_OPTION, "changed blocks to list the fields of (20)"},
+    {"headers", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "directories: headers only, not all blocks"},
     {"all", 'a', BW_ARG_FLAG, BW_PARAM_OPTION,
      "show also fields that change with every write: checksum, tail, the head's SCN"},
     {"jobs", 'j', BW_ARG_NUMBER, BW_PARAM_OPTION, "threads; all cores when not given"},
@@ -165,10 +182,12 @@ static const bw_param compare_params[] = {
 };
 const bw_command bw_command_compare = {
     .name = "compare",
-    .summary = "Compare two files: blocks that differ, and the fields in them",
+    .summary = "Compare two files, or all files of two directories: headers, blocks, fields",
     .help = "Blocks are paired by number, so that a piece cut out of a file meets its own blocks.\n"
-            "Exit status 1 when the two differ in any byte.",
-    .example = "compare $DEMO/users01.dbf $DEMO/users01.dbf",
+            "Files of directories are paired by kind, DBID and file number, never across "
+            "databases; the\n"
+            "worst pair comes first. Exit status 1 when the two differ in any byte.",
+    .example = "compare $DEMO/control01.ctl $DEMO/control02.ctl",
     .params = compare_params,
     .param_count = BW_COUNT(compare_params),
     .run = run_compare,

@@ -1,9 +1,9 @@
 /* blockwright/diff.h - two files, two blocks or two directories side by side.
  *
  * Three levels: bw_diff_files tells which blocks differ, bw_diff_trees which fields of two decoded
- * blocks, bw_diff_pairs which files of two directories belong together and how their headers differ.
- * All reads see what is staged. Threads: one comparison belongs to one thread, but for the workers
- * that bw_diff_files starts and ends itself; callbacks come in the caller's thread. */
+ * blocks, bw_diff_pairs which files of two directories belong together and how their headers
+ * differ. All reads see what is staged. Threads: one comparison belongs to one thread, but for the
+ * workers that bw_diff_files starts and ends itself; callbacks come in the caller's thread. */
 #ifndef BLOCKWRIGHT_DIFF_H
 #define BLOCKWRIGHT_DIFF_H
 
@@ -26,9 +26,9 @@ typedef struct bw_diff_run {
 
 typedef struct bw_diff_totals {
     uint64_t equal, changed, only_left, only_right; /* blocks */
-    bool tail_differs;       /* the bytes behind the last whole block, which no run tells of */
+    bool tail_differs;          /* the bytes behind the last whole block, which no run tells of */
     bool left_grew, right_grew; /* more bytes are there now than when the file was opened */
-    uint64_t bytes;          /* read of each side */
+    uint64_t bytes;             /* read of each side */
 } bw_diff_totals;
 /* True when not everything is equal. */
 BW_API bool bw_diff_any(const bw_diff_totals *totals);
@@ -37,8 +37,8 @@ BW_API bool bw_diff_any(const bw_diff_totals *totals);
 BW_API bw_status bw_diff_fits(const bw_dbfile *left, const bw_dbfile *right, bw_error *err);
 /* Compares by block number, so that a piece cut out of a file meets its own blocks (bare blocks are
  * numbered by their rdba). Runs come in rising order and join without holes, but for dump texts.
- * tell (may be NULL) returning false ends the comparison, which is no error. threads: 0 = all cores.
- * A file that shrinks meanwhile: BW_ERR_IO. */
+ * tell (may be NULL) returning false ends the comparison, which is no error. threads: 0 = all
+ * cores. A file that shrinks meanwhile: BW_ERR_IO. */
 BW_API bw_status bw_diff_files(bw_dbfile *left, bw_dbfile *right, unsigned threads,
                                bool (*tell)(void *context, const bw_diff_run *run), void *context,
                                const bw_progress *progress, bw_diff_totals *totals, bw_error *err);
@@ -49,10 +49,10 @@ BW_API bw_status bw_diff_next(bw_dbfile *left, bw_dbfile *right, uint64_t from, 
 
 /* --- fields --- */
 typedef struct bw_diff_field {
-    const char *path;        /* "ktbbh.ktbbhitl[1].ktbitflg"; valid during the call, as all texts */
+    const char *path; /* "ktbbh.ktbbhitl[1].ktbitflg"; valid during the call, as all texts */
     const char *left, *right; /* values as bw_field_text writes them; NULL: not on this side */
     int64_t left_field, right_field; /* numbers in the trees; -1: not on this side */
-    const char *confidence;  /* of the layout: "certain", "likely", "unknown" */
+    const char *confidence;          /* of the layout: "certain", "likely", "unknown" */
     /* Why the difference is no news between healthy copies ("follows the block's bytes"), NULL when
      * it matters. */
     const char *housekeeping;
@@ -74,5 +74,45 @@ BW_API bw_status bw_diff_blocks_read(bw_diff_blocks *pair, const bw_layouts *lay
                                      bw_dbfile *left, uint64_t left_block, bw_dbfile *right,
                                      uint64_t right_block, bw_error *err);
 BW_API void bw_diff_blocks_free(bw_diff_blocks *pair); /* {0} is fine */
+
+/* --- directories: which files belong together, and how their headers differ --- */
+typedef struct bw_diff_side {
+    char *path;
+    bw_error trouble; /* status BW_OK: it could be opened, and the rest is known */
+    bw_geometry grid;
+    bw_identity id;
+    uint64_t size; /* bytes */
+} bw_diff_side;
+
+/* One of them may be NULL: there is no such file on that side. */
+typedef struct bw_diff_pair {
+    const bw_diff_side *left, *right;
+    unsigned badness; /* 0: headers are equal; the table has the worst first */
+} bw_diff_pair;
+
+/* Both may be directories (searched as bw_workspace_add does) or files. Files are opened one at a
+ * time, those that base (may be NULL) holds are taken from there. Files pair by kind, DBID and
+ * file number (redo: thread and group, or thread and sequence; control files: copy), those that
+ * cannot be read by name; never across databases. */
+typedef struct bw_diff_pairs bw_diff_pairs;
+BW_API bw_diff_pairs *bw_diff_pairs_new(const bw_workspace *base, const char *left,
+                                        const char *right, const bw_progress *progress,
+                                        bw_error *err);
+BW_API void bw_diff_pairs_free(bw_diff_pairs *pairs);
+BW_API size_t bw_diff_pairs_count(const bw_diff_pairs *pairs);
+BW_API const bw_diff_pair *bw_diff_pairs_at(const bw_diff_pairs *pairs, size_t index);
+/* Sentences that concern all: two databases, the same directory twice, files left out. NULL at the
+ * end. */
+BW_API const char *bw_diff_pairs_note(const bw_diff_pairs *pairs, size_t index);
+/* Lowest and highest checkpoint SCN of the datafiles of a side (0 left, 1 right): its skew. False:
+ * it has no datafile. */
+BW_API bool bw_diff_pairs_span(const bw_diff_pairs *pairs, int side, bw_scn *low, bw_scn *high);
+
+BW_API size_t bw_diff_columns(void);
+BW_API const char *bw_diff_column_name(size_t column); /* "checkpoint SCN" */
+BW_API const char *bw_diff_column_key(size_t column);  /* "checkpoint_scn" */
+/* The side's value; appended, nothing when its kind has none. */
+BW_API void bw_diff_cell(const bw_diff_side *side, size_t column, bw_text *text);
+BW_API bool bw_diff_cell_differs(const bw_diff_pair *pair, size_t column);
 
 #endif

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <sys/resource.h>
+
 #include "files.h"
 #include <blockwright/blockwright.h>
 
@@ -263,6 +265,132 @@ static void a_torn_block_has_no_housekeeping(void **state)
     free(bytes);
 }
 
+/* --- directories --- */
+#define SMALL 2048u
+
+/* A datafile of 3 small blocks: file number and DBID as given. */
+static void write_datafile(const char *name, uint32_t number, uint32_t dbid, uint32_t scn)
+{
+    uint8_t *bytes = build_datafile(SMALL, 3, false), *header = bytes + SMALL;
+    set32(header + 28, dbid, false);
+    set16(header + 52, number, false);
+    set32(header + 484, scn, false);
+    seal(header, SMALL, 16, false);
+    write_file(name, bytes, (size_t)3 * SMALL);
+    free(bytes);
+}
+
+static void make_sides(char left[300], char right[300])
+{
+    char command[1400];
+    snprintf(left, 300, "%s", in_folder("source"));
+    snprintf(right, 300, "%s", in_folder("copy"));
+    snprintf(command, sizeof(command), "rm -rf '%s' '%s'; mkdir '%s' '%s'", left, right, left,
+             right);
+    assert_int_equal(system(command), 0);
+}
+
+static bw_diff_pairs *pairs_of(const char *left, const char *right)
+{
+    bw_error err = {0};
+    bw_diff_pairs *pairs = bw_diff_pairs_new(NULL, left, right, NULL, &err);
+    if (!pairs)
+        fail_msg("%s", err.text);
+    return pairs;
+}
+
+/* "left|right" without the directories. */
+static void expect_pair(const bw_diff_pairs *pairs, size_t index, const char *left,
+                        const char *right)
+{
+    const bw_diff_pair *pair = bw_diff_pairs_at(pairs, index);
+    const bw_diff_side *sides[] = {pair->left, pair->right};
+    const char *names[] = {left, right};
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(sides[i] != NULL, names[i] != NULL);
+        if (sides[i])
+            assert_string_equal(strrchr(sides[i]->path, '/') + 1, names[i]);
+    }
+}
+
+static void files_pair_by_what_they_are_worst_first(void **state)
+{
+    (void)state;
+    char left[300], right[300];
+    make_sides(left, right);
+    write_datafile("source/equal.dbf", 1, 77, 1000);
+    write_datafile("copy/renamed \xff\n.dbf", 1, 77, 1000);
+    write_datafile("source/behind.dbf", 2, 77, 1000);
+    write_datafile("copy/behind.dbf", 2, 77, 900);
+    write_datafile("source/gone.dbf", 3, 77, 1000);
+    write_datafile("source/emptied.dbf", 4, 77, 1000);
+    write_file("copy/emptied.dbf", "", 0);
+    write_file("copy/readme.txt", "nothing of Oracle's", 19);
+    bw_diff_pairs *pairs = pairs_of(left, right);
+    assert_int_equal(bw_diff_pairs_count(pairs), 4);
+    expect_pair(pairs, 0, "emptied.dbf", "emptied.dbf");
+    expect_pair(pairs, 1, "gone.dbf", NULL);
+    expect_pair(pairs, 2, "behind.dbf", "behind.dbf");
+    expect_pair(pairs, 3, "equal.dbf", "renamed \xff\n.dbf");
+    assert_int_equal(bw_diff_pairs_at(pairs, 3)->badness, 0);
+    for (size_t column = 0; column < bw_diff_columns(); column++)
+        assert_int_equal(bw_diff_cell_differs(bw_diff_pairs_at(pairs, 2), column),
+                         strcmp(bw_diff_column_key(column), "checkpoint_scn") == 0);
+    bw_scn low, high;
+    assert_true(bw_diff_pairs_span(pairs, 1, &low, &high));
+    assert_int_equal(low, 900);
+    assert_int_equal(high, 1000);
+    assert_non_null(strstr(bw_diff_pairs_note(pairs, 0), "1 files are nothing of Oracle's"));
+    bw_diff_pairs_free(pairs);
+}
+
+static void two_databases_are_told_and_not_paired(void **state)
+{
+    (void)state;
+    char left[300], right[300];
+    make_sides(left, right);
+    write_datafile("source/users01.dbf", 5, 77, 1000);
+    write_datafile("copy/users01.dbf", 5, 78, 1000);
+    bw_diff_pairs *pairs = pairs_of(left, right);
+    assert_int_equal(bw_diff_pairs_count(pairs), 2);
+    assert_non_null(strstr(bw_diff_pairs_note(pairs, 0), "two different databases"));
+    bw_diff_pairs_free(pairs);
+    pairs = pairs_of(left, left);
+    assert_non_null(strstr(bw_diff_pairs_note(pairs, 0), "same directory"));
+    assert_int_equal(bw_diff_pairs_at(pairs, 0)->badness, 0);
+    bw_diff_pairs_free(pairs);
+}
+
+/* More files than a process may have open. */
+static void thousands_of_datafiles_need_few_descriptors(void **state)
+{
+    (void)state;
+    char left[300], right[300];
+    make_sides(left, right);
+    for (uint32_t n = 1; n <= 1000; n++) {
+        char name[64];
+        snprintf(name, sizeof(name), "source/f%u.dbf", n);
+        write_datafile(name, n, 77, 1000);
+        snprintf(name, sizeof(name), "copy/g%u.dbf", 1001 - n); /* other names, other order */
+        write_datafile(name, n, 77, n == 500 ? 999 : 1000);
+    }
+    struct rlimit usual, few;
+    getrlimit(RLIMIT_NOFILE, &usual);
+    few = usual;
+    few.rlim_cur = 32;
+    setrlimit(RLIMIT_NOFILE, &few);
+    bw_diff_pairs *pairs = pairs_of(left, right);
+    setrlimit(RLIMIT_NOFILE, &usual);
+    assert_int_equal(bw_diff_pairs_count(pairs), 1000);
+    expect_pair(pairs, 0, "f500.dbf", "g501.dbf");
+    for (size_t i = 1; i < 1000; i++) {
+        const bw_diff_pair *pair = bw_diff_pairs_at(pairs, i);
+        assert_int_equal(pair->badness, 0);
+        assert_int_equal(pair->left->id.file_number, pair->right->id.file_number);
+    }
+    bw_diff_pairs_free(pairs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +403,9 @@ int main(void)
         cmocka_unit_test(next_goes_both_ways),
         cmocka_unit_test(edited_fields_are_named_and_no_others),
         cmocka_unit_test(a_torn_block_has_no_housekeeping),
+        cmocka_unit_test(files_pair_by_what_they_are_worst_first),
+        cmocka_unit_test(two_databases_are_told_and_not_paired),
+        cmocka_unit_test(thousands_of_datafiles_need_few_descriptors),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -49,6 +49,28 @@ static void compare_vector(const bw_redo_vector *v, const char *line)
     realdata_equal("fields", v->fields, fields);
 }
 
+/* The block's layout shows the first record that begins in it, and that record's first vector. */
+static void compare_layout(bw_dbfile *file, const bw_redo_record *record)
+{
+    uint8_t block[512];
+    assert_int_equal(bw_dbfile_read(file, record->rba.block, block, NULL), BW_OK);
+    if ((bw_get16(block + 12, false) & 0x7fff) != record->rba.offset || record->rba.offset > 412)
+        return;
+    const bw_redo_vector *v = &record->vectors[0];
+    bw_tree *tree = realdata_decode(block, 512, record->rba.block, "redo", false);
+    realdata_number(tree, "redo_record.record_length", record->length);
+    realdata_number(tree, "redo_record.vld", record->vld);
+    realdata_number(tree, "redo_record.record_scn_base", (int64_t)record->scn);
+    realdata_number(tree, "redo_record.subscn", record->subscn);
+    realdata_number(tree, "change_vector.op_layer", v->layer);
+    realdata_number(tree, "change_vector.op_code", v->code);
+    realdata_number(tree, "change_vector.vector_class", v->cls);
+    realdata_number(tree, "change_vector.vector_file", v->afn);
+    realdata_number(tree, "change_vector.vector_dba", v->dba);
+    realdata_number(tree, "change_vector.vector_scn.kscnbas", (int64_t)v->scn);
+    bw_tree_free(tree);
+}
+
 static void compare_log(unsigned log)
 {
     size_t size, at = 0;
@@ -64,6 +86,7 @@ static void compare_log(unsigned log)
             realdata_equal("vectors of the record before", (int64_t)record.vector_count,
                            (int64_t)at);
             next_record(redo, line, &record);
+            compare_layout(file, &record);
             at = 0;
         } else if (strncmp(line, "    OP:", 7) == 0) {
             assert_true(at < record.vector_count);

@@ -13,6 +13,16 @@ local function scn(name, at, doc)
   return { "kscn", name, at = at, doc = doc, conf = "C", src = "OLR" }
 end
 
+-- Where the block says that its first record begins; the whole header of one, with room for a vector, is before the block's end.
+local first = "(redo_first_record & 0x7fff)"
+local begins = "(redo_first_record & 0x8000 && " .. first .. " >= 16 && " .. first .. " + 68 <= bs)"
+local function vector(name, at, when)
+  return { "change_vector", name, at = at, when = when, doc = "the record's first change vector; data follow", conf = "B", src = "ORACDC-T, arch1_15" }
+end
+local function lwn(type, name, at, doc, means, conf)
+  return { type, name, at = at, when = "vld & 4", means = means, base = type ~= "kscn" and not means and "dec" or nil, doc = doc, conf = conf or "B", src = "ORACDC-T" }
+end
+
 local block_header = { "redo_block_header", "header", at = 0, doc = "redo block header", conf = "B", src = "OLR, arch1_15" }
 
 return {
@@ -75,12 +85,48 @@ return {
         { "kccfhtyp == 2", field = "kccfhtyp", severity = "bad", why = "not the type of a redo log (2)" },
         { "nab == 0xffffffff || nab <= kccfhfsz + 1", field = "nab", severity = "bad", why = "more blocks used than the log has" },
       } },
+    { name = "redo_record", title = "redo record header", size = "vld & 4 ? 68 : 24", conf = "B", src = "ORACDC-T, arch1_15",
+      doc = "the record runs on over block borders; logfile dump shows all its change vectors",
+      fields = {
+        { "ub4", "record_length", at = 0, base = "dec", doc = "bytes, header and change vectors", conf = "B", src = "ORACDC-T" },
+        { "ub1", "vld", doc = "what the record is", conf = "B", src = "ORACDC-T, OLR",
+          flags = { { 0x1, "valid" }, { 0x2, "commit SCN" }, { 0x4, "log writer's batch" }, { 0x8, "new mark" }, { 0x10, "old mark" }, { 0x20, "order" } } },
+        { "ub2", "record_scn_wrap", at = 6, doc = "SCN, high part", conf = "B", src = "ORACDC-T" },
+        { "ub4", "record_scn_base", doc = "SCN, low part", conf = "B", src = "ORACDC-T" },
+        { "ub2", "subscn", base = "dec", doc = "tells records of one SCN apart", conf = "B", src = "ORACDC-T" },
+        { "ub4", "con_uid", at = 16, when = "vsn >= 0x0c100000", base = "dec", doc = "container (12c and later)", conf = "B", src = "ORACDC-T" },
+        lwn("ub2", "lwn_number", 24, "strand of the batch"),
+        lwn("ub2", "lwn_strands", 26, "strands of the batch"),
+        lwn("ub4", "lwn_blocks", 28, "blocks of the batch"),
+        lwn("kscn", "lwn_scn", 40, "SCN of the batch"),
+        lwn("kscn", "lwn_previous_scn", 48, "probably the SCN of the batch before", nil, "?"),
+        lwn("kscn", "lwn_next_scn", 56, "probably the next SCN", nil, "?"),
+        lwn("ub4", "lwn_time", 64, "when the batch was written", "time"),
+      } },
+    { name = "change_vector", title = "change vector header", size = "vsn >= 0x0c100000 ? 32 : 24", conf = "B", src = "ORACDC-T, arch1_15",
+      fields = {
+        { "ub1", "op_layer", at = 0, base = "dec", doc = "OP:layer.code: 4 block, 5 undo, 10 index, 11 row, 13 segment, 14 extent, 19 direct load, 22 file space, 24 log miner, 26 LOB", conf = "B", src = "ORACDC-T" },
+        { "ub1", "op_code", base = "dec", doc = "code of the layer", conf = "B", src = "ORACDC-T" },
+        { "ub2", "vector_class", base = "dec", doc = "1 data, 4 segment header; from 15 on undo: odd header, even block, usn (class - 15) / 2", conf = "B", src = "ORACDC-T" },
+        { "ub2", "vector_file", base = "dec", doc = "absolute file number", conf = "B", src = "ORACDC-T" },
+        { "ub2", "object_high", doc = "data object id, high half", conf = "B", src = "ORACDC-T" },
+        { "ub4", "vector_dba", means = "dba", doc = "block that is changed", conf = "B", src = "ORACDC-T" },
+        { "kscn", "vector_scn", doc = "SCN of the block before the change", conf = "B", src = "ORACDC-T" },
+        { "ub1", "vector_seq", at = 20, doc = "seq of the block before the change", conf = "B", src = "ORACDC-T" },
+        { "ub1", "vector_typ", doc = "2 with a block cleanout, 6 a marker, 0x80 encrypted", conf = "B", src = "ORACDC-T, OLR" },
+        { "ub2", "object_low", doc = "data object id, low half", conf = "B", src = "ORACDC-T" },
+        { "ub2", "vector_con_id", when = "vsn >= 0x0c100000", base = "dec", doc = "container (12c and later)", conf = "B", src = "ORACDC-T" },
+      } },
   },
   blocks = {
     { name = "redo_header_block", family = "redo", block = 1, title = "redo log header",
       fields = { block_header, { "redo_header", "redo_header", at = 16, doc = "redo log header", conf = "C", src = "OLR, ORACDC" } } },
     { name = "redo_block", family = "redo", title = "redo block",
       fields = { block_header,
-        { "ub1", "redo_data", at = 16, count = "bs - 16", bulk = true, doc = "redo records; they run on over block borders", conf = "B", src = "ORACDC-T" } } },
+        { "ub1", "redo_data", at = 16, count = begins .. " ? " .. first .. " - 16 : bs - 16", bulk = true,
+          doc = "redo of the record that began in a block before", conf = "B", src = "ORACDC-T" },
+        { "redo_record", "redo_record", at = first, when = begins, doc = "first record that begins here", conf = "B", src = "ORACDC-T, arch1_15" },
+        vector("change_vector", first .. " + 24", begins .. " && !(vld & 4)"),
+        vector("change_vector", first .. " + 68", begins .. " && vld & 4 && " .. first .. " + 100 <= bs") } },
   },
 }

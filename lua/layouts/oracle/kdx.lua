@@ -40,13 +40,13 @@ return {
         { "sb2", "kdxconro", doc = "entries", conf = "C", src = "DSI-11" },
         { "sb2", "kdxcofbo", doc = "where free space begins, counted from the index header", conf = "C", src = "DSI-11, h2o" },
         { "sb2", "kdxcofeo", doc = "where free space ends, counted from the index header", conf = "C", src = "DSI-11" },
-        { "sb2", "kdxcoavs", doc = "free bytes between", conf = "C", src = "DSI-11" },
+        { "sb2", "kdxcoavs", doc = "available bytes: those between, and what deleted entries left", conf = "C", src = "DSI-11" },
       },
       checks = {
         { "kdxconro >= 0", field = "kdxconro", severity = "bad", why = "fewer than no entries" },
         { "kdxcofbo == (kdxcolev ? 28 : 36) + 2 * kdxconro", field = "kdxcofbo", severity = "bad", why = "not the end of the row directory (check code 6401)" },
         { "kdxcofeo >= kdxcofbo && start + kdxcofeo <= bs - 4", field = "kdxcofeo", severity = "bad", why = "free space ends outside the block" },
-        { "kdxcoavs == kdxcofeo - kdxcofbo", field = "kdxcoavs", severity = "suspect", why = "not kdxcofeo - kdxcofbo" },
+        { "kdxcoavs >= kdxcofeo - kdxcofbo", field = "kdxcoavs", severity = "suspect", why = "less than lies between kdxcofbo and kdxcofeo" },
       } },
     { name = "kdxle", title = "index leaf header", size = 32, conf = "C", src = "DSI-11, h2o, O19_1",
       fields = {

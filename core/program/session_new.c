@@ -55,6 +55,8 @@ static const bw_command *const builtin[] = {
     &bw_command_journal_forget,
     &bw_command_run_script,
     &bw_command_scripts,
+    &bw_command_log_kinds,
+    &bw_command_timeline,
 };
 
 static bool holds_layouts(const char *folder)

@@ -98,6 +98,7 @@ typedef struct bw_log_record {
     bool continues;   /* a detail of the record before: indented, OS error, ... */
     bool provisional; /* the last line, without a newline yet */
     bool cut;         /* text_size was bounded */
+    bool hole;        /* a run of zero bytes: copytruncate, or a copy not yet complete */
     /* The message as the bytes of the log: without stamp, thread or XML around it, without the
      * line end. Lives until the cursor moves. Not terminated; may hold any byte. */
     const char *text;
@@ -133,11 +134,15 @@ BW_API void bw_log_show(const bw_log *log, const char *bytes, size_t size, bw_te
 /* --- several logs on one time line --- */
 typedef struct bw_log_alignment {
     bool found;
-    int64_t offset_us; /* to add to the second log so that it stands on the clock of the first */
-    int32_t zone_s;    /* its part that is a whole number of quarter hours */
-    unsigned pairs;    /* anchors it rests on */
-    int64_t spread_us; /* largest distance of a pair from offset_us */
-    char anchor[64];   /* what the pairs were: "failover" */
+    /* To add to the second log so that it stands on the clock of the first: measured_us, or only
+     * its zone_s when the rest is within what the anchors' stamps leave open. */
+    int64_t offset_us;
+    int64_t measured_us;    /* median over the pairs */
+    int32_t zone_s;         /* its part that is a whole number of quarter hours */
+    unsigned pairs;         /* anchors it rests on */
+    int64_t spread_us;      /* largest distance of a pair from measured_us */
+    int64_t uncertainty_us; /* of one pair, from the spans of both records */
+    char anchor[64];        /* what the pairs were: "failover" */
 } bw_log_alignment;
 /* One event seen by both (a failover in observer and alert logs) gives the difference of clocks. */
 BW_API bw_status bw_log_align(bw_log *first, bw_log *second, bw_log_alignment *alignment,

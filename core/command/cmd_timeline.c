@@ -1,0 +1,415 @@
+/* log kinds, timeline: Oracle's logs, recognised, and merged by time. */
+#include "core/command/builtin.h"
+#include <blockwright/log.h>
+
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- log kinds --- */
+
+typedef struct summary {
+    uint64_t records;
+    bw_log_time first, last; /* of the records that have a time */
+} summary;
+
+static bw_status summarise(bw_call *call, bw_log *log, summary *s)
+{
+    bw_log_cursor *cursor = bw_log_cursor_new(log);
+    const bw_progress *progress = bw_call_progress(call);
+    bw_log_record r;
+    bw_status status;
+    memset(s, 0, sizeof(*s));
+    while ((status = bw_log_next(cursor, &r, bw_call_error(call))) == BW_OK) {
+        if (s->first.certainty == BW_LOG_TIME_NONE)
+            s->first = r.time;
+        if (r.time.certainty != BW_LOG_TIME_NONE)
+            s->last = r.time;
+        if (++s->records % 4096 == 0 && progress && progress->report &&
+            !progress->report(progress->context, r.offset, bw_log_size(log))) {
+            status = bw_error_set(bw_call_error(call), BW_ERR_CANCELLED, "stopped");
+            break;
+        }
+    }
+    bw_log_cursor_free(cursor);
+    return status == BW_ERR_RANGE ? BW_OK : status;
+}
+
+static void json_pair(bw_json *json, const char *key, const char *value)
+{
+    bw_json_key(json, key);
+    bw_json_string(json, value);
+}
+
+static void json_number(bw_json *json, const char *key, uint64_t value)
+{
+    bw_json_key(json, key);
+    bw_json_uint(json, value);
+}
+
+static void tell_kind(bw_call *call, const bw_log *log, const summary *s)
+{
+    char first[BW_LOG_TIME_TEXT], last[BW_LOG_TIME_TEXT];
+    const char *kind = bw_log_kind_name(bw_log_get_kind(log));
+    bw_json *json = bw_call_json(call);
+    bw_log_time_format(&s->first, first);
+    bw_log_time_format(&s->last, last);
+    if (!json) {
+        bw_call_print(call, "%-14s %8llu  %-35s %-35s %s\n", kind, (unsigned long long)s->records,
+                      *first ? first : "-", *last ? last : "-", bw_log_path(log));
+        return;
+    }
+    bw_json_begin_object(json);
+    json_pair(json, "path", bw_log_path(log));
+    json_pair(json, "kind", kind);
+    json_number(json, "bytes", bw_log_size(log));
+    json_number(json, "records", s->records);
+    json_pair(json, "first", *first ? first : NULL);
+    json_pair(json, "last", *last ? last : NULL);
+    bw_json_end(json);
+}
+
+static void list_kinds(bw_call *call)
+{
+    bw_json *json = bw_call_json(call);
+    for (int kind = 0; kind < BW_LOG_KIND_COUNT; kind++) {
+        const char *name = bw_log_kind_name((bw_log_kind)kind);
+        if (!json) {
+            bw_call_print(call, "%-14s %s\n", name, bw_log_kind_summary((bw_log_kind)kind));
+            continue;
+        }
+        bw_json_begin_object(json);
+        json_pair(json, "kind", name);
+        json_pair(json, "summary", bw_log_kind_summary((bw_log_kind)kind));
+        bw_json_end(json);
+    }
+}
+
+static int run_log_kinds(bw_call *call)
+{
+    size_t paths = bw_call_count(call, "path");
+    bw_json *json = bw_call_json(call);
+    int result = 0;
+    if (json)
+        bw_json_begin_array(json);
+    if (paths == 0)
+        list_kinds(call);
+    else if (!json)
+        bw_call_print(call, "%-14s %8s  %-35s %-35s %s\n", "kind", "records", "first", "last",
+                      "path");
+    for (size_t i = 0; result == 0 && i < paths; i++) {
+        summary s;
+        bw_log *log = bw_log_open(bw_call_text_at(call, "path", i), bw_call_error(call));
+        if (!log || summarise(call, log, &s) != BW_OK)
+            result = 2;
+        else
+            tell_kind(call, log, &s);
+        bw_log_free(log);
+    }
+    if (json)
+        bw_json_end(json);
+    return result;
+}
+
+static const bw_param log_kinds_params[] = {
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REPEATED, "logs, plain or gzipped"},
+    BW_JSON_PARAM,
+};
+const bw_command bw_command_log_kinds = {
+    .name = "log kinds",
+    .summary = "The kind of each log, its records, first and last time",
+    .help = "Kinds are told by content, never by name. Without a path: the kinds that are known. A "
+            "time that ends in ? was printed without a zone, ~ before it: without a year.",
+    .example = "log kinds",
+    .params = log_kinds_params,
+    .param_count = BW_COUNT(log_kinds_params),
+    .run = run_log_kinds,
+};
+
+/* --- timeline --- */
+
+typedef struct lane {
+    bw_log *log;
+    bw_log_cursor *cursor;
+    bw_log_record record;
+    bool live;  /* record holds the next one */
+    bool said;  /* zone or offset were given */
+    bool shown; /* the record before passed the filter: its details do too */
+} lane;
+
+typedef struct timeline {
+    bw_call *call;
+    lane *lanes;
+    size_t count;
+    bw_log_time since, until; /* certainty none: no bound */
+    regex_t grep;
+    bool has_grep, csv;
+    bw_text text;
+} timeline;
+
+static lane *lane_named(timeline *t, const char *name, size_t length)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        const char *path = bw_log_path(t->lanes[i].log), *base = strrchr(path, '/');
+        base = base ? base + 1 : path;
+        if ((strlen(path) == length && memcmp(path, name, length) == 0) ||
+            (strlen(base) == length && memcmp(base, name, length) == 0))
+            return &t->lanes[i];
+    }
+    return NULL;
+}
+
+/* SRC=VALUE: SRC a path of the call, or its last part. Without SRC= it means every log. */
+static int set_clocks(timeline *t, const char *option)
+{
+    bool tz = strcmp(option, "tz") == 0;
+    for (size_t i = 0; i < bw_call_count(t->call, option); i++) {
+        const char *text = bw_call_text_at(t->call, option, i), *equal = strrchr(text, '=');
+        const char *value = equal ? equal + 1 : text;
+        lane *one = equal ? lane_named(t, text, (size_t)(equal - text)) : NULL;
+        int32_t zone = 0;
+        char *end = NULL;
+        double offset = tz ? 0 : strtod(value, &end);
+        if (equal && !one)
+            return bw_call_fail(t->call, "--%s %s: no log of that name was given", option, text);
+        if (tz && bw_log_zone_parse(value, &zone, bw_call_error(t->call)) != BW_OK)
+            return 2;
+        if (!tz && (end == value || *end || !(offset > -1e9 && offset < 1e9)))
+            return bw_call_fail(t->call, "--offset %s: no number of seconds", text);
+        for (size_t n = 0; n < t->count; n++) {
+            lane *l = &t->lanes[n];
+            if (one && one != l)
+                continue;
+            l->said = true;
+            if (tz)
+                bw_log_set_zone(l->log, zone);
+            else
+                bw_log_set_offset(l->log, (int64_t)(offset * 1e6));
+        }
+    }
+    return 0;
+}
+
+static int set_bound(timeline *t, const char *option, bw_log_time *bound)
+{
+    const char *text = bw_call_text(t->call, option);
+    if (!text)
+        return 0;
+    return bw_log_time_parse(text, bound, bw_call_error(t->call)) == BW_OK ? 0 : 2;
+}
+
+static int set_grep(timeline *t)
+{
+    const char *text = bw_call_text(t->call, "grep");
+    if (!text)
+        return 0;
+    int code = regcomp(&t->grep, text, REG_EXTENDED | REG_ICASE | REG_NOSUB);
+    if (code) {
+        char why[128];
+        regerror(code, &t->grep, why, sizeof(why));
+        return bw_call_fail(t->call, "--grep %s: %s", text, why);
+    }
+    t->has_grep = true;
+    return 0;
+}
+
+/* Logs that nothing was said about are put on the clock of the first one, where events that both
+ * saw tell the difference. */
+static int align_lanes(timeline *t)
+{
+    for (size_t i = 1; i < t->count; i++) {
+        bw_log_alignment a;
+        if (t->lanes[i].said || t->lanes[0].said)
+            continue;
+        if (bw_log_align(t->lanes[0].log, t->lanes[i].log, &a, bw_call_error(t->call)) != BW_OK)
+            return 2;
+        if (!a.found || a.offset_us == 0)
+            continue;
+        bw_log_set_offset(t->lanes[i].log, a.offset_us);
+        bw_call_note(t->call,
+                     "%s: moved by %.2f s onto the clock of %s; measured %+.2f s (%u pair%s of %s, "
+                     "each known to %.1f s), that is %+d min of zone; --offset sets another",
+                     bw_log_path(t->lanes[i].log), (double)a.offset_us / 1e6,
+                     bw_log_path(t->lanes[0].log), (double)a.measured_us / 1e6, a.pairs,
+                     a.pairs == 1 ? "" : "s", a.anchor, (double)a.uncertainty_us / 1e6,
+                     a.zone_s / 60);
+    }
+    return 0;
+}
+
+static bw_status advance(timeline *t, lane *l)
+{
+    bw_status status = bw_log_next(l->cursor, &l->record, bw_call_error(t->call));
+    l->live = status == BW_OK;
+    return status == BW_ERR_RANGE ? BW_OK : status;
+}
+
+/* The lane whose record is the earliest; each lane keeps the order of its file. */
+static lane *earliest(timeline *t)
+{
+    lane *best = NULL;
+    for (size_t i = 0; i < t->count; i++) {
+        lane *l = &t->lanes[i];
+        if (l->live && l->record.time.certainty == BW_LOG_TIME_NONE)
+            return l;
+        if (l->live && (!best || l->record.time.us < best->record.time.us))
+            best = l;
+    }
+    return best;
+}
+
+static bool passes(timeline *t, lane *l)
+{
+    const bw_log_time *time = &l->record.time;
+    bool timed = time->certainty != BW_LOG_TIME_NONE;
+    if (t->since.certainty != BW_LOG_TIME_NONE && (!timed || time->us < t->since.us))
+        return false;
+    if (t->until.certainty != BW_LOG_TIME_NONE && (!timed || time->us > t->until.us))
+        return false;
+    return !t->has_grep || (l->shown && l->record.continues) ||
+           regexec(&t->grep, bw_text_get(&t->text), 0, NULL, 0) == 0;
+}
+
+static void csv_cell(bw_call *call, const char *value, const char *after)
+{
+    bw_call_write(call, "\"", 1);
+    for (; *value; value++)
+        bw_call_write(call, *value == '"' ? "\"\"" : value, *value == '"' ? 2 : 1);
+    bw_call_print(call, "\"%s", after);
+}
+
+static void tell_json(timeline *t, const lane *l, const char *time)
+{
+    bw_json *json = bw_call_json(t->call);
+    const bw_log_record *r = &l->record;
+    bw_json_begin_object(json);
+    json_pair(json, "source", bw_log_path(l->log));
+    json_number(json, "line", r->line);
+    json_pair(json, "time", *time ? time : NULL);
+    if (*time) {
+        bw_json_key(json, "us");
+        bw_json_int(json, r->time.us);
+        bw_json_key(json, "span_us");
+        if (r->time.span_us == BW_LOG_SPAN_OPEN)
+            bw_json_null(json);
+        else
+            bw_json_int(json, r->time.span_us);
+        bw_json_key(json, "zone_known");
+        bw_json_bool(json, r->time.zone_known);
+    }
+    bw_json_key(json, "continues");
+    bw_json_bool(json, r->continues);
+    json_pair(json, "text", bw_text_get(&t->text));
+    bw_json_end(json);
+}
+
+static void tell_record(timeline *t, const lane *l)
+{
+    char time[BW_LOG_TIME_TEXT];
+    const char *path = bw_log_path(l->log), *base = strrchr(path, '/');
+    bw_log_time_format(&l->record.time, time);
+    if (bw_call_json(t->call)) {
+        tell_json(t, l, time);
+    } else if (t->csv) {
+        csv_cell(t->call, time, ",");
+        csv_cell(t->call, path, ",");
+        bw_call_print(t->call, "%llu,", (unsigned long long)l->record.line);
+        csv_cell(t->call, bw_text_get(&t->text), "\n");
+    } else {
+        bw_call_print(t->call, "%-35s %s:%llu: %s%s\n", time, base ? base + 1 : path,
+                      (unsigned long long)l->record.line, l->record.continues ? "  " : "",
+                      bw_text_get(&t->text));
+    }
+}
+
+static int merge(timeline *t)
+{
+    const bw_progress *progress = bw_call_progress(t->call);
+    uint64_t told = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        t->lanes[i].cursor = bw_log_cursor_new(t->lanes[i].log);
+        if (advance(t, &t->lanes[i]) != BW_OK)
+            return 2;
+    }
+    for (lane *l; (l = earliest(t)) != NULL;) {
+        bw_text_clear(&t->text);
+        bw_log_show(l->log, l->record.text, l->record.text_size, &t->text);
+        l->shown = passes(t, l);
+        if (l->shown)
+            tell_record(t, l);
+        if (++told % 4096 == 0 && progress && progress->report &&
+            !progress->report(progress->context, l->record.offset, bw_log_size(l->log)))
+            return bw_call_fail(t->call, "stopped");
+        if (advance(t, l) != BW_OK)
+            return 2;
+    }
+    return 0;
+}
+
+static int open_lanes(timeline *t)
+{
+    size_t paths = bw_call_count(t->call, "path");
+    t->lanes = bw_alloc((paths ? paths : 1) * sizeof(*t->lanes));
+    for (; t->count < paths; t->count++) {
+        const char *path = bw_call_text_at(t->call, "path", t->count);
+        lane *l = &t->lanes[t->count];
+        if (!(l->log = bw_log_open(path, bw_call_error(t->call))))
+            return 2;
+    }
+    return 0;
+}
+
+static int run_timeline(bw_call *call)
+{
+    timeline t = {.call = call, .csv = bw_call_has(call, "csv")};
+    bw_json *json = bw_call_json(call);
+    int result = open_lanes(&t);
+    if (result == 0 && (set_clocks(&t, "tz") || set_clocks(&t, "offset") || set_grep(&t) ||
+                        set_bound(&t, "since", &t.since) || set_bound(&t, "until", &t.until)))
+        result = 2;
+    if (result == 0)
+        result = align_lanes(&t);
+    if (result == 0) {
+        if (json)
+            bw_json_begin_array(json);
+        else if (t.csv)
+            bw_call_print(call, "time,source,line,text\n");
+        result = merge(&t);
+        if (json)
+            bw_json_end(json);
+    }
+    for (size_t i = 0; i < t.count; i++) {
+        bw_log_cursor_free(t.lanes[i].cursor);
+        bw_log_free(t.lanes[i].log);
+    }
+    free(t.lanes);
+    bw_text_free(&t.text);
+    if (t.has_grep)
+        regfree(&t.grep);
+    return result;
+}
+
+static const bw_param timeline_params[] = {
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED, "logs, plain or gzipped"},
+    {"since", 0, BW_ARG_TIME, BW_PARAM_OPTION, "from this time on: 2016-04-28 02:45:44"},
+    {"until", 0, BW_ARG_TIME, BW_PARAM_OPTION, "up to this time"},
+    {"grep", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "only messages that this regular expression matches"},
+    {"tz", 0, BW_ARG_TEXT, BW_PARAM_OPTION | BW_PARAM_REPEATED,
+     "zone of stamps without one: [LOG=]+05:30"},
+    {"offset", 0, BW_ARG_TEXT, BW_PARAM_OPTION | BW_PARAM_REPEATED,
+     "seconds added to a log's times: [LOG=]-3.5"},
+    {"csv", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print comma-separated values"},
+    BW_JSON_PARAM,
+};
+const bw_command bw_command_timeline = {
+    .name = "timeline",
+    .summary = "Logs of several hosts merged by time",
+    .help = "A time that ends in ? was printed without a zone; ~ before it: without a year. A log "
+            "without --tz and --offset is put on the clock of the first one when both saw the "
+            "same failover or log sequences; a note tells by how much.",
+    .example = "timeline $DEMO/alert_DEMO.log",
+    .params = timeline_params,
+    .param_count = BW_COUNT(timeline_params),
+    .run = run_timeline,
+};

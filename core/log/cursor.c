@@ -1,0 +1,290 @@
+/* From lines to records, one after the other, each byte in one of them. */
+#include "core/log/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define JOINED_LINES 4 /* of one argument list; 12 brackets never take more */
+
+bw_log_cursor *bw_log_cursor_new(bw_log *log)
+{
+    bw_log_cursor *c = bw_alloc(sizeof(*c));
+    c->log = log;
+    c->generation = log->generation;
+    c->at = log->spots[0];
+    bw_log_window_init(&c->window, log->bytes);
+    return c;
+}
+
+void bw_log_cursor_free(bw_log_cursor *c)
+{
+    if (!c)
+        return;
+    bw_log_window_free(&c->window);
+    bw_text_free(&c->held);
+    bw_text_free(&c->raw);
+    free(c);
+}
+
+bool bw_log_blank(const bw_log_line *line)
+{
+    if (line->hole)
+        return false;
+    for (size_t i = 0; i < line->size; i++)
+        if (line->text[i] != ' ' && line->text[i] != '\t' && line->text[i] != '\r')
+            return false;
+    return !line->cut;
+}
+
+static void hold_text(bw_log_cursor *c)
+{
+    if (!c->text || c->text == c->held.data)
+        return;
+    bw_text_clear(&c->held);
+    bw_text_add_bytes(&c->held, c->text, c->text_size);
+    c->text = bw_text_get(&c->held);
+}
+
+bw_status bw_log_peek(bw_log_cursor *c, uint64_t offset, bw_log_line *line, bw_error *err)
+{
+    if (bw_log_window_moves(&c->window, offset) || c->text == c->window.held.data)
+        hold_text(c);
+    return bw_log_line_read(&c->window, offset, line, err);
+}
+
+/* ORA-00600 and ORA-07445 print their arguments over more than one line. */
+static bool list_is_open(const char *text, size_t size)
+{
+    size_t open = 0;
+    if (size < 10 || memcmp(text, "ORA-", 4) != 0)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        open += text[i] == '[' ? 1 : text[i] == ']' && open ? (size_t)-1 : 0;
+    while (size && text[size - 1] == ' ')
+        size--;
+    return open > 0 || text[size - 1] == ',';
+}
+
+static void join_list(bw_log_cursor *c, uint64_t *end, uint64_t *line_number)
+{
+    bw_log_line next;
+    for (int i = 0; i < JOINED_LINES && list_is_open(c->text, c->text_size); i++) {
+        if (bw_log_peek(c, *end, &next, NULL) != BW_OK || next.hole || next.cut)
+            return;
+        size_t blanks = 0;
+        while (blanks < next.size && next.text[blanks] == ' ')
+            blanks++;
+        if (blanks == next.size || (next.text[blanks] != '[' && next.text[blanks] != ']') ||
+            next.size > 1024)
+            return;
+        hold_text(c);
+        bw_text_add_bytes(&c->held, next.text, next.size);
+        c->text = bw_text_get(&c->held);
+        c->text_size = c->held.length;
+        *end = next.next;
+        ++*line_number;
+    }
+}
+
+/* A failover ends with the time on a line of its own: it is the time of the line above it. */
+static void take_closing_stamp(bw_log_cursor *c, bw_log_record *r, uint64_t *end,
+                               uint64_t *line_number)
+{
+    bw_log_line next;
+    bw_stamp s;
+    if (c->log->kind != BW_LOG_OBSERVER && c->log->kind != BW_LOG_DGMGRL)
+        return;
+    if (!memmem(c->text, c->text_size, "ailover succeeded", 17) &&
+        !memmem(c->text, c->text_size, "ailover failed", 14))
+        return;
+    if (bw_log_peek(c, *end, &next, NULL) != BW_OK ||
+        !bw_log_line_stamp(&c->at.state, &next, c->log->kind, &s) || !s.alone)
+        return;
+    bw_log_take_stamp(&c->at.state, &s, c->log->kind, true);
+    r->time = c->at.state.time;
+    *end = next.next;
+    ++*line_number;
+}
+
+static bw_status take_blank_lines(bw_log_cursor *c, uint64_t *end, uint64_t *line_number,
+                                  bw_error *err)
+{
+    bw_log_line next;
+    bw_status status;
+    while ((status = bw_log_peek(c, *end, &next, err)) == BW_OK && bw_log_blank(&next)) {
+        *end = next.next;
+        ++*line_number;
+    }
+    return status == BW_ERR_RANGE ? BW_OK : status;
+}
+
+/* The first line that says something; stamps on lines of their own are taken on the way. A log
+ * that ends before gives a record without text. */
+static bw_status find_message(bw_log_cursor *c, bw_log_line *line, uint64_t *end,
+                              uint64_t *line_number, bool *stamped, bw_error *err)
+{
+    bw_status status;
+    bw_stamp s;
+    *stamped = false;
+    while ((status = bw_log_line_read(&c->window, *end, line, err)) == BW_OK) {
+        ++*line_number;
+        *end = line->next;
+        if (bw_log_blank(line))
+            continue;
+        if (line->hole || !bw_log_line_stamp(&c->at.state, line, c->log->kind, &s) || !s.alone)
+            return BW_OK;
+        bw_log_take_stamp(&c->at.state, &s, c->log->kind, true);
+        *stamped = true;
+    }
+    memset(line, 0, sizeof(*line));
+    line->text = "";
+    return status == BW_ERR_RANGE && *end > c->at.offset ? BW_OK : status;
+}
+
+/* A record of one line: its own stamp, its text, and lines that belong to it. */
+static bw_status read_line_record(bw_log_cursor *c, const bw_log_line *line, bool stamped,
+                                  bw_log_record *r, uint64_t *end, uint64_t *lines, bw_error *err)
+{
+    bw_log_state *state = &c->at.state;
+    bw_stamp s;
+    bw_stamp glued = {0};
+    c->text = line->text;
+    c->text_size = line->size;
+    if (!line->hole && bw_log_line_stamp(state, line, c->log->kind, &s) && s.used <= line->size) {
+        bw_log_take_stamp(state, &s, c->log->kind, true);
+        c->text += s.used;
+        c->text_size -= s.used;
+        stamped = true;
+    } else if (bw_stamp_glued(c->text, c->text_size, &glued)) {
+        c->text_size = glued.used;
+    }
+    r->time = state->time;
+    if (!stamped && r->time.certainty == BW_LOG_TIME_OWN)
+        r->time.certainty = BW_LOG_TIME_INHERITED;
+    if (c->text_size > 30 && bw_stamp_in_rman(c->text, c->text_size, &s)) {
+        bw_log_state inside = *state;
+        bw_log_take_stamp(&inside, &s, BW_LOG_RMAN, true);
+        r->time = inside.time;
+        r->time.span_us = s.resolution;
+    }
+    r->continues = bw_log_continues(state, c->text, c->text_size);
+    join_list(c, end, lines);
+    take_closing_stamp(c, r, end, lines);
+    if (glued.used)
+        bw_log_take_stamp(state, &glued, c->log->kind, true);
+    else if (state->time.certainty == BW_LOG_TIME_OWN)
+        state->time.certainty = BW_LOG_TIME_INHERITED;
+    return take_blank_lines(c, end, lines, err);
+}
+
+static void set_zone(const bw_log *log, bw_log_time *time)
+{
+    if (time->certainty == BW_LOG_TIME_NONE)
+        return;
+    if (!time->zone_known && log->zone_set) {
+        time->zone_known = true;
+        time->zone_s = log->zone_s;
+        time->us -= log->zone_s * 1000000LL;
+    }
+    if (time->certainty == BW_LOG_TIME_INHERITED && log->kind != BW_LOG_ALERT &&
+        time->span_us < 1000000)
+        time->span_us = BW_LOG_SPAN_OPEN;
+    time->us += log->offset_us;
+}
+
+/* Keeps every stride-th place; a full index forgets each second one. */
+static void note_place(bw_log *log, const bw_log_spot *spot)
+{
+    if (spot->record != log->spot_count * log->stride)
+        return;
+    if (log->spot_count == BW_LOG_INDEX_PLACES) {
+        for (size_t i = 1; i < BW_LOG_INDEX_PLACES / 2; i++)
+            log->spots[i] = log->spots[2 * i];
+        log->spot_count = BW_LOG_INDEX_PLACES / 2;
+        log->stride *= 2;
+        if (spot->record != log->spot_count * log->stride)
+            return;
+    }
+    if ((log->spot_count & (log->spot_count - 1)) == 0)
+        log->spots = bw_realloc(log->spots, log->spot_count * 2 * sizeof(*log->spots));
+    log->spots[log->spot_count++] = *spot;
+}
+
+/* The file may have changed since the last record. */
+static void catch_up(bw_log_cursor *c)
+{
+    if (c->generation != c->log->generation) {
+        c->generation = c->log->generation;
+        c->at = c->log->spots[0];
+        c->provisional = false;
+        bw_log_window_forget(&c->window);
+    } else if (c->size_then != bw_log_bytes_size(c->log->bytes)) {
+        bw_log_window_forget(&c->window);
+        if (c->provisional)
+            c->at = c->before;
+        c->provisional = false;
+    }
+    c->size_then = bw_log_bytes_size(c->log->bytes);
+}
+
+static bw_status read_record(bw_log_cursor *c, bw_log_record *r, bw_error *err)
+{
+    bw_log_line line;
+    bool stamped;
+    uint64_t end = c->at.offset, lines = c->at.line;
+    bw_status status = find_message(c, &line, &end, &lines, &stamped, err);
+    if (status != BW_OK)
+        return status;
+    r->line = lines;
+    r->hole = line.hole;
+    r->cut = line.cut;
+    if (bw_log_starts_message(c->log->kind, &line)) {
+        status = bw_log_read_message(c, &line, &end, &lines, &line.ended, err);
+        r->time = c->at.state.time;
+    } else {
+        status = read_line_record(c, &line, stamped, r, &end, &lines, err);
+    }
+    r->provisional = !line.ended && !line.hole;
+    r->size = end - c->at.offset;
+    c->at.offset = end;
+    c->at.line = lines;
+    return status;
+}
+
+bw_status bw_log_next(bw_log_cursor *c, bw_log_record *r, bw_error *err)
+{
+    catch_up(c);
+    memset(r, 0, sizeof(*r));
+    c->text = NULL;
+    note_place(c->log, &c->at);
+    c->before = c->at;
+    bw_status status = read_record(c, r, err);
+    if (status != BW_OK) {
+        c->at = c->before;
+        return status;
+    }
+    r->number = c->before.record;
+    r->offset = c->before.offset;
+    c->at.record++;
+    set_zone(c->log, &r->time);
+    r->text = c->text;
+    r->text_size = c->text_size;
+    c->provisional = r->provisional;
+    return BW_OK;
+}
+
+bw_status bw_log_seek_record(bw_log_cursor *c, uint64_t number, bw_error *err)
+{
+    bw_log_record passed;
+    bw_status status = BW_OK;
+    catch_up(c);
+    c->provisional = false;
+    uint64_t place = number / c->log->stride;
+    if (place >= c->log->spot_count)
+        place = c->log->spot_count - 1;
+    if (c->at.record > number || c->at.record < place * c->log->stride)
+        c->at = c->log->spots[place];
+    while (status == BW_OK && c->at.record < number)
+        status = bw_log_next(c, &passed, err);
+    return status;
+}

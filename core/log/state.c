@@ -1,0 +1,101 @@
+/* What a line tells about the next ones: times that are inherited, years, stacks. */
+#include "core/log/reader.h"
+
+#include <string.h>
+
+#define SECOND 1000000LL
+
+/* Kinds in which a stamp on its own line opens a block, written anew after about a second at the
+ * soonest (log-formats.md, 2.2: at most 0.963 s over 1,068 messages). */
+static bool writes_blocks(bw_log_kind kind)
+{
+    return kind != BW_LOG_TRACE && kind != BW_LOG_OBSERVER && kind != BW_LOG_BROKER &&
+           kind != BW_LOG_LISTENER && kind != BW_LOG_CLUSTER && kind != BW_LOG_SQLNET;
+}
+
+/* Autumn gives an hour twice: a clock without zone that goes back by about an hour. */
+static void watch_fold(bw_log_state *state, int64_t us)
+{
+    int64_t back = state->latest - us;
+    if (state->latest && back >= 3540 * SECOND && back <= 3660 * SECOND) {
+        state->fold_end = state->latest;
+        state->time.folded = true;
+    } else if (us > state->fold_end) {
+        state->time.folded = false;
+    }
+    state->latest = us;
+}
+
+void bw_log_take_stamp(bw_log_state *state, const bw_stamp *s, bw_log_kind kind, bool own)
+{
+    bw_log_time *t = &state->time;
+    t->us = s->us;
+    t->zone_known = s->has_zone;
+    t->zone_s = s->zone_s;
+    t->year_known = s->year != 0;
+    t->certainty = own ? BW_LOG_TIME_OWN : BW_LOG_TIME_INHERITED;
+    t->span_us = s->resolution;
+    if (s->alone && writes_blocks(kind))
+        t->span_us = s->resolution >= SECOND ? 2 * SECOND : SECOND;
+    if (s->year)
+        state->year = s->year;
+    else
+        state->month = s->month;
+    if (!s->has_zone)
+        watch_fold(state, s->us);
+}
+
+bool bw_log_line_stamp(bw_log_state *state, const bw_log_line *line, bw_log_kind kind, bw_stamp *s)
+{
+    if (line->size < 12 || !bw_stamp_read(line->text, line->size, kind, state->year, s))
+        return false;
+    if (s->year || !state->month || s->month + 6 >= state->month)
+        return true;
+    state->month = s->month; /* December, then January */
+    return bw_stamp_read(line->text, line->size, kind, ++state->year, s);
+}
+
+static bool starts(const char *text, size_t size, const char *words)
+{
+    size_t length = strlen(words);
+    return size >= length && memcmp(text, words, length) == 0;
+}
+
+/* ORA-00600: and its like. */
+static bool is_code(const char *text, size_t size)
+{
+    size_t at = 0;
+    while (at < size && at < 4 && text[at] >= 'A' && text[at] <= 'Z')
+        at++;
+    return at >= 3 && at + 1 < size && text[at] == '-' && text[at + 1] >= '0' &&
+           text[at + 1] <= '9';
+}
+
+static bool is_system_error(const char *text, size_t size)
+{
+    if (starts(text, size, "Additional information:") || starts(text, size, "O/S-Error:"))
+        return true;
+    const char *colon = memmem(text, size < 48 ? size : 48, " Error: ", 8);
+    return colon && (size_t)(colon - text) + 8 < size && colon[8] >= '0' && colon[8] <= '9' &&
+           memchr("LSIHA", text[0], 5);
+}
+
+bool bw_log_continues(bw_log_state *state, const char *text, size_t size)
+{
+    bool in_stack = state->stack;
+    if (size == 0)
+        return false;
+    if (text[0] == ' ' || text[0] == '\t' || starts(text, size, "Mem# "))
+        return true;
+    state->stack = false;
+    if (is_code(text, size) && !memmem(text, size, "signalled during", 16)) {
+        state->stack = true;
+        return in_stack;
+    }
+    if (in_stack && is_system_error(text, size)) {
+        state->stack = true;
+        return true;
+    }
+    state->stack = starts(text, size, "Errors in file ");
+    return false;
+}

@@ -110,7 +110,7 @@ void bw_block_check_run(const bw_dbfile *file, uint64_t block, const uint8_t *by
 {
     const bw_geometry *g = bw_dbfile_geometry(file);
     *c = (bw_block_check){.fault = BW_BLOCK_GOOD, .type = bytes[0], .frmt = bytes[1]};
-    if (g->kind == BW_FILE_UNKNOWN)
+    if (!bw_file_kind_sealed(g->kind))
         return;
     c->computed = as_printed(bw_xor16(bytes, g->block_size), g->big_endian);
     if (g->has_block0 && block == 0)

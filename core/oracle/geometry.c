@@ -15,9 +15,10 @@ static bool valid_size(uint32_t size)
 const char *bw_file_kind_name(bw_file_kind kind)
 {
     static const char *const names[] = {
-        [BW_FILE_UNKNOWN] = "unknown", [BW_FILE_DATA] = "datafile",
-        [BW_FILE_TEMP] = "tempfile",   [BW_FILE_CONTROL] = "control file",
-        [BW_FILE_REDO] = "redo log",   [BW_FILE_BLOCKS] = "blocks"};
+        [BW_FILE_UNKNOWN] = "unknown",        [BW_FILE_DATA] = "datafile",
+        [BW_FILE_TEMP] = "tempfile",          [BW_FILE_CONTROL] = "control file",
+        [BW_FILE_REDO] = "redo log",          [BW_FILE_SPFILE] = "spfile",
+        [BW_FILE_PASSWORD] = "password file", [BW_FILE_BLOCKS] = "blocks"};
     return names[kind];
 }
 
@@ -187,12 +188,41 @@ static bool read_behind_block0(bw_source *source, bw_geometry *grid)
     return false;
 }
 
+static bool holds(const uint8_t *bytes, size_t size, const char *text)
+{
+    return memmem(bytes, size, text, strlen(text)) != NULL;
+}
+
+/* Neither kind's header is described anywhere: a password file says what it is, an spfile is a row
+ * of blocks of type 0x43 in format 0x22 that assign parameters. */
+static bool read_text_kinds(const uint8_t *head, size_t got, bw_geometry *grid)
+{
+    if (got < 1024 || !memchr(head, 0, 32)) /* prose about them has no zero bytes */
+        return false;
+    bool block0 = head[0] == 0;
+    const uint8_t *first = head + (block0 ? 512 : 0);
+    if (holds(head, 1024, "ORACLE Remote Password file"))
+        grid->kind = BW_FILE_PASSWORD;
+    else if (first[0] == 0x43 && first[1] == 0x22 && !first[2] && !first[3] &&
+             memchr(head, '=', got))
+        grid->kind = BW_FILE_SPFILE;
+    else
+        return false;
+    grid->block_size = 512;
+    grid->has_block0 = block0;
+    grid->first_block = block0 ? 0 : 1;
+    snprintf(grid->note, sizeof(grid->note), "recognised by its text; blocks of 512 bytes likely");
+    return true;
+}
+
 static const char *family_of(bw_file_kind kind)
 {
-    return kind == BW_FILE_REDO      ? "redo"
-           : kind == BW_FILE_CONTROL ? "control"
-           : kind == BW_FILE_UNKNOWN ? "unknown"
-                                     : "data";
+    return kind == BW_FILE_REDO       ? "redo"
+           : kind == BW_FILE_CONTROL  ? "control"
+           : kind == BW_FILE_UNKNOWN  ? "unknown"
+           : kind == BW_FILE_SPFILE   ? "spfile"
+           : kind == BW_FILE_PASSWORD ? "password"
+                                      : "data";
 }
 
 static void count_blocks(bw_geometry *grid, uint64_t size)
@@ -221,7 +251,9 @@ void bw_geometry_read(bw_source *source, bw_geometry *grid)
     bw_source_read(source, 0, head, most, &got, NULL);
     bool dump = bw_source_get_kind(source) == BW_SOURCE_DUMP_TEXT;
     uint32_t rdba, size;
-    if (!dump && got >= 512 && read_block0(head, grid)) {
+    if (!dump && read_text_kinds(head, got, grid)) {
+        /* all is said */
+    } else if (!dump && got >= 512 && read_block0(head, grid)) {
         uint8_t block1[2] = {0};
         size_t there = 0;
         bw_source_read(source, grid->block_size, block1, 2, &there, NULL);

@@ -61,10 +61,10 @@ bw_status bw_edits_put_sum(bw_edits *edits, bw_dbfile *file, uint64_t block, uin
     const bw_geometry *g = bw_dbfile_geometry(file);
     bw_block_check check;
     uint8_t *bytes, value[2];
-    if (g->kind == BW_FILE_UNKNOWN)
+    if (!bw_file_kind_sealed(g->kind))
         return bw_error_set(err, BW_ERR_FORMAT,
-                            "%s is no Oracle file: where its blocks keep a checksum is unknown",
-                            bw_dbfile_path(file));
+                            "%s: %s: where its blocks keep a checksum is unknown",
+                            bw_dbfile_path(file), bw_file_kind_name(g->kind));
     if (!look(file, block, &bytes, &check, err))
         return err ? err->status : BW_ERR_IO;
     free(bytes);
@@ -82,7 +82,7 @@ bw_status bw_edits_seal(bw_edits *edits, bw_dbfile *file, uint64_t block, bw_err
 {
     const bw_geometry *g = bw_dbfile_geometry(file);
     bool has_tail =
-        g->kind != BW_FILE_UNKNOWN && g->kind != BW_FILE_REDO && !(g->has_block0 && block == 0);
+        bw_file_kind_sealed(g->kind) && g->kind != BW_FILE_REDO && !(g->has_block0 && block == 0);
     bw_block_check check;
     uint8_t *bytes, tail[4];
     bw_status status = BW_OK;

@@ -15,8 +15,15 @@ typedef enum bw_file_kind {
     BW_FILE_TEMP,
     BW_FILE_CONTROL,
     BW_FILE_REDO,    /* online or archived */
+    BW_FILE_SPFILE,  /* server parameter file */
+    BW_FILE_PASSWORD,/* password file (orapw) */
     BW_FILE_BLOCKS,  /* bare blocks, cut out of a datafile or dumped as text: no block 0 */
 } bw_file_kind;
+/* Are the places of tail and checksum in its blocks known? */
+static inline bool bw_file_kind_sealed(bw_file_kind kind)
+{
+    return kind != BW_FILE_UNKNOWN && kind != BW_FILE_SPFILE && kind != BW_FILE_PASSWORD;
+}
 BW_API const char *bw_file_kind_name(bw_file_kind kind); /* "datafile", "redo log" ... */
 
 /* The grid of a file. */

@@ -210,6 +210,37 @@ static void prose_is_no_oracle_file(void **state)
     bw_dbfile_free(file);
 }
 
+/* No sample was at hand: as strings(1) and od show them. */
+static void spfiles_and_password_files_are_named(void **state)
+{
+    (void)state;
+    uint8_t bytes[2560] = {0x43, 0x22, 0, 0, 1};
+    bw_error err = {0};
+    memcpy(bytes + 512, bytes, 5);
+    memcpy(bytes + 532, "*.db_name='DEMO'\n", 17);
+    bw_dbfile *file = open_bytes(bytes, sizeof(bytes));
+    assert_int_equal(bw_dbfile_geometry(file)->kind, BW_FILE_SPFILE);
+    assert_string_equal(bw_file_kind_name(BW_FILE_SPFILE), "spfile");
+    assert_int_equal(bw_dbfile_geometry(file)->blocks, 5);
+    bw_block_check check;
+    bw_block_check_run(file, 1, bytes, &check);
+    assert_int_equal(check.fault, BW_BLOCK_GOOD); /* not judged */
+    bw_dbfile_free(file);
+    memset(bytes, 0, sizeof(bytes));
+    bytes[1] = 0x22;
+    memcpy(bytes + 512, "ORACLE Remote Password file", 27);
+    file = open_bytes(bytes, 1536);
+    assert_int_equal(bw_dbfile_geometry(file)->kind, BW_FILE_PASSWORD);
+    assert_int_equal(bw_dbfile_read(file, 1, bytes, &err), BW_OK);
+    assert_memory_equal(bytes, "ORACLE Remote", 13);
+    bw_dbfile_free(file);
+    memset(bytes, ' ', sizeof(bytes));
+    memcpy(bytes + 100, "ORACLE Remote Password file", 27);
+    file = open_bytes(bytes, sizeof(bytes));
+    assert_int_equal(bw_dbfile_geometry(file)->kind, BW_FILE_UNKNOWN); /* prose */
+    bw_dbfile_free(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +251,7 @@ int main(void)
         cmocka_unit_test(headers_alone_are_a_file_with_a_note),
         cmocka_unit_test(bare_blocks_of_9i_show_their_size_by_the_tail),
         cmocka_unit_test(prose_is_no_oracle_file),
+        cmocka_unit_test(spfiles_and_password_files_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,8 @@
  * be swallowed (there is no pcall to swallow it). */
 #include "core/script/datafile.h"
 
+#include "core/script/capped.h"
+
 #include <lauxlib.h>
 #include <lua.h>
 
@@ -19,7 +21,7 @@
 #define MAX_NODES 500000u
 
 typedef struct budget {
-    size_t memory; /* bytes in use */
+    bw_capped memory; /* first: the allocator's context */
     int hooks;
 } budget;
 
@@ -29,23 +31,6 @@ typedef struct reader {
     unsigned nodes;
     const char *problem;
 } reader;
-
-static void *capped_alloc(void *context, void *memory, size_t old_size, size_t new_size)
-{
-    budget *b = context;
-    size_t old = memory ? old_size : 0;
-    if (new_size == 0) {
-        b->memory -= old;
-        free(memory);
-        return NULL;
-    }
-    if (new_size > old && b->memory + (new_size - old) > MEMORY_CAP)
-        return NULL;
-    void *grown = realloc(memory, new_size);
-    if (grown)
-        b->memory = b->memory - old + new_size;
-    return grown;
-}
 
 static void count_hook(lua_State *lua, lua_Debug *where)
 {
@@ -175,8 +160,8 @@ static const bw_data *evaluate(lua_State *lua, const char *name, const char *tex
 const bw_data *bw_datafile_load_text(const char *name, const char *text, size_t size,
                                      bw_arena *arena, bw_error *err)
 {
-    budget b = {0};
-    lua_State *lua = lua_newstate(capped_alloc, &b);
+    budget b = {.memory.cap = MEMORY_CAP};
+    lua_State *lua = lua_newstate(bw_capped_alloc, &b);
     if (!lua) {
         bw_error_set(err, BW_ERR_LIMIT, "%s: no memory for a Lua state", name);
         return NULL;

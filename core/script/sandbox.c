@@ -18,23 +18,6 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void *capped_alloc(void *context, void *memory, size_t old_size, size_t new_size)
-{
-    bw_sandbox *box = context;
-    size_t old = memory ? old_size : 0;
-    if (new_size == 0) {
-        box->memory -= old;
-        free(memory);
-        return NULL;
-    }
-    if (new_size > old && box->memory + (new_size - old) > box->limits.memory)
-        return NULL;
-    void *grown = realloc(memory, new_size);
-    if (grown)
-        box->memory = box->memory - old + new_size;
-    return grown;
-}
-
 bw_sandbox *bw_sandbox_of(lua_State *lua)
 {
     void *context;
@@ -218,9 +201,10 @@ bool bw_sandbox_open(bw_sandbox *box, const bw_limits *limits, bw_error *err)
     *box = (bw_sandbox){.limits = limits ? *limits : (bw_limits){0}};
     if (box->limits.memory == 0)
         box->limits.memory = DEFAULT_MEMORY;
+    box->memory.cap = box->limits.memory;
     if (box->limits.seconds > 0)
         box->deadline = now() + box->limits.seconds;
-    box->lua = lua_newstate(capped_alloc, box);
+    box->lua = lua_newstate(bw_capped_alloc, box);
     if (box->lua) {
         lua_pushcfunction(box->lua, open_library);
         if (lua_pcall(box->lua, 0, 0, 0) == LUA_OK) {

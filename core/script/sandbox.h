@@ -8,6 +8,8 @@
 #ifndef BW_CORE_SCRIPT_SANDBOX_H
 #define BW_CORE_SCRIPT_SANDBOX_H
 
+#include "core/script/capped.h"
+
 #include <blockwright/base.h>
 
 #include <lua.h>
@@ -21,9 +23,9 @@ typedef struct bw_limits {
 } bw_limits;
 
 typedef struct bw_sandbox {
+    bw_capped memory; /* first: the allocator's context */
     lua_State *lua;
     bw_limits limits;
-    size_t memory; /* bytes in use */
     uint64_t instructions;
     double deadline;    /* CLOCK_MONOTONIC seconds; 0 = none */
     const char *broken; /* which limit was hit; NULL = none. From then on every check fails. */

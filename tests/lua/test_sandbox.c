@@ -31,7 +31,7 @@ static bw_status attack(const char *text, bw_error *err, double *took)
         status = bw_sandbox_call(&box, 0, 0, err);
     *took = now() - start;
     bw_sandbox_close(&box);
-    assert_int_equal(box.memory, 0); /* all that Lua took was given back */
+    assert_int_equal(box.memory.used, 0); /* all that Lua took was given back */
     return status;
 }
 

@@ -49,6 +49,31 @@ static const char *value_text(const bw_tree *tree, int64_t field, bw_text *text)
     return bw_text_get(text);
 }
 
+#define LONG_BYTES 24u /* a field longer than this is shown from its first unequal byte on */
+#define SHOWN_BYTES 16u
+
+/* "at 504: 0500..." for both sides of a long run of bytes. */
+static void narrow(walk *w, const bw_field *a, const bw_field *b)
+{
+    uint32_t common = a->length < b->length ? a->length : b->length, from = 0;
+    const uint8_t *sides[] = {w->left->bytes + a->offset, w->right->bytes + b->offset};
+    const bw_field *fields[] = {a, b};
+    while (from < common && sides[0][from] == sides[1][from])
+        from++;
+    for (int i = 0; i < 2; i++) {
+        bw_text_clear(&w->texts[i]);
+        bw_text_addf(&w->texts[i], "at %u: ", fields[i]->offset + from);
+        for (uint32_t n = from; n < fields[i]->length && n < from + SHOWN_BYTES; n++)
+            bw_text_addf(&w->texts[i], "%02x", sides[i][n]);
+    }
+}
+
+static bool long_bytes(const bw_field *f)
+{
+    return f->length > LONG_BYTES &&
+           (f->kind == BW_FIELD_GAP || f->kind == BW_FIELD_RAW || f->kind == BW_FIELD_ARRAY);
+}
+
 static void tell(walk *w, int64_t left, int64_t right)
 {
     const bw_tree *tree = left >= 0 ? w->left : w->right;
@@ -64,6 +89,12 @@ static void tell(walk *w, int64_t left, int64_t right)
                            .right_field = right,
                            .confidence = bw_field_confidence(tree, field),
                            .housekeeping = why};
+    if (left >= 0 && right >= 0 && long_bytes(&w->left->fields[left]) &&
+        long_bytes(&w->right->fields[right])) {
+        narrow(w, &w->left->fields[left], &w->right->fields[right]);
+        found.left = bw_text_get(&w->texts[0]);
+        found.right = bw_text_get(&w->texts[1]);
+    }
     if (w->tell)
         w->tell(w->context, &found);
 }

@@ -50,7 +50,9 @@ BW_API bw_status bw_diff_next(bw_dbfile *left, bw_dbfile *right, uint64_t from, 
 /* --- fields --- */
 typedef struct bw_diff_field {
     const char *path; /* "ktbbh.ktbbhitl[1].ktbitflg"; valid during the call, as all texts */
-    const char *left, *right; /* values as bw_field_text writes them; NULL: not on this side */
+    const char *left,
+        *right;                      /* values as bw_field_text writes them (long runs of bytes:
+                                      * from the first unequal one, "at 504: 05"); NULL: not on this side */
     int64_t left_field, right_field; /* numbers in the trees; -1: not on this side */
     const char *confidence;          /* of the layout: "certain", "likely", "unknown" */
     /* Why the difference is no news between healthy copies ("follows the block's bytes"), NULL when

@@ -100,5 +100,27 @@ Ctrl-g
 K
 shows "system01.dbf:9"
 shows "+4192 0x1060"
+# Two copies side by side: all files, one pair, one block, a field copied over.
+"$program" demo copy --case S1 >/dev/null || exit 2
+rm -f copy/control0*.ctl
+printf '\001' | dd of=copy/users01.dbf bs=1 seek=8676 conv=notrunc 2>/dev/null # checkpoint SCN: byte 484 of block 1
+cat >keys <<'K'
+":"
+"view header_diff"
+Enter
+dump files
+Enter
+dump pair
+Enter
+Tab
+"E"
+"c"
+K
+"$program" --script keys --size 80x24 --dump-screen screen d copy || failed=1
+shows "0 fields differ"
+shows "staged on the right"
+mv files screen; shows "# checkpoint SCN 2166679 | 2166529"
+mv pair screen; shows "1 blocks differ"; shows "Data File Header"
+
 [ "$failed" = 0 ] && echo "all screens as expected"
 exit "$failed"

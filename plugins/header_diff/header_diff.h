@@ -1,0 +1,78 @@
+/* header_diff - two copies of a database side by side: files, one pair of files, one pair of
+ * blocks. */
+#ifndef HEADER_DIFF_H
+#define HEADER_DIFF_H
+
+#include <blockwright/diff.h>
+#include <blockwright/plugin.h>
+
+typedef enum diff_level { LEVEL_FILES, LEVEL_PAIR, LEVEL_BLOCK } diff_level;
+
+/* A list with a cursor, scrolled so that the cursor is on screen. */
+typedef struct diff_list {
+    size_t count, cursor, top;
+} diff_list;
+
+/* A field that differs, as its line shows it. */
+typedef struct diff_line {
+    char *text;
+    bool folded; /* housekeeping */
+    int64_t left_field, right_field;
+} diff_line;
+
+typedef struct diff_view {
+    bw_shell *shell;
+    diff_level level;
+    char trouble[512]; /* instead of content; "" = none */
+    int height;        /* of the canvas drawn last */
+
+    /* files */
+    char *folders[2]; /* NULL: not chosen yet */
+    bw_diff_pairs *pairs;
+    diff_list files;
+
+    /* one pair */
+    bw_dbfile *file[2]; /* of the session's workspace */
+    uint64_t *blocks;   /* that differ, found so far */
+    diff_list found;
+    uint64_t searched; /* blocks below this one were compared */
+    bool searched_all;
+
+    /* one block */
+    uint64_t block;
+    bw_diff_blocks pair;
+    bw_hex_widget hex[2];
+    int32_t shift; /* bytes that the right one is moved against the left one */
+    bool on_fields, show_folded;
+    diff_line *lines;
+    size_t line_count, line_capacity;
+    diff_list fields; /* the lines that are shown */
+} diff_view;
+
+/* --- lists --- */
+void list_show(diff_list *list, int height);            /* brings the cursor on screen */
+bool list_key(diff_list *list, bw_key key, int height); /* true when it was one of its keys */
+
+/* --- files.c --- */
+void files_open(diff_view *v); /* reads both folders; v->trouble when that fails */
+void files_draw(diff_view *v, bw_canvas *canvas, bool focused);
+bool files_key(diff_view *v, bw_key key);
+void files_close(diff_view *v);
+const bw_diff_pair *files_pair(const diff_view *v); /* under the cursor, NULL when there is none */
+const char *side_name(const bw_diff_side *side);    /* without directories; "-" for NULL */
+/* The header table of a pair from row y on; returns the row behind it. */
+int header_draw(const bw_diff_pair *pair, bw_canvas *canvas, int y, bool all);
+
+/* --- pair.c --- */
+bool pair_open(diff_view *v); /* false with a message */
+void pair_draw(diff_view *v, bw_canvas *canvas, bool focused);
+bool pair_key(diff_view *v, bw_key key);
+void pair_close(diff_view *v);
+
+/* --- block.c --- */
+bool block_open(diff_view *v, uint64_t block); /* false with a message */
+void block_draw(diff_view *v, bw_canvas *canvas, bool focused);
+bool block_key(diff_view *v, bw_key key);
+void block_close(diff_view *v);
+
+#endif

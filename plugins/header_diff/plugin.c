@@ -1,0 +1,209 @@
+/* header_diff: which copy is behind, and in what; three levels, Enter down and Backspace up. */
+#include "header_diff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "Enter\tdeeper: files, one pair of files, one block\n"
+    "Backspace\tback up\n"
+    "Arrows, PgUp, PgDn, Home, End\tmove\n"
+    "o\tchoose what to compare: two directories or two files\n"
+    "r\tread everything again\n"
+    "\n"
+    "n N\tnext, previous difference\n"
+    "> <\tnext, previous block that differs (block)\n"
+    "Tab\tbetween the bytes and the fields that differ (block)\n"
+    "h\tshow or fold the fields that every write changes (block)\n"
+    "+ - 0\tmove the right bytes against the left ones by one; not at all (block)\n"
+    "\n"
+    "E\tallow edits of the right file, or refuse them again\n"
+    "c C\tstage the left field, the left block on the right";
+
+/* --- what to compare --- */
+static void choose(diff_view *v, int side, const char *path)
+{
+    free(v->folders[side]);
+    v->folders[side] = bw_strdup(path);
+}
+
+static void right_said(void *data, const char *answer)
+{
+    diff_view *v = data;
+    choose(v, 1, answer);
+    v->level = LEVEL_FILES;
+    files_open(v);
+}
+
+static void left_said(void *data, const char *answer)
+{
+    diff_view *v = data;
+    choose(v, 0, answer);
+    bw_shell_ask(v->shell, "right directory or file: ", v->folders[1] ? v->folders[1] : "",
+                 right_said, v);
+}
+
+static void ask(diff_view *v)
+{
+    bw_shell_ask(v->shell, "left directory or file: ", v->folders[0] ? v->folders[0] : "",
+                 left_said, v);
+}
+
+/* The directory of a file; the caller frees. */
+static char *folder_of(const bw_dbfile *file)
+{
+    char *path = bw_strdup(bw_dbfile_path(file)), *slash = strrchr(path, '/');
+    if (slash)
+        slash[slash == path] = '\0';
+    else
+        strcpy(path, ".");
+    return path;
+}
+
+/* The first two directories that files are open from. */
+static void guess_folders(diff_view *v)
+{
+    const bw_workspace *files = bw_session_workspace(bw_shell_session(v->shell));
+    for (size_t i = 0; i < bw_workspace_count(files) && !v->folders[1]; i++) {
+        char *folder = folder_of(bw_workspace_file(files, i));
+        if (!v->folders[0])
+            v->folders[0] = folder;
+        else if (strcmp(folder, v->folders[0]) != 0)
+            v->folders[1] = folder;
+        else
+            free(folder);
+    }
+}
+
+/* --- the view --- */
+static void *open_view(bw_shell *shell, const bw_place *place, bw_error *err)
+{
+    (void)place;
+    (void)err; /* what cannot be shown is told in the view itself */
+    diff_view *v = bw_alloc(sizeof(*v));
+    v->shell = shell;
+    guess_folders(v);
+    if (v->folders[1])
+        files_open(v);
+    else
+        strcpy(v->trouble, "Files of one directory are open; o chooses what to compare with.");
+    return v;
+}
+
+static void close_view(void *view)
+{
+    diff_view *v = view;
+    block_close(v);
+    pair_close(v);
+    files_close(v);
+    free(v->folders[0]);
+    free(v->folders[1]);
+    free(v);
+}
+
+static void draw(void *view, bw_canvas *canvas, bool focused)
+{
+    diff_view *v = view;
+    if (!v->pairs)
+        bw_canvas_put(canvas, 1, 1, BW_ROLE_FAULT_NOTE, v->trouble);
+    else if (v->level == LEVEL_FILES)
+        files_draw(v, canvas, focused);
+    else if (v->level == LEVEL_PAIR)
+        pair_draw(v, canvas, focused);
+    else
+        block_draw(v, canvas, focused);
+}
+
+static void read_again(diff_view *v)
+{
+    size_t cursor = v->files.cursor;
+    v->level = LEVEL_FILES;
+    if (v->folders[1])
+        files_open(v);
+    v->files.cursor = cursor < v->files.count ? cursor : 0;
+}
+
+static bool key(void *view, bw_key pressed)
+{
+    diff_view *v = view;
+    if (pressed == 'o') {
+        ask(v);
+        return true;
+    }
+    if (!v->pairs)
+        return false;
+    if (pressed == 'r') {
+        read_again(v);
+        return true;
+    }
+    if (pressed == BW_KEY_BACKSPACE && v->level > LEVEL_FILES) {
+        v->level--;
+        return true;
+    }
+    return v->level == LEVEL_FILES  ? files_key(v, pressed)
+           : v->level == LEVEL_PAIR ? pair_key(v, pressed)
+                                    : block_key(v, pressed);
+}
+
+static bw_place place_now(const void *view)
+{
+    const diff_view *v = view;
+    bw_place place = {0};
+    if (v->level != LEVEL_FILES)
+        place.file = v->file[0];
+    if (v->level == LEVEL_BLOCK) {
+        place.block = v->block;
+        place.offset = v->hex[0].cursor;
+    }
+    return place;
+}
+
+static void status(const void *view, bw_text *text)
+{
+    const diff_view *v = view;
+    if (!v->pairs)
+        return;
+    if (v->level == LEVEL_FILES)
+        bw_text_addf(text, "pair %zu of %zu  Enter: its headers and blocks", v->files.cursor + 1,
+                     v->files.count);
+    else if (v->level == LEVEL_PAIR)
+        bw_text_add(text, v->searched_all ? "Enter: the block  Backspace: all files"
+                                          : "Enter: the block  Space: search on");
+    else
+        bw_text_addf(text, "block %llu  +%u 0x%04x  Tab: %s", (unsigned long long)v->block,
+                     v->hex[0].cursor, v->hex[0].cursor, v->on_fields ? "bytes" : "fields");
+}
+
+static void name_now(const void *view, bw_text *text)
+{
+    (void)view;
+    bw_text_add(text, "Header diff");
+}
+
+static const bw_view_class header_diff = {
+    .size = sizeof(bw_view_class),
+    .name = "header_diff",
+    .title = "Header diff",
+    .help = help,
+    .open = open_view,
+    .draw = draw,
+    .key = key,
+    .close = close_view,
+    .place = place_now,
+    .status = status,
+    .name_now = name_now,
+};
+
+static bool start(bw_host *host, bw_error *err)
+{
+    return bw_host_add_view(host, &header_diff, err);
+}
+
+BW_PLUGIN_EXPORT = {
+    .size = sizeof(bw_plugin),
+    .minor = BW_PLUGIN_MINOR,
+    .name = "header_diff",
+    .version = "1.0",
+    .summary = "two copies of a database side by side: files, blocks, fields",
+    .start = start,
+};

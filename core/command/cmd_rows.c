@@ -1,198 +1,139 @@
-/* rows: the rows of a table block with their values, over all their pieces. */
+/* rows: the rows of a table block with their values, over all their pieces; entries of an index. */
 #include "core/command/builtin.h"
-
-#include <blockwright/row.h>
+#include "core/command/rows.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define NO_TYPES ""
+#define TYPE_AT 20 /* ktbbhtyp */
+#define TYPE_INDEX 2
+#define TRANS_DATA 0x06
 
-typedef enum rows_form { ROWS_TEXT, ROWS_CSV, ROWS_JSON } rows_form;
-
-/* One block whose rows are listed. */
-typedef struct listing {
-    bw_call *call;
-    bw_dbfile *file;
-    uint64_t block;
-    uint8_t *bytes;
+/* The table block that is listed, and the row that is written now. */
+typedef struct table_rows {
+    bw_rows *rows;
     bw_table_block table;
-    const char *types; /* a letter a column; columns beyond are guessed */
     bw_row *row;
-    rows_form form;
-    bool problems;
-} listing;
+} table_rows;
 
-/* --- values --- */
-static bw_column_type type_of(const listing *l, size_t column)
+bool bw_rows_begin(bw_rows *rows, unsigned count, const char *what)
 {
-    const bw_row_column *c = &l->row->columns[column];
-    if (column < strlen(l->types) && l->types[column] != '?')
-        return (bw_column_type)l->types[column];
-    return bw_column_guess(c->bytes, c->length);
-}
-
-/* What is no value of the type that the person gave is shown as bytes. */
-static const char *value_of(const listing *l, size_t column, bw_text *text)
-{
-    const bw_row_column *c = &l->row->columns[column];
-    bw_column_type type = type_of(l, column);
-    bw_text_clear(text);
-    if (bw_column_decode(c->bytes, c->length, type, text))
-        return bw_column_type_name(type);
-    bw_column_decode(c->bytes, c->length, BW_COLUMN_RAW, text);
-    return "not its type";
-}
-
-static bool is_guess(const listing *l, size_t column)
-{
-    return column >= strlen(l->types) || l->types[column] == '?';
+    bool one = bw_call_has(rows->call, "row");
+    rows->first = bw_call_number(rows->call, "row", 0);
+    rows->last = one ? rows->first + 1 : count;
+    if (!one || rows->first < count) {
+        if (rows->form == BW_ROWS_JSON)
+            bw_json_begin_array(bw_call_json(rows->call));
+        return true;
+    }
+    bw_call_fail(rows->call, "%s, block %llu: no %s %llu; the row directory has %u entries",
+                 bw_dbfile_path(rows->file), (unsigned long long)rows->block, what,
+                 (unsigned long long)rows->first, count);
+    return false;
 }
 
 /* --- text --- */
-static void text_row(listing *l, unsigned slot, const bw_row_piece *piece)
+static void text_row(const table_rows *t, unsigned slot, const bw_row_piece *piece)
 {
+    bw_call *call = t->rows->call;
     char flags[BW_ROW_FLAGS_TEXT];
-    bw_text value = {0};
-    bw_call_print(l->call, "row %u  @%u  %s  lock %u  columns %zu", slot, piece->offset,
-                  bw_row_flags_format(piece->flags, flags), piece->lock, l->row->column_count);
-    if (l->table.tables > 1)
-        bw_call_print(l->call, "  table %u", bw_table_of_row(&l->table, slot));
-    bw_call_print(l->call, "%s%s\n", piece->flags & BW_ROW_DELETED ? "  deleted" : "",
+    bw_call_print(call, "row %u  @%u  %s  lock %u  columns %zu", slot, piece->offset,
+                  bw_row_flags_format(piece->flags, flags), piece->lock, t->row->column_count);
+    if (t->table.tables > 1)
+        bw_call_print(call, "  table %u", bw_table_of_row(&t->table, slot));
+    bw_call_print(call, "%s%s\n", piece->flags & BW_ROW_DELETED ? "  deleted" : "",
                   piece->flags & BW_ROW_HEAD ? "" : "  piece of another row");
-    for (size_t i = 1; i < l->row->piece_count; i++)
-        bw_call_print(l->call, "  goes on in file %u, block %llu, slot %u\n",
-                      bw_dbfile_number(l->row->pieces[i].file),
-                      (unsigned long long)l->row->pieces[i].block, l->row->pieces[i].slot);
-    for (size_t i = 0; i < l->row->column_count; i++) {
-        bool null = l->row->columns[i].null;
-        const char *name = value_of(l, i, &value);
-        bw_call_print(l->call, "  %3zu  %-13s  %s\n", i, null ? "" : name,
-                      null ? "NULL" : bw_text_get(&value));
-    }
-    if (l->row->incomplete[0])
-        bw_call_print(l->call, "  incomplete: %s\n", l->row->incomplete);
-    bw_text_free(&value);
+    for (size_t i = 1; i < t->row->piece_count; i++)
+        bw_call_print(call, "  goes on in file %u, block %llu, slot %u\n",
+                      bw_dbfile_number(t->row->pieces[i].file),
+                      (unsigned long long)t->row->pieces[i].block, t->row->pieces[i].slot);
+    bw_rows_columns_text(t->rows);
+    if (t->row->incomplete[0])
+        bw_call_print(call, "  incomplete: %s\n", t->row->incomplete);
 }
 
-/* --- CSV: slot, flags, and the row's columns; NULL is nothing, an empty value "" --- */
-static void csv_value(bw_call *call, const char *value)
-{
-    bw_call_print(call, ",\"");
-    for (const char *quote; (quote = strchr(value, '"')); value = quote + 1) {
-        bw_call_write(call, value, (size_t)(quote - value));
-        bw_call_print(call, "\"\"");
-    }
-    bw_call_print(call, "%s\"", value);
-}
-
-static void csv_row(listing *l, unsigned slot, const bw_row_piece *piece)
+static void csv_row(const table_rows *t, unsigned slot, const bw_row_piece *piece)
 {
     char flags[BW_ROW_FLAGS_TEXT];
-    bw_text value = {0};
-    bw_call_print(l->call, "%u,%s", slot, bw_row_flags_format(piece->flags, flags));
-    for (size_t i = 0; i < l->row->column_count; i++) {
-        value_of(l, i, &value);
-        if (l->row->columns[i].null)
-            bw_call_print(l->call, ",");
-        else
-            csv_value(l->call, bw_text_get(&value));
-    }
-    bw_call_print(l->call, "\n");
-    bw_text_free(&value);
+    bw_call_print(t->rows->call, "%u,%s", slot, bw_row_flags_format(piece->flags, flags));
+    bw_rows_columns_csv(t->rows);
 }
 
 /* --- JSON --- */
-static void json_number(bw_json *json, const char *key, uint64_t value)
-{
-    bw_json_key(json, key);
-    bw_json_uint(json, value);
-}
-
 static void json_pieces(bw_json *json, const bw_row *row)
 {
     bw_json_key(json, "pieces");
     bw_json_begin_array(json);
     for (size_t i = 0; i < row->piece_count; i++) {
         bw_json_begin_object(json);
-        json_number(json, "file", bw_dbfile_number(row->pieces[i].file));
-        json_number(json, "block", row->pieces[i].block);
-        json_number(json, "slot", row->pieces[i].slot);
-        json_number(json, "offset", row->pieces[i].offset);
+        bw_rows_json_number(json, "file", bw_dbfile_number(row->pieces[i].file));
+        bw_rows_json_number(json, "block", row->pieces[i].block);
+        bw_rows_json_number(json, "slot", row->pieces[i].slot);
+        bw_rows_json_number(json, "offset", row->pieces[i].offset);
         bw_json_end(json);
     }
     bw_json_end(json);
 }
 
-static void json_column(const listing *l, bw_json *json, size_t column, bw_text *text)
+static void json_row(const table_rows *t, unsigned slot, const bw_row_piece *piece)
 {
-    const bw_row_column *c = &l->row->columns[column];
-    const char *type = value_of(l, column, text);
-    bw_json_begin_object(json);
-    bw_json_key(json, "type");
-    bw_json_string(json, c->null ? NULL : type);
-    bw_json_key(json, "guessed");
-    bw_json_bool(json, is_guess(l, column));
-    bw_json_key(json, "text");
-    bw_json_string(json, c->null ? NULL : bw_text_get(text));
-    bw_text_clear(text);
-    bw_column_decode(c->bytes, c->length, BW_COLUMN_RAW, text);
-    bw_json_key(json, "raw");
-    bw_json_string(json, c->null ? NULL : bw_text_get(text));
-    bw_json_end(json);
-}
-
-static void json_row(listing *l, unsigned slot, const bw_row_piece *piece)
-{
-    bw_json *json = bw_call_json(l->call);
+    bw_json *json = bw_call_json(t->rows->call);
     char flags[BW_ROW_FLAGS_TEXT];
-    bw_text text = {0};
     bw_json_begin_object(json);
-    json_number(json, "slot", slot);
-    json_number(json, "offset", piece->offset);
+    bw_rows_json_number(json, "slot", slot);
+    bw_rows_json_number(json, "offset", piece->offset);
     bw_json_key(json, "flags");
     bw_json_string(json, bw_row_flags_format(piece->flags, flags));
-    json_number(json, "lock", piece->lock);
-    json_number(json, "table", bw_table_of_row(&l->table, slot));
+    bw_rows_json_number(json, "lock", piece->lock);
+    bw_rows_json_number(json, "table", bw_table_of_row(&t->table, slot));
     bw_json_key(json, "deleted");
     bw_json_bool(json, piece->flags & BW_ROW_DELETED);
     bw_json_key(json, "incomplete");
-    bw_json_string(json, l->row->incomplete[0] ? l->row->incomplete : NULL);
-    json_pieces(json, l->row);
-    bw_json_key(json, "columns");
-    bw_json_begin_array(json);
-    for (size_t i = 0; i < l->row->column_count; i++)
-        json_column(l, json, i, &text);
+    bw_json_string(json, t->row->incomplete[0] ? t->row->incomplete : NULL);
+    json_pieces(json, t->row);
+    bw_rows_columns_json(t->rows);
     bw_json_end(json);
-    bw_json_end(json);
-    bw_text_free(&text);
 }
 
 /* --- the listing --- */
-static void (*const list_row[])(listing *, unsigned, const bw_row_piece *) = {text_row, csv_row,
-                                                                              json_row};
+static void (*const write_row[])(const table_rows *, unsigned, const bw_row_piece *) = {
+    [BW_ROWS_TEXT] = text_row, [BW_ROWS_CSV] = csv_row, [BW_ROWS_JSON] = json_row};
 
-static int list_rows(listing *l)
+static int list_rows(table_rows *t)
 {
-    const bw_workspace *files = bw_session_workspace(bw_call_session(l->call));
-    uint64_t first = bw_call_number(l->call, "row", 0);
-    uint64_t last = bw_call_has(l->call, "row") ? first + 1 : l->table.rows;
-    if (first >= l->table.rows && bw_call_has(l->call, "row"))
-        return bw_call_fail(l->call,
-                            "%s, block %llu: no row %llu; the row directory has %u entries",
-                            bw_dbfile_path(l->file), (unsigned long long)l->block,
-                            (unsigned long long)first, l->table.rows);
-    for (uint64_t slot = first; slot < last; slot++) {
+    bw_rows *rows = t->rows;
+    const bw_workspace *files = bw_session_workspace(bw_call_session(rows->call));
+    bool problems = false;
+    if (!bw_rows_begin(rows, t->table.rows, "row"))
+        return 2;
+    for (uint64_t slot = rows->first; slot < rows->last; slot++) {
         bw_row_piece piece;
         bw_error ignored = {0};
-        uint32_t at = bw_table_row_at(&l->table, (unsigned)slot);
-        if (!at || !bw_row_piece_read(&l->table, at, &piece) ||
-            bw_row_follow(files, l->file, l->block, (unsigned)slot, l->row, &ignored) != BW_OK)
+        uint32_t at = bw_table_row_at(&t->table, (unsigned)slot);
+        if (!at || !bw_row_piece_read(&t->table, at, &piece) ||
+            bw_row_follow(files, rows->file, rows->block, (unsigned)slot, t->row, &ignored) !=
+                BW_OK)
             continue;
-        list_row[l->form](l, (unsigned)slot, &piece);
-        l->problems = l->problems || l->row->incomplete[0];
+        rows->columns = t->row->columns;
+        rows->column_count = t->row->column_count;
+        write_row[rows->form](t, (unsigned)slot, &piece);
+        problems = problems || t->row->incomplete[0];
     }
-    return l->problems ? 1 : 0;
+    return problems ? 1 : 0;
+}
+
+static int list_table(bw_rows *rows)
+{
+    const bw_geometry *g = bw_dbfile_geometry(rows->file);
+    table_rows t = {.rows = rows};
+    bw_error why = {0};
+    if (bw_table_block_open(rows->bytes, g->block_size, g->big_endian, &t.table, &why) != BW_OK)
+        return bw_call_fail(rows->call, "%s, block %llu: %s", bw_dbfile_path(rows->file),
+                            (unsigned long long)rows->block, why.text);
+    t.row = bw_row_new();
+    int result = list_rows(&t);
+    bw_row_free(t.row);
+    return result;
 }
 
 static bool check_types(bw_call *call, const char *types)
@@ -200,45 +141,38 @@ static bool check_types(bw_call *call, const char *types)
     for (const char *t = types; *t; t++)
         if (*t != '?' && !bw_column_type_name((bw_column_type)*t)) {
             bw_call_fail(call,
-                         "'%c' in --types %s names no type; the letters are n c N d t y s f "
-                         "F i l r and ? (see help rows)",
+                         "'%c' in --types %s names no type; the letters are n c N d t y s f F i l "
+                         "r and ? (see help rows)",
                          *t, types);
             return false;
         }
     return true;
 }
 
-static int list_block(listing *l)
+static int list_block(bw_rows *rows)
 {
-    const bw_geometry *g = bw_dbfile_geometry(l->file);
-    bw_error why = {0};
-    l->bytes = bw_alloc(g->block_size);
-    if (bw_dbfile_read(l->file, l->block, l->bytes, bw_call_error(l->call)) != BW_OK)
+    rows->bytes = bw_alloc(bw_dbfile_geometry(rows->file)->block_size);
+    if (bw_dbfile_read(rows->file, rows->block, rows->bytes, bw_call_error(rows->call)) != BW_OK)
         return 2;
-    if (bw_table_block_open(l->bytes, g->block_size, g->big_endian, &l->table, &why) != BW_OK)
-        return bw_call_fail(l->call, "%s, block %llu: %s", bw_dbfile_path(l->file),
-                            (unsigned long long)l->block, why.text);
-    bw_json *json = bw_call_json(l->call);
-    if (json)
-        bw_json_begin_array(json);
-    int result = list_rows(l);
-    if (json && result != 2)
-        bw_json_end(json);
+    bool index = rows->bytes[0] == TRANS_DATA && rows->bytes[TYPE_AT] == TYPE_INDEX;
+    int result = index ? bw_rows_index(rows) : list_table(rows);
+    if (rows->form == BW_ROWS_JSON && result != 2)
+        bw_json_end(bw_call_json(rows->call));
     return result;
 }
 
 static int run_rows(bw_call *call)
 {
-    listing l = {.call = call, .types = NO_TYPES};
+    bw_rows rows = {.call = call, .types = NO_TYPES};
     if (bw_call_has(call, "types"))
-        l.types = bw_call_text(call, "types");
-    l.form = bw_call_json(call) ? ROWS_JSON : bw_call_has(call, "csv") ? ROWS_CSV : ROWS_TEXT;
-    if (!check_types(call, l.types) || !bw_call_block(call, "block", &l.file, &l.block))
+        rows.types = bw_call_text(call, "types");
+    rows.form = bw_call_json(call)         ? BW_ROWS_JSON
+                : bw_call_has(call, "csv") ? BW_ROWS_CSV
+                                           : BW_ROWS_TEXT;
+    if (!check_types(call, rows.types) || !bw_call_block(call, "block", &rows.file, &rows.block))
         return 2;
-    l.row = bw_row_new();
-    int result = list_block(&l);
-    bw_row_free(l.row);
-    free(l.bytes);
+    int result = list_block(&rows);
+    free(rows.bytes);
     return result;
 }
 
@@ -252,13 +186,15 @@ static const bw_param rows_params[] = {
 };
 const bw_command bw_command_rows = {
     .name = "rows",
-    .summary = "The rows of a table block with their values",
+    .summary = "The rows of a table block, or the entries of an index block, with their values",
     .help = "Chained and migrated rows are followed through the files that are open; deleted rows "
             "are shown with what their bytes still say. Types: n NUMBER, c VARCHAR2, N NVARCHAR2, "
             "d DATE, t TIMESTAMP, y INTERVAL YEAR TO MONTH, s INTERVAL DAY TO SECOND, "
             "f BINARY_FLOAT, F BINARY_DOUBLE, i ROWID, l LOB locator, r RAW, ? guessed. Columns "
             "without a letter are guessed from their bytes: likely, not certain. Trailing NULL "
-            "columns are not stored and not shown.",
+            "columns are not stored and not shown. Index entries come with their rowid, or with "
+            "the child "
+            "block that they lead to.",
     .example = "rows $DEMO/system01.dbf -b 122",
     .params = rows_params,
     .param_count = BW_COUNT(rows_params),

@@ -4,8 +4,8 @@
 
 #include <blockwright/control.h>
 #include <blockwright/diff.h>
+#include <blockwright/index.h>
 #include <blockwright/plugin.h>
-#include <blockwright/row.h>
 #include <blockwright/redo.h>
 #include <blockwright/search.h>
 #include <blockwright/undo.h>

@@ -4,7 +4,7 @@
  * and what it calls free must lie between directory and rows. */
 #include "realdata.h"
 
-#include <blockwright/oracle.h>
+#include <blockwright/index.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -281,6 +281,37 @@ static void maps_of_index_blocks(void **state)
     realdata_finish("maps of " DSI11, 70);
 }
 
+/* --- a whole real leaf: keys stand in order, and their bytes sort as the numbers do --- */
+static void entries_of_a_real_leaf_stand_in_order(void **state)
+{
+    (void)state;
+    realdata_need();
+    size_t size;
+    bw_index_block index;
+    bw_error err = {0};
+    bw_row_column key, before = {0};
+    char number[BW_NUMBER_TEXT];
+    uint8_t *block =
+        (uint8_t *)realdata_read("blocks/O19_1_index_0x004344ea_synthhdr.le.bin", &size);
+    assert_int_equal(bw_index_block_open(block, REALDATA_BLOCK, false, &index, &err), BW_OK);
+    realdata_equal("entries", index.entries, 449);
+    for (unsigned i = 0; i < index.entries; i++) {
+        bw_index_entry entry;
+        assert_true(bw_index_entry_read(&index, i, &entry));
+        assert_true(bw_index_column_read(&index, &entry.data, &key));
+        realdata_equal("is a NUMBER", bw_number_decode(key.bytes, key.length, number), true);
+        realdata_equal("in order",
+                       i == 0 || before.length != key.length ||
+                           memcmp(before.bytes, key.bytes, key.length) < 0,
+                       true);
+        before = key;
+        assert_true(bw_index_column_read(&index, &entry.data, &key));
+        realdata_equal("rowid's length", key.length, 6);
+    }
+    free(block);
+    realdata_finish("entries of O19_1", 1348);
+}
+
 static int finish_all(void **state)
 {
     (void)state;
@@ -294,6 +325,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(traces_of_index_blocks),
         cmocka_unit_test(maps_of_index_blocks),
+        cmocka_unit_test(entries_of_a_real_leaf_stand_in_order),
     };
     return cmocka_run_group_tests_name("realdata_index", tests, NULL, finish_all);
 }

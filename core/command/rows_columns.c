@@ -1,0 +1,104 @@
+/* Columns of rows and of index entries, as text, CSV and JSON. */
+#include "core/command/rows.h"
+
+#include <string.h>
+
+static bool is_guess(const bw_rows *rows, size_t column)
+{
+    return column >= strlen(rows->types) || rows->types[column] == '?';
+}
+
+static bw_column_type type_of(const bw_rows *rows, size_t column)
+{
+    const bw_row_column *c = &rows->columns[column];
+    if (!is_guess(rows, column))
+        return (bw_column_type)rows->types[column];
+    if (rows->rowid_last && column == rows->column_count - 1 && c->length == 6)
+        return BW_COLUMN_ROWID;
+    return bw_column_guess(c->bytes, c->length);
+}
+
+/* What is no value of the type that the person gave is shown as bytes. */
+static const char *value_of(const bw_rows *rows, size_t column, bw_text *text)
+{
+    const bw_row_column *c = &rows->columns[column];
+    bw_column_type type = type_of(rows, column);
+    bw_text_clear(text);
+    if (bw_column_decode(c->bytes, c->length, type, text))
+        return bw_column_type_name(type);
+    bw_column_decode(c->bytes, c->length, BW_COLUMN_RAW, text);
+    return "not its type";
+}
+
+void bw_rows_columns_text(const bw_rows *rows)
+{
+    bw_text value = {0};
+    for (size_t i = 0; i < rows->column_count; i++) {
+        bool null = rows->columns[i].null;
+        const char *name = value_of(rows, i, &value);
+        bw_call_print(rows->call, "  %3zu  %-13s  %s\n", i, null ? "" : name,
+                      null ? "NULL" : bw_text_get(&value));
+    }
+    bw_text_free(&value);
+}
+
+static void csv_value(bw_call *call, const char *value)
+{
+    bw_call_print(call, ",\"");
+    for (const char *quote; (quote = strchr(value, '"')); value = quote + 1) {
+        bw_call_write(call, value, (size_t)(quote - value));
+        bw_call_print(call, "\"\"");
+    }
+    bw_call_print(call, "%s\"", value);
+}
+
+/* NULL is nothing, an empty value "". */
+void bw_rows_columns_csv(const bw_rows *rows)
+{
+    bw_text value = {0};
+    for (size_t i = 0; i < rows->column_count; i++) {
+        value_of(rows, i, &value);
+        if (rows->columns[i].null)
+            bw_call_print(rows->call, ",");
+        else
+            csv_value(rows->call, bw_text_get(&value));
+    }
+    bw_call_print(rows->call, "\n");
+    bw_text_free(&value);
+}
+
+void bw_rows_json_number(bw_json *json, const char *key, uint64_t value)
+{
+    bw_json_key(json, key);
+    bw_json_uint(json, value);
+}
+
+static void json_column(const bw_rows *rows, bw_json *json, size_t column, bw_text *text)
+{
+    const bw_row_column *c = &rows->columns[column];
+    const char *type = value_of(rows, column, text);
+    bw_json_begin_object(json);
+    bw_json_key(json, "type");
+    bw_json_string(json, c->null ? NULL : type);
+    bw_json_key(json, "guessed");
+    bw_json_bool(json, is_guess(rows, column));
+    bw_json_key(json, "text");
+    bw_json_string(json, c->null ? NULL : bw_text_get(text));
+    bw_text_clear(text);
+    bw_column_decode(c->bytes, c->length, BW_COLUMN_RAW, text);
+    bw_json_key(json, "raw");
+    bw_json_string(json, c->null ? NULL : bw_text_get(text));
+    bw_json_end(json);
+}
+
+void bw_rows_columns_json(const bw_rows *rows)
+{
+    bw_json *json = bw_call_json(rows->call);
+    bw_text text = {0};
+    bw_json_key(json, "columns");
+    bw_json_begin_array(json);
+    for (size_t i = 0; i < rows->column_count; i++)
+        json_column(rows, json, i, &text);
+    bw_json_end(json);
+    bw_text_free(&text);
+}

@@ -1,0 +1,42 @@
+/* blockwright/index.h - entries of index leaf and branch blocks. Pure functions of any bytes. */
+#ifndef BLOCKWRIGHT_INDEX_H
+#define BLOCKWRIGHT_INDEX_H
+
+#include <blockwright/row.h>
+
+typedef struct bw_index_block {
+    const uint8_t *bytes; /* borrowed */
+    uint32_t size;
+    bool big_endian;
+    uint32_t header;  /* offset of kdxco; entry offsets count from it */
+    unsigned level;   /* 0: leaf */
+    unsigned columns; /* of a key; a non-unique leaf counts the rowid too */
+    unsigned entries;
+    unsigned data_size;      /* leaf: bytes before the key, 6 in a unique index: the rowid */
+    uint32_t next, previous; /* leaf: neighbours' DBAs, 0 none */
+    uint32_t left_most;      /* branch: DBA of the child before all entries */
+    uint32_t directory;      /* offset of the row directory */
+} bw_index_block;
+/* Not an index block, or its directory does not fit: an error without the file's name. */
+BW_API bw_status bw_index_block_open(const uint8_t *bytes, uint32_t size, bool big_endian,
+                                     bw_index_block *index, bw_error *err);
+
+#define BW_INDEX_DELETED 0x01u
+
+typedef struct bw_index_entry {
+    uint32_t offset;     /* in the block */
+    uint8_t flags, lock; /* leaf */
+    bool has_rowid;      /* unique leaf; elsewhere the rowid is the key's last column */
+    bw_rowid rowid;
+    uint32_t child; /* branch: DBA */
+    uint32_t data;  /* offset of the key's first column */
+} bw_index_entry;
+/* False: no such entry, or it does not lie in the block. */
+BW_API bool bw_index_entry_read(const bw_index_block *index, unsigned number,
+                                bw_index_entry *entry);
+/* The key's column at *offset, and *offset to the next one. False: the key ends here (branches
+ * keep only as many bytes as tell two children apart) or reaches over the block's end. */
+BW_API bool bw_index_column_read(const bw_index_block *index, uint32_t *offset,
+                                 bw_row_column *column);
+
+#endif

@@ -1,0 +1,273 @@
+/* Index entries: leaf and branch blocks written byte by byte from the reference's table 3.7, in
+ * both byte orders; rows of the trace DSI11 (a unique and a non-unique leaf, a branch). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <blockwright/blockwright.h>
+
+#include "files.h"
+
+#define SIZE 2048u
+#define HEADER 76u /* one transaction slot, bitmap managed: 44 + 24 + 8 */
+
+typedef struct put_entry {
+    unsigned at; /* from the index header */
+    const char *bytes;
+    size_t size;
+} put_entry;
+#define ENTRY(at, text)                                                                            \
+    {                                                                                              \
+        at, text, sizeof(text) - 1                                                                 \
+    }
+
+static void index_block(uint8_t *b, unsigned level, unsigned columns, unsigned data_size,
+                        const put_entry *entries, unsigned count, bool be)
+{
+    uint8_t *header = b + HEADER, *directory = header + (level ? 28 : 36);
+    memset(b, 0, SIZE);
+    b[0] = 6;
+    b[1] = 0x62;
+    b[20] = 2;
+    set16(b + 36, 1, be);
+    b[38] = 0x30;
+    header[0] = (uint8_t)level;
+    header[3] = (uint8_t)columns;
+    set16(header + 8, count, be);
+    set32(header + (level ? 16 : 20), 0x01400224, be); /* left-most child, or next leaf */
+    if (!level) {
+        set32(header + 24, 0x01400222, be);
+        header[28] = (uint8_t)data_size;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        set16(directory + 2 * i, entries[i].at, be);
+        memcpy(header + entries[i].at, entries[i].bytes, entries[i].size);
+    }
+}
+
+static void open_index(const uint8_t *b, bool be, bw_index_block *index)
+{
+    bw_error err = {0};
+    assert_int_equal(bw_index_block_open(b, SIZE, be, index, &err), BW_OK);
+}
+
+static void expect_column(const bw_index_block *index, uint32_t *at, const char *bytes, size_t size)
+{
+    bw_row_column column;
+    assert_true(bw_index_column_read(index, at, &column));
+    assert_int_equal(column.length, size);
+    assert_memory_equal(column.bytes, bytes, size);
+}
+
+static void a_unique_leaf(void **state)
+{
+    (void)state;
+    static const put_entry entries[] = {
+        ENTRY(900, "\0\0\x01\x40\x02\x3d\0\0\x02\xc1\x02"),
+        ENTRY(880, "\x01\x02\x01\x40\x02\x3d\0\x01\x02\xc1\x03"), /* deleted, locked by slot 2 */
+    };
+    for (int be = 0; be < 2; be++) {
+        uint8_t b[SIZE];
+        bw_index_block index;
+        bw_index_entry entry;
+        index_block(b, 0, 1, 6, entries, 2, be);
+        open_index(b, be, &index);
+        assert_int_equal(index.level, 0);
+        assert_int_equal(index.next, 0x01400224);
+        assert_int_equal(index.previous, 0x01400222);
+        assert_true(bw_index_entry_read(&index, 1, &entry));
+        assert_int_equal(entry.offset, HEADER + 880);
+        assert_int_equal(entry.flags, BW_INDEX_DELETED);
+        assert_int_equal(entry.lock, 2);
+        assert_true(entry.has_rowid);
+        assert_int_equal(entry.rowid.rdba, 0x0140023d);
+        assert_int_equal(entry.rowid.slot, 1);
+        expect_column(&index, &entry.data, "\xc1\x03", 2);
+        assert_false(bw_index_entry_read(&index, 2, &entry));
+    }
+}
+
+static void a_non_unique_leaf_with_null_and_long_columns(void **state)
+{
+    (void)state;
+    for (int be = 0; be < 2; be++) {
+        uint8_t b[SIZE];
+        char entry_bytes[400] = "\0\0\xff\xfe";
+        bw_index_block index;
+        bw_index_entry entry;
+        bw_row_column column;
+        set16((uint8_t *)entry_bytes + 4, 300, be);
+        memset(entry_bytes + 6, 'k', 300);
+        memcpy(entry_bytes + 306, "\x06\x01\x40\0\x85\0\0", 7);
+        const put_entry entries[] = {{900, entry_bytes, 313}};
+        index_block(b, 0, 3, 0, entries, 1, be);
+        open_index(b, be, &index);
+        assert_true(bw_index_entry_read(&index, 0, &entry));
+        assert_false(entry.has_rowid);
+        assert_true(bw_index_column_read(&index, &entry.data, &column));
+        assert_true(column.null);
+        assert_true(bw_index_column_read(&index, &entry.data, &column));
+        assert_int_equal(column.length, 300);
+        expect_column(&index, &entry.data, "\x01\x40\0\x85\0\0", 6);
+    }
+}
+
+static void a_branch(void **state)
+{
+    (void)state;
+    for (int be = 0; be < 2; be++) {
+        uint8_t b[SIZE];
+        char bytes[] = "\0\0\0\0\x03\xc2\x06\x16\xfe";
+        bw_index_block index;
+        bw_index_entry entry;
+        bw_row_column column;
+        set32((uint8_t *)bytes, 0x01400225, be);
+        const put_entry entries[] = {{900, bytes, 9}};
+        index_block(b, 1, 2, 0, entries, 1, be);
+        open_index(b, be, &index);
+        assert_int_equal(index.left_most, 0x01400224);
+        assert_true(bw_index_entry_read(&index, 0, &entry));
+        assert_int_equal(entry.child, 0x01400225);
+        expect_column(&index, &entry.data, "\xc2\x06\x16", 3);
+        assert_false(bw_index_column_read(&index, &entry.data, &column)); /* the key ends */
+    }
+}
+
+static void what_is_no_index_is_named(void **state)
+{
+    (void)state;
+    uint8_t b[SIZE];
+    bw_index_block index;
+    bw_error err = {0};
+    index_block(b, 0, 1, 0, NULL, 0, false);
+    b[20] = 1;
+    assert_int_equal(bw_index_block_open(b, SIZE, false, &index, &err), BW_ERR_FORMAT);
+    assert_non_null(strstr(err.text, "no index block"));
+    b[20] = 2;
+    b[36] = 0xff;
+    assert_int_equal(bw_index_block_open(b, SIZE, false, &index, &err), BW_ERR_FORMAT);
+    assert_non_null(strstr(err.text, "ktbbhict"));
+    b[36] = 1;
+    set16(b + HEADER + 8, 0x7fff, false);
+    assert_int_equal(bw_index_block_open(b, SIZE, false, &index, &err), BW_ERR_FORMAT);
+    assert_non_null(strstr(err.text, "kdxconro"));
+}
+
+/* Entries that begin in the header, at the tail or behind it, keys that run over it. */
+static void entries_outside_are_refused(void **state)
+{
+    (void)state;
+    static const unsigned places[] = {0, 36, SIZE - HEADER - 5, SIZE, 0xffff};
+    uint8_t b[SIZE];
+    bw_index_block index;
+    bw_index_entry entry;
+    bw_row_column column;
+    index_block(b, 0, 1, 6, NULL, 0, false);
+    set16(b + HEADER + 8, 1, false);
+    for (size_t i = 0; i < BW_COUNT(places); i++) {
+        set16(b + HEADER + 36, places[i], false);
+        open_index(b, false, &index);
+        assert_false(bw_index_entry_read(&index, 0, &entry));
+    }
+    set16(b + HEADER + 36, SIZE - HEADER - 14, false); /* 8 bytes and one column's length */
+    b[SIZE - 6] = 3;
+    open_index(b, false, &index);
+    assert_true(bw_index_entry_read(&index, 0, &entry));
+    assert_false(bw_index_column_read(&index, &entry.data, &column));
+}
+
+static void any_bytes_end_somewhere(void **state)
+{
+    (void)state;
+    uint32_t seed = 11;
+    for (unsigned round = 0; round < 3000; round++) {
+        uint8_t *b = malloc(SIZE);
+        bw_index_block index;
+        bw_error err = {0};
+        for (unsigned i = 0; i < SIZE; i++, seed = seed * 1664525u + 1013904223u)
+            b[i] = (uint8_t)(seed >> 24);
+        b[0] = 6;
+        b[20] = 2;
+        set16(b + 36, round % 8, round & 1);
+        if (bw_index_block_open(b, SIZE, round & 1, &index, &err) == BW_OK)
+            for (unsigned i = 0; i < index.entries; i++) {
+                bw_index_entry entry;
+                bw_row_column column;
+                if (bw_index_entry_read(&index, i, &entry))
+                    while (bw_index_column_read(&index, &entry.data, &column))
+                        bw_column_guess(column.bytes, column.length);
+            }
+        free(b);
+    }
+}
+
+/* --- the command `rows` on an index --- */
+static void keep(void *context, const char *text, size_t size)
+{
+    bw_text_add_bytes(context, text, size);
+}
+
+static void expect_said(bw_session *session, const char *path, const char *arguments, int result,
+                        const char *expected)
+{
+    bw_text line = {0}, said = {0};
+    bw_error err = {0};
+    const bw_call_sink sink = {.write = keep, .context = &said};
+    bw_text_addf(&line, "rows %s -b 2 %s", path, arguments);
+    assert_int_equal(bw_command_run_line(session, bw_text_get(&line), &sink, &err), result);
+    assert_string_equal(result == 2 ? err.text : bw_text_get(&said), expected);
+    bw_text_free(&line);
+    bw_text_free(&said);
+}
+
+static void the_command_lists_entries(void **state)
+{
+    (void)state;
+    static const put_entry entries[] = {
+        ENTRY(900, "\0\0\x01\x40\x02\x3d\0\0\x02\xc1\x02"),
+        ENTRY(880, "\x01\x02\x01\x40\x02\x3d\0\x01\x02\xc1\x03"),
+    };
+    bw_error err = {0};
+    uint8_t *file = build_datafile(SIZE, 4, false);
+    index_block(file + 2 * SIZE, 0, 1, 6, entries, 2, false);
+    char path[300];
+    strcpy(path, write_file("index.dbf", file, 4 * SIZE));
+    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
+    bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
+    assert_non_null(session);
+    expect_said(session, path, "", 0,
+                "leaf, previous 0x01400222, next 0x01400224\n"
+                "entry 0  @976  lock 0  rowid 0x0140023d.0\n"
+                "    0  NUMBER         1\n"
+                "entry 1  @956  lock 2  rowid 0x0140023d.1  deleted\n"
+                "    0  NUMBER         2\n");
+    expect_said(session, path, "--csv --types r", 0,
+                "0,0x0140023d.0,\"c102\"\n1,0x0140023d.1,\"c103\"\n");
+    expect_said(session, path, "-r 1 --json", 0,
+                "[\n{\"entry\":1,\"offset\":956,\"lock\":2,\"deleted\":true,"
+                "\"rowid\":\"0x0140023d.1\",\"columns\":[{\"type\":\"NUMBER\",\"guessed\":true,"
+                "\"text\":\"2\",\"raw\":\"c103\"}]}\n]\n");
+    bw_text text = {0};
+    bw_text_addf(&text, "%s, block 2: no entry 2; the row directory has 2 entries", path);
+    expect_said(session, path, "-r 2 --json", 2, bw_text_get(&text));
+    bw_text_free(&text);
+    bw_session_free(session);
+    free(file);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_unique_leaf),
+        cmocka_unit_test(a_non_unique_leaf_with_null_and_long_columns),
+        cmocka_unit_test(a_branch),
+        cmocka_unit_test(what_is_no_index_is_named),
+        cmocka_unit_test(entries_outside_are_refused),
+        cmocka_unit_test(any_bytes_end_somewhere),
+        cmocka_unit_test(the_command_lists_entries),
+    };
+    return cmocka_run_group_tests_name("index", tests, make_folder, remove_folder);
+}

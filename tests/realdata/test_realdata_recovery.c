@@ -2,6 +2,7 @@
  * databases; checkpoint progress against what Oracle's control file dumps print. */
 #include "realdata.h"
 
+#include "core/oracle/control_field.h"
 #include "core/oracle/control_progress.h"
 
 #include <blockwright/redo.h>
@@ -307,12 +308,45 @@ static void printed_progress_is_believed(void **state)
     realdata_finish("checkpoint progress of DSI03, LH, A9", 110);
 }
 
+/* "REDO LOG 72/10, DATAFILE 520/11": record size and first logical block of a section. */
+static void printed_sections_have_our_sizes(void **state)
+{
+    (void)state;
+    realdata_need();
+    static const struct {
+        const char *printed, *ours;
+        int behind; /* first pair + so many; 0: its place follows from records alone */
+    } names[] = {
+        {"REDO THREAD ", "REDO THREAD", 2},   {"REDO LOG ", "REDO LOG", 3},
+        {"DATAFILE ", "DATA FILE", 4},        {": FILENAME ", "FILE NAMES", 0},
+        {"TABLESPACE ", "TABLESPACE", 0},     {"LOG HISTORY ", "LOG HISTORY", 0},
+        {"ARCHIVED LOG ", "ARCHIVED LOG", 0}, {" INCARNATION ", "DATABASE INCARNATION", 0}};
+    size_t size;
+    char *text = realdata_read("text/C02_controlfile_level8_sections_11204.txt", &size);
+    char *sections = strstr(text, "sections:");
+    assert_non_null(sections);
+    for (size_t i = 0; i < BW_COUNT(names); i++) {
+        unsigned record_size = 0, first = 0;
+        char *at = strstr(sections, names[i].printed);
+        assert_non_null(at);
+        sscanf(at + strlen(names[i].printed), "%u/%u", &record_size, &first);
+        realdata_equal(names[i].ours, bw_control_kind_named(names[i].ours)->record_size,
+                       record_size);
+        if (names[i].behind) /* 8 instances: 11 progress records, as DSI03 prints */
+            realdata_equal(names[i].ours, bw_control_first_pair(11) + (unsigned)names[i].behind,
+                           first);
+    }
+    free(text);
+    realdata_finish("sections of C02", 11);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records_are_as_listed),
         cmocka_unit_test(single_records_are_whole),
         cmocka_unit_test(printed_progress_is_believed),
+        cmocka_unit_test(printed_sections_have_our_sizes),
     };
     int result = cmocka_run_group_tests(tests, NULL, NULL);
     realdata_totals();

@@ -86,6 +86,13 @@ static void join_list(bw_log_cursor *c, uint64_t *end, uint64_t *line_number)
     }
 }
 
+static bool closes_span(const char *text, size_t size)
+{
+    if (!memmem(text, size, "ailover", 7) && !memmem(text, size, "einstatement", 12))
+        return false;
+    return memmem(text, size, " succeeded", 10) || memmem(text, size, " failed", 7);
+}
+
 /* A failover ends with the time on a line of its own: it is the time of the line above it. */
 static void take_closing_stamp(bw_log_cursor *c, bw_log_record *r, uint64_t *end,
                                uint64_t *line_number)
@@ -94,8 +101,7 @@ static void take_closing_stamp(bw_log_cursor *c, bw_log_record *r, uint64_t *end
     bw_stamp s;
     if (c->log->kind != BW_LOG_OBSERVER && c->log->kind != BW_LOG_DGMGRL)
         return;
-    if (!memmem(c->text, c->text_size, "ailover succeeded", 17) &&
-        !memmem(c->text, c->text_size, "ailover failed", 14))
+    if (!closes_span(c->text, c->text_size))
         return;
     if (bw_log_peek(c, *end, &next, NULL) != BW_OK ||
         !bw_log_line_stamp(&c->at.state, &next, c->log->kind, &s) || !s.alone)
@@ -257,12 +263,13 @@ bw_status bw_log_next(bw_log_cursor *c, bw_log_record *r, bw_error *err)
     memset(r, 0, sizeof(*r));
     c->text = NULL;
     note_place(c->log, &c->at);
-    c->before = c->at;
+    bw_log_spot here = c->at;
     bw_status status = read_record(c, r, err);
     if (status != BW_OK) {
-        c->at = c->before;
+        c->at = here;
         return status;
     }
+    c->before = here;
     r->number = c->before.record;
     r->offset = c->before.offset;
     c->at.record++;

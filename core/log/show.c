@@ -55,6 +55,17 @@ static bool convert(const char *charset, const char *bytes, size_t size, bw_text
     return good;
 }
 
+/* Signs that Oracle's messages are full of: Chinese read as CP949 gives Hangul, and the reverse. */
+static bool is_frequent(const char *sign, size_t size)
+{
+    static const char signs[] = "的错误代码参数据库文件无法未不已内部在日志控制打开表空间时出现"
+                                "오류코드인수내부데이터베스파일없습니다을를가에의로지정할은는시작";
+    for (const char *at = signs; *at; at += 3)
+        if (size == 3 && memcmp(at, sign, 3) == 0)
+            return true;
+    return false;
+}
+
 /* How much some UTF-8 looks like something that a person wrote: tenths per sign outside ASCII. */
 static int score(const char *text, size_t size)
 {
@@ -67,6 +78,7 @@ static int score(const char *text, size_t size)
             continue;
         }
         signs++;
+        sum += is_frequent(text + at, n) ? 15 : 0;
         if (code >= 0x3040 && code <= 0x30ff)
             sum += 30; /* kana */
         else if (code >= 0xac00 && code <= 0xd7a3)
@@ -79,7 +91,7 @@ static int score(const char *text, size_t size)
             sum -= 30; /* private use, narrow kana */
     }
     /* Korean mixes hardly any ideographs in; Chinese read as CP949 gives such a mixture. */
-    sum += ideographs * 10 + (hangul > 4 * ideographs ? hangul * 20 : 0);
+    sum += ideographs * 10 + (hangul > 8 * ideographs ? hangul * 11 : 0);
     return signs ? sum / signs : 0;
 }
 

@@ -387,6 +387,8 @@ bool bw_stamp_read(const char *line, size_t size, bw_log_kind kind, int year, bw
         found = digit_stamp(text, left, kind, s);
     else if (*text == '[')
         found = thread_stamp(text, left, year, s);
+    else if (memchr("MTWFS", *text, 5))
+        found = weekday_stamp(text, left, s) && skip_blanks(text, left, s->used) == left;
     else if (indent)
         return false;
     else if (*text == '*' && memcmp(text, "*** ", 4) == 0)
@@ -395,8 +397,6 @@ bool bw_stamp_read(const char *line, size_t size, bw_log_kind kind, int year, bw
         found = star_stamp(text, left, 8, s);
     else if (*text == 'D' && memcmp(text, "DG ", 3) == 0)
         found = broker_stamp(text, left, s);
-    else if (memchr("MTWFS", *text, 5))
-        found = weekday_stamp(text, left, s) && skip_blanks(text, left, s->used) == left;
     if (!found)
         return false;
     s->used = skip_blanks(line, size, s->used + indent);

@@ -1,7 +1,7 @@
 -- Control file: header in block 1, checkpoint progress, and the blocks kept in pairs (reference 4).
 local head = { "kcbh", "kcbh", at = 0, doc = "cache block header; its SCN is the control file sequence that wrote the block", conf = "C", src = "ixora, DSI-02" }
 local tail = { "ub4", "tailchk", at = "bs - 4", means = "tail", doc = "low 16 bits of bas_kcbh, type_kcbh, seq_kcbh", conf = "C", src = "ixora, DSI-02" }
-local payload = { "ub1", "payload", at = 20, count = "bs - 24", bulk = true, doc = "records; their directory on disk is not known", conf = "?", src = "MOUNT" }
+local payload = { "ub1", "payload", at = 20, count = "bs - 24", bulk = true, doc = "records; their directory on disk is not known, controlfile dump infers it", conf = "?", src = "MOUNT" }
 
 return {
   structs = {
@@ -20,7 +20,7 @@ return {
       doc = "one block per thread from block 3 on; rewritten every 3 seconds while the database is mounted",
       fields = {
         { "ub4", "progress_status", at = 0, enum = { [0] = "unused", [1] = "mounted", [2] = "open" }, doc = "state of the thread", conf = "C", src = "MOUNT" },
-        { "ub1", "progress_rest", count = "bs - 28", bulk = true, doc = "dirty buffers, low cache and on disk RBA, SCN, heartbeat, mount id: places unknown", conf = "?", src = "MOUNT" },
+        { "ub1", "progress_rest", count = "bs - 28", bulk = true, doc = "dirty buffers, low cache and on disk RBA, SCN, heartbeat, mount id: places only likely, see controlfile dump", conf = "?", src = "MOUNT" },
       } },
   },
   blocks = {

@@ -19,6 +19,23 @@ static const char *base_name(const char *path)
     return slash && slash[1] ? slash + 1 : path;
 }
 
+/* The base name; with its folder in front when another open file has the same (two copies of one
+ * database). */
+static const char *shown_name(bw_workspace *files, const bw_dbfile *file)
+{
+    const char *path = bw_dbfile_path(file), *base = base_name(path);
+    for (size_t i = 0; i < bw_workspace_count(files); i++) {
+        const bw_dbfile *other = bw_workspace_file(files, i);
+        if (other == file || strcmp(base_name(bw_dbfile_path(other)), base) != 0)
+            continue;
+        const char *from = base > path ? base - 1 : path;
+        while (from > path && from[-1] != '/')
+            from--;
+        return from;
+    }
+    return base;
+}
+
 static bw_role identity_cell(const bw_identity *id, int column, bw_text *text)
 {
     char when[BW_TIME_TEXT];
@@ -47,11 +64,12 @@ static bw_role identity_cell(const bw_identity *id, int column, bw_text *text)
 static bw_role file_cell(void *data, uint64_t row, int column, bw_text *text)
 {
     bw_shell *shell = data;
-    const bw_dbfile *file = bw_workspace_file(bw_session_workspace(shell->session), (size_t)row);
+    bw_workspace *files = bw_session_workspace(shell->session);
+    const bw_dbfile *file = bw_workspace_file(files, (size_t)row);
     const bw_geometry *grid = bw_dbfile_geometry(file);
     const bw_identity *id = bw_dbfile_identity(file);
     switch (column) {
-    case 0: bw_text_add(text, base_name(bw_dbfile_path(file))); return BW_ROLE_TEXT;
+    case 0: bw_text_add(text, shown_name(files, file)); return BW_ROLE_TEXT;
     case 1: bw_text_add(text, bw_file_kind_name(grid->kind)); return BW_ROLE_STRUCT;
     case 4: bw_text_addf(text, "%llu", (unsigned long long)grid->blocks); return BW_ROLE_NUMBER;
     case 7:

@@ -122,5 +122,12 @@ shows "staged on the right"
 mv files screen; shows "# checkpoint SCN 2166679 | 2166529"
 mv pair screen; shows "1 blocks differ"; shows "Data File Header"
 
+# Two copies of one database: names that both have are shown with their folders.
+cp -r d twin; rm -f twin/redo02.log
+printf '' >keys; "$program" --script keys --size 110x30 --dump-screen screen d twin || failed=1
+shows " twin/users01.dbf "
+shows " d/users01.dbf "
+shows " redo02.log "
+
 [ "$failed" = 0 ] && echo "all screens as expected"
 exit "$failed"

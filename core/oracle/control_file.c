@@ -10,8 +10,8 @@
 #define INSTANCES_AT 264u /* ub4 in block 1; equal to MAXINSTANCES in the sample */
 #define MORE_PROGRESS 3u  /* progress blocks beyond MAXINSTANCES */
 #define MOST_INSTANCES 1055u
-#define BY_PLACE 3u         /* kinds whose place follows from the progress blocks */
-#define MOST_LOGICAL 65536u /* how far sections are looked for: 2 GB of 16 KB blocks */
+#define BY_PLACE 3u        /* kinds whose place follows from the progress blocks */
+#define MOST_LOGICAL 8192u /* how far sections are looked for: 256 MB of blocks of 16 KB */
 
 struct bw_control {
     bw_dbfile *file;

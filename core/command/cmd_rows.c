@@ -41,6 +41,8 @@ static void text_row(const table_rows *t, unsigned slot, const bw_row_piece *pie
                   bw_row_flags_format(piece->flags, flags), piece->lock, t->row->column_count);
     if (t->table.tables > 1)
         bw_call_print(call, "  table %u", bw_table_of_row(&t->table, slot));
+    if ((piece->flags & (BW_ROW_KEY | BW_ROW_CLUSTERED)) == BW_ROW_CLUSTERED)
+        bw_call_print(call, "  key in row %u", piece->cluster_key);
     bw_call_print(call, "%s%s\n", piece->flags & BW_ROW_DELETED ? "  deleted" : "",
                   piece->flags & BW_ROW_HEAD ? "" : "  piece of another row");
     for (size_t i = 1; i < t->row->piece_count; i++)

@@ -12,6 +12,11 @@ bw_layouts *bw_session_layouts(const bw_session *session)
     return session->layouts;
 }
 
+const bw_knowledge *bw_session_knowledge(const bw_session *session)
+{
+    return session->knowledge;
+}
+
 bw_edits *bw_session_edits(const bw_session *session)
 {
     return session->edits;

@@ -8,6 +8,7 @@ struct bw_session {
     bw_layouts *layouts;
     bw_workspace *workspace;
     bw_edits *edits;
+    bw_knowledge *knowledge; /* of errors, for explain */
     struct bw_live_watch *live; /* core/workspace's: do databases run on the files? */
     bool lasting; /* a workbench or console: what is staged outlives the command */
     bw_commands *commands;

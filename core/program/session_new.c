@@ -3,6 +3,7 @@
 #include "core/command/session.h"
 #include "core/command/table.h"
 #include "core/demo/demo.h"
+#include "core/log/knowledge.h"
 #include "core/plugin/loader.h"
 #include "core/script/cmd_run.h"
 #include "core/script/init.h"
@@ -53,6 +54,7 @@ static const bw_command *const builtin[] = {
     &bw_command_journal_restore,
     &bw_command_journal_resolve,
     &bw_command_journal_forget,
+    &bw_command_explain,
     &bw_command_run_script,
     &bw_command_scripts,
     &bw_command_log_kinds,
@@ -77,13 +79,14 @@ static char *find_data_folder(const char *given)
     return NULL;
 }
 
-static void user_layouts_folder(bw_text *path)
+/* The person's own data files of one kind: layouts, explain. */
+static void user_folder(bw_text *path, const char *kind)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
     if (config && *config)
-        bw_text_addf(path, "%s/blockwright/layouts", config);
+        bw_text_addf(path, "%s/blockwright/%s", config, kind);
     else if (home && *home)
-        bw_text_addf(path, "%s/.config/blockwright/layouts", home);
+        bw_text_addf(path, "%s/.config/blockwright/%s", home, kind);
 }
 
 static void load_layouts(bw_session *session)
@@ -93,10 +96,32 @@ static void load_layouts(bw_session *session)
     bw_text_addf(&path, "%s/lua/layouts/oracle", session->data_folder);
     bw_layout_files_load(session->layouts, bw_text_get(&path), "", &shipped);
     bw_text_clear(&path);
-    user_layouts_folder(&path);
+    user_folder(&path, "layouts");
     if (path.length)
         bw_layout_files_load(session->layouts, bw_text_get(&path), "user", &own);
     session->start_error = shipped.status != BW_OK ? shipped : own;
+    bw_text_free(&path);
+}
+
+static bw_status take_knowledge(void *context, const char *path, bw_error *err)
+{
+    bw_knowledge *knowledge = context;
+    const bw_data *root = bw_datafile_load(path, bw_knowledge_arena(knowledge), err);
+    return root ? bw_knowledge_add(knowledge, path, root, err) : BW_ERR_FORMAT;
+}
+
+static void load_knowledge(bw_session *session)
+{
+    bw_text path = {0};
+    bw_error shipped = {0}, own = {0};
+    bw_text_addf(&path, "%s/lua/explain", session->data_folder);
+    bw_data_folder_each(bw_text_get(&path), take_knowledge, session->knowledge, &shipped);
+    bw_text_clear(&path);
+    user_folder(&path, "explain");
+    if (path.length)
+        bw_data_folder_each(bw_text_get(&path), take_knowledge, session->knowledge, &own);
+    if (session->layout_error.status == BW_OK)
+        session->layout_error = shipped.status != BW_OK ? shipped : own;
     bw_text_free(&path);
 }
 
@@ -114,11 +139,13 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     session->layouts = bw_layouts_new();
     session->workspace = bw_workspace_new();
     session->edits = bw_edits_new();
+    session->knowledge = bw_knowledge_new();
     session->live = bw_live_watch_new(session->workspace);
     session->commands = bw_commands_new();
     for (size_t i = 0; i < BW_COUNT(builtin); i++)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
     load_layouts(session);
+    load_knowledge(session);
     session->plugins = bw_plugins_load(session);
     bw_error own = {0};
     session->init = bw_init_load(session, &own);
@@ -134,6 +161,7 @@ void bw_session_free(bw_session *session)
     bw_init_free(session->init);
     bw_plugins_unload(session->plugins);
     bw_edits_free(session->edits);
+    bw_knowledge_free(session->knowledge);
     bw_live_watch_free(session->live);
     bw_workspace_free(session->workspace);
     bw_commands_free(session->commands);

@@ -12,6 +12,11 @@ bw_layouts *bw_session_layouts(const bw_session *session)
     return session->layouts;
 }
 
+bw_catalogue *bw_session_catalogue(const bw_session *session)
+{
+    return session->catalogue;
+}
+
 const bw_knowledge *bw_session_knowledge(const bw_session *session)
 {
     return session->knowledge;

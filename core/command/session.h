@@ -8,15 +8,17 @@ struct bw_session {
     bw_layouts *layouts;
     bw_workspace *workspace;
     bw_edits *edits;
-    bw_knowledge *knowledge; /* of errors, for explain */
+    bw_knowledge *knowledge;    /* of errors, for explain */
+    bw_catalogue *catalogue;    /* of events in logs */
     struct bw_live_watch *live; /* core/workspace's: do databases run on the files? */
-    bool lasting; /* a workbench or console: what is staged outlives the command */
+    bool lasting;               /* a workbench or console: what is staged outlives the command */
     bw_commands *commands;
     char *data_folder;          /* holds lua/ and themes/ */
     struct bw_plugins *plugins; /* core/plugin's; NULL until loaded */
     struct bw_init *init;       /* core/script's: the person's init.lua; NULL = none */
     unsigned script_depth;      /* > 0: a script runs, commands that write are refused */
-    bw_error start_error;      /* first trouble with layouts or init.lua; status BW_OK = none */
+    bw_error
+        start_error; /* first trouble with layouts, log data or init.lua; status BW_OK = none */
 };
 
 /* The file of the workspace, opened when it is not there yet. */

@@ -3,8 +3,10 @@
 #include "core/command/session.h"
 #include "core/command/table.h"
 #include "core/demo/demo.h"
+#include "core/log/catalogue.h"
 #include "core/log/knowledge.h"
 #include "core/plugin/loader.h"
+#include "core/program/log_data.h"
 #include "core/script/cmd_run.h"
 #include "core/script/init.h"
 #include "core/script/layout_files.h"
@@ -79,16 +81,6 @@ static char *find_data_folder(const char *given)
     return NULL;
 }
 
-/* The person's own data files of one kind: layouts, explain. */
-static void user_folder(bw_text *path, const char *kind)
-{
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    if (config && *config)
-        bw_text_addf(path, "%s/blockwright/%s", config, kind);
-    else if (home && *home)
-        bw_text_addf(path, "%s/.config/blockwright/%s", home, kind);
-}
-
 static void load_layouts(bw_session *session)
 {
     bw_text path = {0};
@@ -96,32 +88,10 @@ static void load_layouts(bw_session *session)
     bw_text_addf(&path, "%s/lua/layouts/oracle", session->data_folder);
     bw_layout_files_load(session->layouts, bw_text_get(&path), "", &shipped);
     bw_text_clear(&path);
-    user_folder(&path, "layouts");
+    bw_user_folder(&path, "layouts");
     if (path.length)
         bw_layout_files_load(session->layouts, bw_text_get(&path), "user", &own);
     session->start_error = shipped.status != BW_OK ? shipped : own;
-    bw_text_free(&path);
-}
-
-static bw_status take_knowledge(void *context, const char *path, bw_error *err)
-{
-    bw_knowledge *knowledge = context;
-    const bw_data *root = bw_datafile_load(path, bw_knowledge_arena(knowledge), err);
-    return root ? bw_knowledge_add(knowledge, path, root, err) : BW_ERR_FORMAT;
-}
-
-static void load_knowledge(bw_session *session)
-{
-    bw_text path = {0};
-    bw_error shipped = {0}, own = {0};
-    bw_text_addf(&path, "%s/lua/explain", session->data_folder);
-    bw_data_folder_each(bw_text_get(&path), take_knowledge, session->knowledge, &shipped);
-    bw_text_clear(&path);
-    user_folder(&path, "explain");
-    if (path.length)
-        bw_data_folder_each(bw_text_get(&path), take_knowledge, session->knowledge, &own);
-    if (session->layout_error.status == BW_OK)
-        session->layout_error = shipped.status != BW_OK ? shipped : own;
     bw_text_free(&path);
 }
 
@@ -139,13 +109,12 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     session->layouts = bw_layouts_new();
     session->workspace = bw_workspace_new();
     session->edits = bw_edits_new();
-    session->knowledge = bw_knowledge_new();
     session->live = bw_live_watch_new(session->workspace);
     session->commands = bw_commands_new();
     for (size_t i = 0; i < BW_COUNT(builtin); i++)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
     load_layouts(session);
-    load_knowledge(session);
+    bw_log_data_load(session);
     session->plugins = bw_plugins_load(session);
     bw_error own = {0};
     session->init = bw_init_load(session, &own);
@@ -162,6 +131,7 @@ void bw_session_free(bw_session *session)
     bw_plugins_unload(session->plugins);
     bw_edits_free(session->edits);
     bw_knowledge_free(session->knowledge);
+    bw_catalogue_free(session->catalogue);
     bw_live_watch_free(session->live);
     bw_workspace_free(session->workspace);
     bw_commands_free(session->commands);

@@ -1,0 +1,177 @@
+#include "core/log/event_pattern.h"
+
+#include <ctype.h>
+#include <string.h>
+
+typedef struct field_type {
+    const char *name, *regex;
+} field_type;
+
+/* Types of the same shape differ in what they mean to those who read the event. */
+static const field_type types[] = {
+    {"int", "-?\\d+"},
+    {"thread", "\\d+"},
+    {"seq", "\\d+"},
+    {"file", "\\d+"},
+    {"block", "\\d+"},
+    {"group", "\\d+"},
+    {"error", "\\d+"},
+    {"seconds", "[\\d.]+"},
+    {"id", "-?\\d+"},
+    {"decimal", "[\\d.]+"},
+    {"scn", "(?:0x)?[0-9a-f][0-9a-f.:x]*(?<![.:])"},
+    {"dba", "0x[0-9a-f]+"},
+    {"hex", "0x[0-9a-f]+"},
+    {"rba", "[0-9a-fx.]*[0-9a-fx]"},
+    {"word", "\\w+"},
+    {"name", "[^\\s,;:'\"()\\[\\]]*[^\\s,;:'\"()\\[\\].]"},
+    {"text", ".+?"},
+    {"rest", ".*"},
+    {"path", ".+?"},
+    {"time", ".+?"},
+};
+
+static const field_type *type_called(const char *name, size_t size)
+{
+    for (size_t i = 0; i < BW_COUNT(types); i++)
+        if (strlen(types[i].name) == size && memcmp(types[i].name, name, size) == 0)
+            return &types[i];
+    return NULL;
+}
+
+/* "{seq:seq}" or "{seq}", p behind the brace; returns the place behind it, NULL = malformed. */
+static const char *read_field(bw_event_pattern *pattern, const char *p, bw_arena *arena,
+                              bw_text *regex)
+{
+    size_t size = strcspn(p, "}"), name_size = strcspn(p, ":}");
+    const char *type_name = name_size < size ? p + name_size + 1 : p;
+    size_t type_size = (size_t)(p + size - type_name);
+    const field_type *type = type_called(type_name, type_size);
+    if (!p[size] || !name_size || !type)
+        return NULL;
+    if (regex) {
+        bw_text_addf(regex, "(%s)", type->regex);
+    } else {
+        if (pattern->field_count == BW_EVENT_FIELDS)
+            return NULL;
+        pattern->names[pattern->field_count] = bw_arena_printf(arena, "%.*s", (int)name_size, p);
+        pattern->types[pattern->field_count++] = type->name;
+    }
+    return p + size + 1;
+}
+
+static void add_literal(bw_text *regex, char c)
+{
+    if (c == ' ')
+        bw_text_add(regex, "\\s+");
+    else if (isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80)
+        bw_text_addf(regex, "%c", c);
+    else
+        bw_text_addf(regex, "\\x%02x", (unsigned char)c);
+}
+
+/* The run of plain characters at p, in lower case, into literal; returns the place behind it. */
+static const char *read_run(const char *p, char literal[BW_EVENT_LITERAL])
+{
+    size_t size = 0;
+    for (; *p && !strchr("{[<]>}|$ ", *p) && size < BW_EVENT_LITERAL - 1; p++) {
+        if (*p == '\\' && !*++p)
+            break;
+        literal[size++] = (char)tolower((unsigned char)*p);
+    }
+    literal[size] = 0;
+    return p;
+}
+
+/* What every match holds: the beginning, or when that varies the longest run outside of choices. */
+static void read_literal(bw_event_pattern *pattern)
+{
+    const char *p = pattern->text + pattern->anywhere;
+    char run[BW_EVENT_LITERAL];
+    int depth = 0;
+    read_run(p, pattern->literal);
+    pattern->head = !pattern->anywhere && strlen(pattern->literal) >= BW_EVENT_HEAD;
+    while (*p && !pattern->head) {
+        if (strchr("{[<", *p))
+            depth++;
+        else if (strchr("}]>", *p))
+            depth--;
+        if (strchr("{[<]>}|$ ", *p)) {
+            p++;
+            continue;
+        }
+        p = read_run(p, run);
+        if (depth == 0 && strlen(run) > strlen(pattern->literal))
+            memcpy(pattern->literal, run, sizeof(run));
+    }
+}
+
+bw_status bw_event_pattern_read(bw_event_pattern *pattern, const char *text, bw_arena *arena,
+                                bw_error *err)
+{
+    *pattern = (bw_event_pattern){.text = text, .anywhere = text[0] == '*'};
+    read_literal(pattern);
+    for (const char *p = text; p && *p;) {
+        if (*p == '\\' && p[1])
+            p += 2;
+        else if (*p++ == '{')
+            p = read_field(pattern, p, arena, NULL);
+        if (!p)
+            return bw_error_set(err, BW_ERR_FORMAT,
+                                "the pattern '%s' has a field that is not {name:type}", text);
+    }
+    return BW_OK;
+}
+
+static void add_piece(bw_event_pattern *pattern, const char **at, bw_text *regex)
+{
+    const char *p = *at;
+    switch (*p) {
+    case '{': *at = read_field(pattern, p + 1, NULL, regex); return;
+    case '[': bw_text_add(regex, "(?:"); break;
+    case ']': bw_text_add(regex, ")?"); break;
+    case '<': bw_text_add(regex, "(?:"); break;
+    case '>': bw_text_add(regex, ")"); break;
+    case '|': bw_text_add(regex, "|"); break;
+    case '\\':
+        if (p[1])
+            add_literal(regex, *++p);
+        break;
+    case '$':
+        if (!p[1]) {
+            bw_text_add(regex, "\\s*$");
+            break;
+        }
+        add_literal(regex, '$');
+        break;
+    default: add_literal(regex, *p);
+    }
+    *at = p + 1;
+}
+
+bw_status bw_event_pattern_compile(bw_event_pattern *pattern, bw_error *err)
+{
+    bw_text regex = {0};
+    int number;
+    PCRE2_SIZE offset;
+    for (const char *p = pattern->text + pattern->anywhere; *p;)
+        add_piece(pattern, &p, &regex);
+    uint32_t options =
+        PCRE2_CASELESS | PCRE2_DOLLAR_ENDONLY | (pattern->anywhere ? 0 : PCRE2_ANCHORED);
+    pattern->code = pcre2_compile((PCRE2_SPTR)bw_text_get(&regex), regex.length, options, &number,
+                                  &offset, NULL);
+    pattern->broken = !pattern->code;
+    if (pattern->code)
+        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+    bw_text_free(&regex);
+    return pattern->code ? BW_OK
+                         : bw_error_set(err, BW_ERR_FORMAT,
+                                        "the pattern '%s' cannot be read: "
+                                        "brackets [..] and <..> must pair",
+                                        pattern->text);
+}
+
+void bw_event_pattern_free(bw_event_pattern *pattern)
+{
+    pcre2_code_free(pattern->code);
+}

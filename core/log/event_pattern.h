@@ -1,0 +1,37 @@
+/* core/log/event_pattern.h - the patterns of the event catalogue, turned into regular expressions.
+ *
+ * A pattern is the message as it stands, with {name:type} for what varies, [..] for what may be
+ * missing and <a|b> for either. Case does not matter. It must match from the message's beginning;
+ * one that begins with * may begin anywhere, one that ends with $ must reach the line's end.
+ * A backslash takes the next character as it is. */
+#ifndef BW_CORE_LOG_EVENT_PATTERN_H
+#define BW_CORE_LOG_EVENT_PATTERN_H
+
+#include <blockwright/events.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#define BW_EVENT_LITERAL 32
+#define BW_EVENT_HEAD 3u /* bytes that choose a pattern's bucket */
+
+typedef struct bw_event_pattern {
+    const char *text;
+    char literal[BW_EVENT_LITERAL]; /* lower case: what every match begins with or holds; may be ""
+                                     */
+    bool head;        /* literal begins the match and is at least BW_EVENT_HEAD long */
+    bool anywhere;    /* the match may begin behind the text's beginning */
+    bool broken;      /* did not compile */
+    pcre2_code *code; /* NULL until needed */
+    const char *names[BW_EVENT_FIELDS];
+    const char *types[BW_EVENT_FIELDS]; /* of group i + 1 */
+    size_t field_count;
+} bw_event_pattern;
+
+/* Takes text apart (literal, fields); the regular expression is compiled by _compile. */
+bw_status bw_event_pattern_read(bw_event_pattern *pattern, const char *text, bw_arena *arena,
+                                bw_error *err);
+bw_status bw_event_pattern_compile(bw_event_pattern *pattern, bw_error *err);
+void bw_event_pattern_free(bw_event_pattern *pattern);
+
+#endif

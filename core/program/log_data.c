@@ -1,0 +1,68 @@
+#include "core/program/log_data.h"
+#include "core/command/session.h"
+#include "core/log/catalogue.h"
+#include "core/log/knowledge.h"
+#include "core/script/data_folder.h"
+#include "core/script/datafile.h"
+
+#include <stdlib.h>
+
+void bw_user_folder(bw_text *path, const char *kind)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    if (config && *config)
+        bw_text_addf(path, "%s/blockwright/%s", config, kind);
+    else if (home && *home)
+        bw_text_addf(path, "%s/.config/blockwright/%s", home, kind);
+}
+
+static bw_status take_knowledge(void *context, const char *path, bw_error *err)
+{
+    bw_knowledge *knowledge = context;
+    const bw_data *root = bw_datafile_load(path, bw_knowledge_arena(knowledge), err);
+    return root ? bw_knowledge_add(knowledge, path, root, err) : BW_ERR_FORMAT;
+}
+
+static bw_status take_events(void *context, const char *path, bw_error *err)
+{
+    bw_catalogue *catalogue = context;
+    const bw_data *root = bw_datafile_load(path, bw_catalogue_arena(catalogue), err);
+    return root ? bw_catalogue_add(catalogue, path, root, err) : BW_ERR_FORMAT;
+}
+
+static void note(bw_session *session, const bw_error *err)
+{
+    if (err->status != BW_OK && session->start_error.status == BW_OK)
+        session->start_error = *err;
+}
+
+/* own: the person's folder, else the shipped one. */
+static void load(bw_session *session, const char *kind, bool own,
+                 bw_status (*take)(void *context, const char *path, bw_error *err), void *context)
+{
+    bw_text path = {0};
+    bw_error err = {0};
+    if (own)
+        bw_user_folder(&path, kind);
+    else
+        bw_text_addf(&path, "%s/lua/%s", session->data_folder, kind);
+    if (path.length)
+        bw_data_folder_each(bw_text_get(&path), take, context, &err);
+    note(session, &err);
+    bw_text_free(&path);
+}
+
+/* Own events come first, so that they can say better what a shipped row knows; they prove
+ * themselves at once, the shipped ones under test. */
+void bw_log_data_load(bw_session *session)
+{
+    bw_error err = {0};
+    session->knowledge = bw_knowledge_new();
+    load(session, "explain", false, take_knowledge, session->knowledge);
+    load(session, "explain", true, take_knowledge, session->knowledge);
+    session->catalogue = bw_catalogue_new();
+    load(session, "events", true, take_events, session->catalogue);
+    bw_catalogue_prove(session->catalogue, 0, &err);
+    note(session, &err);
+    load(session, "events", false, take_events, session->catalogue);
+}

@@ -1,0 +1,12 @@
+/* core/program/log_data.h - the data files that explain and events know from, into a session. */
+#ifndef BW_CORE_PROGRAM_LOG_DATA_H
+#define BW_CORE_PROGRAM_LOG_DATA_H
+
+#include <blockwright/command.h>
+
+/* Shipped rows and the person's own; the first trouble goes to the session's start_error. */
+void bw_log_data_load(bw_session *session);
+/* The person's own data files of one kind: layouts, explain, events. Empty without a home. */
+void bw_user_folder(bw_text *path, const char *kind);
+
+#endif

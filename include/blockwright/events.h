@@ -1,0 +1,57 @@
+/* blockwright/events.h - what the lines of Oracle's logs mean: a catalogue of events as data, and
+ * spans between events.
+ *
+ * The catalogue comes from lua/events/ and the person's $XDG_CONFIG_HOME/blockwright/events/.
+ * docs/events.md lists it and tells how to add rows. Threads: one catalogue belongs to one thread at
+ * a time (it compiles its patterns when they are first needed). */
+#ifndef BLOCKWRIGHT_EVENTS_H
+#define BLOCKWRIGHT_EVENTS_H
+
+#include <blockwright/log.h>
+
+typedef enum bw_event_severity {
+    BW_EVENT_INFO,
+    BW_EVENT_NOTICE,
+    BW_EVENT_WARNING,
+    BW_EVENT_ERROR,
+    BW_EVENT_CRITICAL
+} bw_event_severity;
+BW_API const char *bw_event_severity_name(bw_event_severity severity);
+
+/* One row: a kind of event and the wordings it is known by. */
+typedef struct bw_event_rule {
+    const char *kind; /* "redo.switch" */
+    bw_event_severity severity;
+    const char *meaning;
+    const char *const *patterns; /* as written in the data file */
+    size_t pattern_count;
+    const char *const *samples;
+    size_t sample_count;
+} bw_event_rule;
+
+#define BW_EVENT_FIELDS 12
+typedef struct bw_event_field {
+    const char *name;  /* "seq" */
+    const char *type;  /* "scn", "dba", "file", "block", "thread", "seq", "error", "time" ... */
+    const char *text;  /* into the text that was matched; not terminated */
+    size_t size;
+    bool has_number;
+    uint64_t number;   /* of whole numbers, hex and SCNs */
+} bw_event_field;
+typedef struct bw_log_event {
+    const bw_event_rule *rule;
+    bw_event_field fields[BW_EVENT_FIELDS];
+    size_t field_count;
+} bw_log_event;
+
+typedef struct bw_catalogue bw_catalogue;
+BW_API size_t bw_catalogue_count(const bw_catalogue *catalogue);
+BW_API const bw_event_rule *bw_catalogue_at(const bw_catalogue *catalogue, size_t index);
+/* What the record's text means; false: no row knows it. */
+BW_API bool bw_catalogue_match(bw_catalogue *catalogue, const char *text, size_t size,
+                               bw_log_event *event);
+/* Compiles every pattern and matches every sample of the rows from index first on. */
+BW_API bw_status bw_catalogue_prove(bw_catalogue *catalogue, size_t first, bw_error *err);
+BW_API const bw_event_field *bw_event_get(const bw_log_event *event, const char *name); /* or NULL */
+
+#endif

@@ -12,7 +12,7 @@ extern const bw_command bw_command_info, bw_command_controlfile_dump, bw_command
     bw_command_edits, bw_command_edit, bw_command_undo, bw_command_redo, bw_command_revert,
     bw_command_commit, bw_command_journal_list, bw_command_journal_show, bw_command_journal_restore,
     bw_command_journal_resolve, bw_command_journal_forget, bw_command_log_kinds,
-    bw_command_timeline, bw_command_explain;
+    bw_command_timeline, bw_command_explain, bw_command_events, bw_command_spans;
 
 /* Parameters that many commands share, so that they read the same everywhere. */
 #define BW_FILE_PARAM                                                                              \

@@ -54,4 +54,31 @@ BW_API bool bw_catalogue_match(bw_catalogue *catalogue, const char *text, size_t
 BW_API bw_status bw_catalogue_prove(bw_catalogue *catalogue, size_t first, bw_error *err);
 BW_API const bw_event_field *bw_event_get(const bw_log_event *event, const char *name); /* or NULL */
 
+/* --- spans --- */
+typedef enum bw_span_ends {
+    BW_SPAN_SEEN,     /* both ends stand in the log */
+    BW_SPAN_FAILED,   /* its end says that it failed */
+    BW_SPAN_CUT,      /* no end: what came next shows that it was over by then */
+    BW_SPAN_OPEN,     /* no end up to the last record */
+} bw_span_ends;
+BW_API const char *bw_span_ends_name(bw_span_ends ends);
+typedef struct bw_span {
+    const char *kind;           /* "crash recovery" */
+    const char *meaning;
+    bw_log_time begin, end;     /* end: of the last record when open */
+    bw_span_ends ends;
+    uint64_t begin_line, end_line;
+    const char *begin_event;    /* kinds of the events; "" = the last record before a start */
+    const char *end_event;
+} bw_span;
+
+/* Spans of one log, from its records in their order. tell gets each span when it ends; spans that
+ * never end come with bw_spans_finish. Memory is bounded: one open span of a kind. */
+typedef struct bw_spans bw_spans;
+BW_API bw_spans *bw_spans_new(void (*tell)(void *context, const bw_span *span), void *context);
+BW_API void bw_spans_free(bw_spans *spans);
+/* event NULL: a record that no row knows; its time counts for outages. */
+BW_API void bw_spans_add(bw_spans *spans, const bw_log_event *event, const bw_log_record *record);
+BW_API void bw_spans_finish(bw_spans *spans);
+
 #endif

@@ -143,6 +143,127 @@ static void own_rows_are_checked(void **state)
     added("return { 5, {} }", BW_ERR_FORMAT, "row 1");
 }
 
+/* docs/events.md has a line for each row. */
+static void the_list_in_docs_is_whole(void **state)
+{
+    (void)state;
+    char path[4096], row[512];
+    snprintf(path, sizeof(path), "%s/docs/events.md", getenv("BW_ROOT"));
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    static char text[1 << 17];
+    text[fread(text, 1, sizeof(text) - 1, file)] = 0;
+    fclose(file);
+    for (size_t i = 0; i < bw_catalogue_count(catalogue); i++) {
+        const bw_event_rule *rule = bw_catalogue_at(catalogue, i);
+        snprintf(row, sizeof(row), "| %s | %s | %s |", rule->kind,
+                 bw_event_severity_name(rule->severity), rule->meaning);
+        if (!strstr(text, row))
+            fail_msg("docs/events.md lacks: %s", row);
+    }
+}
+
+/* --- spans --- */
+
+typedef struct heard {
+    bw_span spans[64];
+    size_t count;
+} heard;
+
+static void hear(void *context, const bw_span *span)
+{
+    heard *h = context;
+    assert_true(h->count < BW_COUNT(h->spans));
+    h->spans[h->count++] = *span;
+}
+
+static heard spans_of(const char *text)
+{
+    heard h = {0};
+    bw_log *log = bw_log_from_memory("test", text, strlen(text));
+    bw_log_cursor *cursor = bw_log_cursor_new(log);
+    bw_spans *spans = bw_spans_new(hear, &h);
+    bw_log_record record;
+    bw_log_event event;
+    while (bw_log_next(cursor, &record, NULL) == BW_OK)
+        bw_spans_add(spans,
+                     bw_catalogue_match(catalogue, record.text, record.text_size, &event) ? &event
+                                                                                          : NULL,
+                     &record);
+    bw_spans_finish(spans);
+    bw_spans_free(spans);
+    bw_log_cursor_free(cursor);
+    bw_log_free(log);
+    return h;
+}
+
+static const bw_span *span_of(const heard *h, const char *kind)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (strcmp(h->spans[i].kind, kind) == 0)
+            return &h->spans[i];
+    fail_msg("no span %s", kind);
+    return NULL;
+}
+
+/* S4's observer: ordered 07:45:51.54, succeeded 07:47:30.82, by hand 99.28 s. */
+static void the_failover_of_case_s4_took_99_seconds(void **state)
+{
+    (void)state;
+    heard h = spans_of("07:45:51.54  Thursday, April 28, 2016\n"
+                       "Initiating Fast-Start Failover to database \"stdbydb\"...\n"
+                       "Performing failover NOW, please wait...\n"
+                       "Failover succeeded, new primary is \"stdbydb\"\n"
+                       "07:47:30.82  Thursday, April 28, 2016\n");
+    const bw_span *failover = span_of(&h, "failover");
+    assert_int_equal(failover->ends, BW_SPAN_SEEN);
+    assert_int_equal(failover->end.us - failover->begin.us, 99280000);
+    assert_int_equal(span_of(&h, "unprotected")->ends, BW_SPAN_OPEN);
+    /* the archive name's branch id is a time: the resetlogs of that failover */
+    char text[BW_TIME_TEXT];
+    assert_string_equal(bw_time_format(910320360, text), "2016-04-28 02:46:00");
+}
+
+static void a_start_without_an_end_is_an_outage(void **state)
+{
+    (void)state;
+    heard h = spans_of("Thu Apr 28 02:00:00 2016\nStarting ORACLE instance (normal)\n"
+                       "Thu Apr 28 02:00:10 2016\nALTER DATABASE MOUNT\n"
+                       "Thu Apr 28 02:00:15 2016\nCompleted: ALTER DATABASE MOUNT\n"
+                       "Thu Apr 28 02:30:00 2016\nThread 1 advanced to log sequence 7\n"
+                       "Thu Apr 28 03:00:00 2016\nStarting ORACLE instance (normal)\n"
+                       "Thu Apr 28 03:00:05 2016\nShutting down instance (immediate)\n"
+                       "Thu Apr 28 03:00:09 2016\nInstance shutdown complete\n"
+                       "Thu Apr 28 04:00:09 2016\nStarting ORACLE instance (normal)\n");
+    const bw_span *outage = span_of(&h, "outage");
+    assert_int_equal(outage->ends, BW_SPAN_CUT);
+    assert_int_equal(outage->end.us - outage->begin.us, INT64_C(1800000000));
+    const bw_span *mount = span_of(&h, "mount");
+    assert_int_equal(mount->end.us - mount->begin.us, 5000000);
+    assert_int_equal(span_of(&h, "instance")->ends, BW_SPAN_CUT);
+    const bw_span *shutdown = span_of(&h, "shutdown");
+    assert_int_equal(shutdown->end.us - shutdown->begin.us, 4000000);
+    const bw_span *down = span_of(&h, "down");
+    assert_int_equal(down->end.us - down->begin.us, INT64_C(3600000000));
+}
+
+static void phases_of_an_observed_failover(void **state)
+{
+    (void)state;
+    heard h = spans_of("[W000 07/04 16:16:36.48] Primary database cannot be reached.\n"
+                       "[W000 07/04 16:17:07.23] Fast-Start Failover threshold has expired.\n"
+                       "16:17:07.23  Tuesday, July 04, 2017\n"
+                       "Initiating Fast-Start Failover to database \"dgts\"...\n"
+                       "Performing failover NOW, please wait...\n"
+                       "Failover succeeded, new primary is \"dgts\"\n"
+                       "16:17:18.42  Tuesday, July 04, 2017\n");
+    /* reference, failover.md section 5, sample 25: 30.75 s and 11.19 s */
+    const bw_span *detection = span_of(&h, "detection");
+    assert_int_equal(detection->end.us - detection->begin.us, 30750000);
+    const bw_span *failover = span_of(&h, "failover");
+    assert_int_equal(failover->end.us - failover->begin.us, 11190000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +273,10 @@ int main(void)
         cmocka_unit_test(lines_that_say_nothing_match_nothing),
         cmocka_unit_test(hostile_lines_end),
         cmocka_unit_test(own_rows_are_checked),
+        cmocka_unit_test(the_list_in_docs_is_whole),
+        cmocka_unit_test(the_failover_of_case_s4_took_99_seconds),
+        cmocka_unit_test(a_start_without_an_end_is_an_outage),
+        cmocka_unit_test(phases_of_an_observed_failover),
     };
     return cmocka_run_group_tests(tests, open_session, close_session);
 }

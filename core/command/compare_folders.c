@@ -67,7 +67,7 @@ static void say_columns(bw_text *text, const bw_diff_pair *pair)
 {
     for (size_t column = 0; column < bw_diff_columns(); column++)
         if (bw_diff_cell_differs(pair, column)) {
-            bw_text_addf(text, "  %-18s ", bw_diff_column_name(column));
+            bw_text_addf(text, "  %-20s ", bw_diff_column_name(column));
             bw_diff_cell(pair->left, column, text);
             bw_text_add(text, " | ");
             bw_diff_cell(pair->right, column, text);

@@ -99,6 +99,24 @@ static void checkpoint_count(const bw_diff_side *s, bw_text *text)
     number_text(s->id.has_datafile, s->id.checkpoint_count, text);
 }
 
+/* The control file's view, and the header's own value where that is another one. */
+static void control_count(const bw_diff_side *s, bw_text *text)
+{
+    number_text(s->has_control_view, s->control_count, text);
+    if (s->has_control_view && s->control_count != s->id.checkpoint_count)
+        bw_text_addf(text, " (the file says %u)", s->id.checkpoint_count);
+}
+
+static void control_scn(const bw_diff_side *s, bw_text *text)
+{
+    bool has = s->has_control_view && s->control_scn != BW_SCN_NONE;
+    number_text(has, s->control_scn, text);
+    if (has && s->control_scn != s->id.checkpoint_scn)
+        bw_text_addf(text, " (the file says %llu)", (unsigned long long)s->id.checkpoint_scn);
+    if (has)
+        bw_text_add(text, " likely");
+}
+
 static void checkpoint_rba(const bw_diff_side *s, bw_text *text)
 {
     if (s->id.has_datafile)
@@ -148,6 +166,8 @@ static const struct {
     {"checkpoint_time", "checkpoint time", checkpoint_time, 390},
     {"checkpoint_count", "checkpoint count", checkpoint_count, 380},
     {"checkpoint_rba", "checkpoint rba", checkpoint_rba, 370},
+    {"control_scn", "control file: SCN", control_scn, 368},
+    {"control_count", "control file: count", control_count, 366},
     {"sequence", "log sequence", sequence, 360},
     {"first_scn", "first SCN", first_scn, 350},
     {"next_scn", "next SCN", next_scn, 340},

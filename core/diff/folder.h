@@ -11,6 +11,8 @@ typedef struct bw_diff_folder {
 
 bw_status bw_diff_folder_read(bw_diff_folder *folder, const bw_workspace *base, const char *path,
                               const bw_progress *progress, bw_error *err);
+/* Fills in what the newest control file of the folder says of each datafile. */
+void bw_diff_control_views(bw_diff_folder *folder, const bw_workspace *base);
 void bw_diff_folder_free(bw_diff_folder *folder);
 
 /* The name without its directories. */

@@ -278,6 +278,8 @@ bw_diff_pairs *bw_diff_pairs_new(const bw_workspace *base, const char *left, con
         bw_diff_pairs_free(pairs);
         return NULL;
     }
+    for (int side = 0; side < 2; side++)
+        bw_diff_control_views(&pairs->sides[side], base);
     note_same_place(pairs, left, right);
     note_databases(pairs);
     pair_all(pairs);

@@ -84,6 +84,10 @@ typedef struct bw_diff_side {
     bw_geometry grid;
     bw_identity id;
     uint64_t size; /* bytes */
+    /* What the newest control file of the same directory says of this datafile. */
+    bool has_control_view;
+    uint32_t control_count; /* checkpoint count */
+    bw_scn control_scn;     /* checkpoint SCN: likely, not certain; BW_SCN_NONE: not known */
 } bw_diff_side;
 
 /* One of them may be NULL: there is no such file on that side. */

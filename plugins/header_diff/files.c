@@ -128,28 +128,35 @@ static void draw_row(const diff_view *v, bw_canvas *canvas, int y, size_t index)
     bw_text_free(&verdict);
 }
 
+/* One column on row y; false when neither side has it. */
+static bool draw_column(const bw_diff_pair *pair, bw_canvas *canvas, int y, size_t column,
+                        bool differs)
+{
+    int half = (bw_canvas_width(canvas) - 23) / 2;
+    const bw_diff_side *sides[] = {pair->left, pair->right};
+    bw_text texts[2] = {{0}, {0}};
+    for (int i = 0; i < 2; i++)
+        bw_diff_cell(sides[i], column, &texts[i]);
+    bool any = texts[0].length || texts[1].length;
+    if (any) {
+        bw_canvas_putf(canvas, 1, y, BW_ROLE_DIM, "%c %s", differs ? '#' : ' ',
+                       bw_diff_column_name(column));
+        for (int i = 0; i < 2; i++)
+            bw_canvas_put(bw_canvas_part(canvas, 23 + i * half, y, half - 1, 1), 0, 0,
+                          differs ? BW_ROLE_DIFFERENT : BW_ROLE_TEXT, bw_text_get(&texts[i]));
+    }
+    bw_text_free(&texts[0]);
+    bw_text_free(&texts[1]);
+    return any;
+}
+
 int header_draw(const bw_diff_pair *pair, bw_canvas *canvas, int y, bool all)
 {
-    int width = bw_canvas_width(canvas), half = (width - 22) / 2;
-    for (size_t column = 0; column < bw_diff_columns() && y < bw_canvas_height(canvas); column++) {
-        bool differs = bw_diff_cell_differs(pair, column);
-        const bw_diff_side *sides[] = {pair->left, pair->right};
-        if (!differs && !all)
-            continue;
-        bw_text texts[2] = {{0}, {0}};
-        for (int i = 0; i < 2; i++)
-            bw_diff_cell(sides[i], column, &texts[i]);
-        if (texts[0].length || texts[1].length) {
-            bw_canvas_putf(canvas, 1, y, BW_ROLE_DIM, "%c %s", differs ? '#' : ' ',
-                           bw_diff_column_name(column));
-            for (int i = 0; i < 2; i++)
-                bw_canvas_put(bw_canvas_part(canvas, 22 + i * half, y, half - 1, 1), 0, 0,
-                              differs ? BW_ROLE_DIFFERENT : BW_ROLE_TEXT, bw_text_get(&texts[i]));
-            y++;
-        }
-        bw_text_free(&texts[0]);
-        bw_text_free(&texts[1]);
-    }
+    for (int differing = 1; differing >= (all ? 0 : 1); differing--)
+        for (size_t column = 0; column < bw_diff_columns() && y < bw_canvas_height(canvas);
+             column++)
+            if (bw_diff_cell_differs(pair, column) == differing)
+                y += draw_column(pair, canvas, y, column, differing);
     return y;
 }
 

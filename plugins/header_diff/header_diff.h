@@ -60,7 +60,8 @@ bool files_key(diff_view *v, bw_key key);
 void files_close(diff_view *v);
 const bw_diff_pair *files_pair(const diff_view *v); /* under the cursor, NULL when there is none */
 const char *side_name(const bw_diff_side *side);    /* without directories; "-" for NULL */
-/* The header table of a pair from row y on; returns the row behind it. */
+/* The header table of a pair from row y on, what differs first; returns the row behind it. all:
+ * equal columns too. */
 int header_draw(const bw_diff_pair *pair, bw_canvas *canvas, int y, bool all);
 
 /* --- pair.c --- */

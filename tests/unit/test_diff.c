@@ -361,6 +361,36 @@ static void two_databases_are_told_and_not_paired(void **state)
     bw_diff_pairs_free(pairs);
 }
 
+/* The demo's control file says of each file what the file's header says, until the header is
+ * changed. */
+static void the_control_file_has_its_own_say(void **state)
+{
+    (void)state;
+    char command[1400], left[300], right[300];
+    bw_error err = {0};
+    make_sides(left, right);
+    bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
+    const char *words[] = {"demo", right};
+    bw_call_sink sink = {0};
+    snprintf(command, sizeof(command), "rmdir '%s'", right);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(bw_command_run(session, 2, words, &sink, &err), 0);
+    bw_session_free(session);
+    snprintf(command, sizeof(command),
+             "cp '%s'/* '%s' && printf '\\143' | dd of='%s/users01.dbf' bs=1 seek=%u conv=notrunc "
+             "2>/dev/null",
+             right, left, left, SIZE + 140); /* 0x63 = 99 into the checkpoint count */
+    assert_int_equal(system(command), 0);
+    bw_diff_pairs *pairs = pairs_of(left, right);
+    expect_pair(pairs, 0, "users01.dbf", "users01.dbf");
+    const bw_diff_pair *pair = bw_diff_pairs_at(pairs, 0);
+    assert_true(pair->left->has_control_view && pair->right->has_control_view);
+    assert_int_equal(pair->left->id.checkpoint_count, 99);
+    assert_int_equal(pair->left->control_count, pair->right->id.checkpoint_count);
+    assert_int_equal(pair->left->control_scn, pair->left->id.checkpoint_scn);
+    bw_diff_pairs_free(pairs);
+}
+
 /* More files than a process may have open. */
 static void thousands_of_datafiles_need_few_descriptors(void **state)
 {
@@ -405,6 +435,7 @@ int main(void)
         cmocka_unit_test(a_torn_block_has_no_housekeeping),
         cmocka_unit_test(files_pair_by_what_they_are_worst_first),
         cmocka_unit_test(two_databases_are_told_and_not_paired),
+        cmocka_unit_test(the_control_file_has_its_own_say),
         cmocka_unit_test(thousands_of_datafiles_need_few_descriptors),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -16,7 +16,8 @@ typedef struct walk {
     bw_rowid mark; /* a chain that comes back to it never ends */
     size_t mark_at;
     size_t bytes;
-    bool open; /* the last column goes on in the next piece */
+    bool open;     /* the last column goes on in the next piece */
+    bw_text joint; /* the last column while it is put together of several pieces */
 } walk;
 
 bw_row *bw_row_new(void)
@@ -56,24 +57,42 @@ static void add_piece(walk *w)
     row->pieces[row->piece_count++] = w->here;
 }
 
+/* A column that was put together moves to the row's arena. */
+static void settle_joint(walk *w)
+{
+    if (!w->joint.length)
+        return;
+    uint8_t *bytes = bw_arena_alloc(w->row->arena, w->joint.length);
+    memcpy(bytes, w->joint.data, w->joint.length);
+    w->row->columns[w->row->column_count - 1].bytes = bytes;
+    bw_text_clear(&w->joint);
+}
+
+static void join_column(walk *w, const bw_row_column *column)
+{
+    bw_row_column *last = &w->row->columns[w->row->column_count - 1];
+    if (!w->joint.length)
+        bw_text_add_bytes(&w->joint, last->bytes, last->length);
+    bw_text_add_bytes(&w->joint, column->bytes, column->length);
+    last->length = (uint32_t)w->joint.length;
+    last->null = last->null && column->null;
+}
+
 static void add_column(walk *w, const bw_row_column *column, bool goes_on)
 {
     bw_row *row = w->row;
-    bw_row_column *last =
-        goes_on && row->column_count ? &row->columns[row->column_count - 1] : NULL;
-    uint32_t before = last ? last->length : 0;
-    uint8_t *bytes = bw_arena_alloc(row->arena, before + column->length);
-    if (before)
-        memcpy(bytes, last->bytes, before);
-    if (column->length)
-        memcpy(bytes + before, column->bytes, column->length);
-    w->bytes += before + column->length;
-    if (!last) {
-        row->columns = room_for(row->columns, row->column_count, sizeof(*row->columns));
-        last = &row->columns[row->column_count++];
+    w->bytes += column->length;
+    if (goes_on && row->column_count) {
+        join_column(w, column);
+        return;
     }
-    *last = (bw_row_column){
-        .bytes = bytes, .length = before + column->length, .null = column->null && !before};
+    settle_joint(w);
+    uint8_t *bytes = bw_arena_alloc(row->arena, column->length);
+    if (column->length)
+        memcpy(bytes, column->bytes, column->length);
+    row->columns = room_for(row->columns, row->column_count, sizeof(*row->columns));
+    row->columns[row->column_count++] =
+        (bw_row_column){.bytes = bytes, .length = column->length, .null = column->null};
 }
 
 static void stop(walk *w, const char *why)
@@ -177,6 +196,8 @@ bw_status bw_row_follow(const bw_workspace *workspace, bw_dbfile *file, uint64_t
         status = read_piece(&w, bytes, &piece, &error);
         free(bytes);
     } while (status == BW_OK && go_on(&w, &piece));
+    settle_joint(&w);
+    bw_text_free(&w.joint);
     if (row->piece_count == 0)
         return bw_error_set(err, status, "%s, block %llu, slot %u: %s", bw_dbfile_path(file),
                             (unsigned long long)block, slot, error.text);

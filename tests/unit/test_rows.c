@@ -158,14 +158,18 @@ static const put_row block3[] = {
     ROW(1120, "\x28\0\0\x01\x40\0\x03\0\x06"),
     ROW(1140, "\x29\0\x02\x01\x40\0\x04\0\x02\x02\xc1\x02\x03"
               "one"),
+    ROW(1180, "\x29\0\x01\x01\x40\0\x04\0\x03\x03"
+              "one"),
 };
 /* block 4: a tail that goes on with a column, the migrated row's body (F, L, and its head's
- * address), the same tail as entry 2 with a second column. */
+ * address), a tail whose first column began before, a middle and an end of one column. */
 static const put_row block4[] = {
     ROW(1000, "\x04\0\x01\x01y"),
     ROW(1020, "\x0c\0\x02\x01\x40\0\x03\0\0\x02\xc1\x08\x04"
               "body"),
     ROW(1060, "\x06\0\x02\x03two\x02\xc1\x03"),
+    ROW(1080, "\x03\0\x01\x01\x40\0\x04\0\x04\x03two"),
+    ROW(1100, "\x06\0\x01\x05three"),
 };
 static const put_row block5[] = {ROW(2038, "\x04\0\x01\x09y")}; /* longer than the block */
 
@@ -240,6 +244,7 @@ static void check_chains(fixture *f)
     follow(f, 1, 1, "2,NULL,abc");
     follow(f, 3, 1, "z"); /* deleted */
     follow(f, 7, 2, "1,onetwo,2");
+    follow(f, 8, 3, "onetwothree");
     follow(f, 4, 1, "1");
     assert_non_null(strstr(f->row->incomplete, "(file 9, block 4), not loaded"));
     follow(f, 5, 2, "1");
@@ -248,9 +253,9 @@ static void check_chains(fixture *f)
     assert_non_null(strstr(f->row->incomplete, "comes back to itself"));
     assert_int_equal(bw_row_follow(bw_session_workspace(f->session), f->file, 3, 2, f->row, &err),
                      BW_ERR_RANGE);
-    assert_int_equal(bw_row_follow(bw_session_workspace(f->session), f->file, 3, 8, f->row, &err),
+    assert_int_equal(bw_row_follow(bw_session_workspace(f->session), f->file, 3, 9, f->row, &err),
                      BW_ERR_RANGE);
-    assert_non_null(strstr(err.text, "block 3, slot 8: no row there; its directory has 8 entries"));
+    assert_non_null(strstr(err.text, "block 3, slot 9: no row there; its directory has 9 entries"));
 }
 
 static void chains_are_followed(void **state)
@@ -392,13 +397,14 @@ static void the_command_prints_rows(void **state)
                                                "4,--H-F---,\"1\"\n"
                                                "5,--H-F---,\"1\"\n"
                                                "6,--H-F---\n"
-                                               "7,--H-F--N,\"1\",\"onetwo\",\"2\"\n");
+                                               "7,--H-F--N,\"1\",\"onetwo\",\"2\"\n"
+                                               "8,--H-F--N,\"onetwothree\"\n");
     assert_int_equal(run(f, "-r 3 --json", &err), 0);
     assert_non_null(strstr(bw_text_get(&f->said), "\"deleted\":true"));
     assert_int_equal(run(f, "--types nq", &err), 2);
     assert_non_null(strstr(err.text, "'q' in --types nq names no type"));
-    assert_int_equal(run(f, "-r 8", &err), 2);
-    assert_non_null(strstr(err.text, "no row 8; the row directory has 8 entries"));
+    assert_int_equal(run(f, "-r 9", &err), 2);
+    assert_non_null(strstr(err.text, "no row 9; the row directory has 9 entries"));
 }
 
 int main(void)

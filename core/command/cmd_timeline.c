@@ -133,8 +133,9 @@ typedef struct lane {
     bw_log *log;
     bw_log_cursor *cursor;
     bw_log_record record;
-    bool live;  /* record holds the next one */
-    bool said;  /* zone or offset were given */
+    bool live; /* record holds the next one */
+    bool said; /* zone or offset were given */
+    bool zone_told;
     bool shown; /* the record before passed the filter: its details do too */
 } lane;
 
@@ -144,7 +145,8 @@ typedef struct timeline {
     size_t count;
     bw_log_time since, until; /* certainty none: no bound */
     regex_t grep;
-    bool has_grep, csv;
+    bool has_grep, csv, zones_mixed;
+    unsigned zones; /* 1: known ones were seen, 2: unknown ones */
     bw_text text;
 } timeline;
 
@@ -259,6 +261,21 @@ static lane *earliest(timeline *t)
     return best;
 }
 
+/* Clocks of unknown zones beside known ones: told once a log, where its first time shows it. */
+static void warn_of_zone(timeline *t, lane *l)
+{
+    const bw_log_time *time = &l->record.time;
+    if (l->zone_told || time->certainty == BW_LOG_TIME_NONE)
+        return;
+    l->zone_told = true;
+    t->zones |= time->zone_known ? 1u : 2u;
+    if (t->zones == 3 && !t->zones_mixed) {
+        t->zones_mixed = true;
+        bw_call_note(t->call, "some logs print a zone and some do not: times with ? stand where "
+                              "they would in UTC; say --tz LOG=+hh:mm for those logs");
+    }
+}
+
 static bool passes(timeline *t, lane *l)
 {
     const bw_log_time *time = &l->record.time;
@@ -290,6 +307,7 @@ static void tell_json(timeline *t, const lane *l, const char *time)
     if (*time) {
         bw_json_key(json, "us");
         bw_json_int(json, r->time.us);
+        json_number(json, "early_us", (uint64_t)r->time.early_us);
         bw_json_key(json, "span_us");
         if (r->time.span_us == BW_LOG_SPAN_OPEN)
             bw_json_null(json);
@@ -333,6 +351,7 @@ static int merge(timeline *t)
             return 2;
     }
     for (lane *l; (l = earliest(t)) != NULL;) {
+        warn_of_zone(t, l);
         bw_text_clear(&t->text);
         bw_log_show(l->log, l->record.text, l->record.text_size, &t->text);
         l->shown = passes(t, l);

@@ -68,8 +68,10 @@ static void add(anchors *a, uint64_t key, const bw_log_time *time)
     for (size_t i = 0; key && i < a->count; i++)
         if (a->items[i].key == key)
             return; /* the first sight counts */
+    int64_t reach =
+        time->span_us == BW_LOG_SPAN_OPEN ? time->span_us : time->span_us + time->early_us;
     if (a->count < ANCHORS)
-        a->items[a->count++] = (anchor){key, time->us, time->span_us};
+        a->items[a->count++] = (anchor){key, time->us, reach};
 }
 
 static bw_status collect(bw_log *log, anchors *a, bw_error *err)

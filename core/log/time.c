@@ -33,7 +33,7 @@ const char *bw_log_time_format(const bw_log_time *time, char text[BW_LOG_TIME_TE
 
 static bool ends_before(const bw_log_time *a, const bw_log_time *b)
 {
-    return a->span_us != BW_LOG_SPAN_OPEN && a->us + a->span_us <= b->us;
+    return a->span_us != BW_LOG_SPAN_OPEN && a->us + a->span_us <= b->us - b->early_us;
 }
 
 int bw_log_time_order(const bw_log_time *a, const bw_log_time *b)

@@ -44,7 +44,8 @@ BW_API const char *bw_log_kind_summary(bw_log_kind kind);
 BW_API bw_log_kind bw_log_kind_of(const void *bytes, size_t size);
 
 /* --- time ---
- * A record happened in [us, us + span_us). us counts microseconds from 1970-01-01: UTC when the
+ * A record happened in [us - early_us, us + span_us): a block's stamp is the time of writing, and
+ * processes write late. us counts microseconds from 1970-01-01: UTC when the
  * zone is known, else what the writer's clock showed, read as if it were UTC. */
 #define BW_LOG_SPAN_OPEN INT64_MAX /* at us or later: no bound is known */
 typedef enum bw_log_certainty {
@@ -55,6 +56,7 @@ typedef enum bw_log_certainty {
 typedef struct bw_log_time {
     int64_t us;
     int64_t span_us;
+    int32_t early_us;
     int32_t zone_s; /* seconds east of UTC that the stamp printed or the caller set */
     bw_log_certainty certainty;
     bool zone_known;
@@ -62,8 +64,8 @@ typedef struct bw_log_time {
     bool folded;     /* second pass through the hour that autumn repeats */
 } bw_log_time;
 #define BW_LOG_TIME_TEXT 48
-/* "2016-04-28 02:45:44 +00:00", digits as precise as the span; "?" for the zone when it is not
- * known; "" without a time. */
+/* "2016-04-28 02:45:44 +00:00", with the digits that the stamp printed; "?" for the zone when it
+ * is not known, "~" before it when the year is inferred; "" without a time. */
 BW_API const char *bw_log_time_format(const bw_log_time *time, char text[BW_LOG_TIME_TEXT]);
 /* -1 a before b, 1 after, 0 when the evidence does not tell (spans meet, a zone is unknown). */
 BW_API int bw_log_time_order(const bw_log_time *a, const bw_log_time *b);

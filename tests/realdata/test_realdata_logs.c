@@ -262,6 +262,74 @@ static void two_character_sets(void **state)
     bw_log_free(b);
 }
 
+/* The records of a log by text; those that occur once are found again. */
+typedef struct message {
+    char text[200];
+    bw_log_time time;
+} message;
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(((const message *)a)->text, ((const message *)b)->text);
+}
+
+static size_t messages_of(const char *name, message *into, size_t room)
+{
+    bw_log *log = open_sample(name);
+    bw_log_cursor *cursor = bw_log_cursor_new(log);
+    bw_log_record r;
+    size_t count = 0;
+    while (count < room && bw_log_next(cursor, &r, NULL) == BW_OK) {
+        size_t size = r.text_size < 199 ? r.text_size : 199;
+        while (size && r.text[size - 1] == ' ')
+            size--;
+        memcpy(into[count].text, r.text, size);
+        into[count].text[size] = 0;
+        into[count++].time = r.time;
+    }
+    bw_log_cursor_free(cursor);
+    bw_log_free(log);
+    qsort(into, count, sizeof(*into), by_text);
+    return count;
+}
+
+static const message *only_one(const message *all, size_t count, const message *wanted)
+{
+    const message *found = bsearch(wanted, all, count, sizeof(*all), by_text);
+    if (!found || (found > all && by_text(found, found - 1) == 0) ||
+        (found + 1 < all + count && by_text(found, found + 1) == 0))
+        return NULL;
+    return found;
+}
+
+/* 01 and 02 are one instance's log as text and as XML. XML stamps each message, to the
+ * millisecond: it must lie in the span that the text's stamp claims. */
+static void text_and_xml_tell_the_same_times(void **state)
+{
+    (void)state;
+    realdata_need();
+    message *text = bw_alloc(2000 * sizeof(*text)), *xml = bw_alloc(2000 * sizeof(*xml));
+    size_t texts = messages_of("01_19.3_win_alert_orcl.log", text, 2000);
+    size_t xmls = messages_of("02_19.3_win_adr_log.xml", xml, 2000);
+    unsigned pairs = 0, outside = 0;
+    for (size_t i = 0; i < xmls; i++) {
+        const message *twin = only_one(text, texts, &xml[i]);
+        if (!twin || !only_one(xml, xmls, &xml[i]))
+            continue;
+        pairs++;
+        int64_t late = xml[i].time.us - twin->time.us;
+        if (late < -1000 - twin->time.early_us || late >= twin->time.span_us) {
+            outside++;
+            printf("  %lld us after its block: %s\n", (long long)late, xml[i].text);
+        }
+    }
+    printf("%u messages that occur once in both, %u outside the span\n", pairs, outside);
+    assert_true(pairs > 300);
+    assert_int_equal(outside, 0);
+    free(text);
+    free(xml);
+}
+
 /* A log cut at every byte of its first 4 KiB: nothing is lost. */
 static void cut_at_every_byte(void **state)
 {
@@ -287,9 +355,8 @@ static void cut_at_every_byte(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(table_of_all_logs),
-        cmocka_unit_test(failover_seen_by_two_hosts),
-        cmocka_unit_test(two_character_sets),
+        cmocka_unit_test(table_of_all_logs),  cmocka_unit_test(failover_seen_by_two_hosts),
+        cmocka_unit_test(two_character_sets), cmocka_unit_test(text_and_xml_tell_the_same_times),
         cmocka_unit_test(cut_at_every_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

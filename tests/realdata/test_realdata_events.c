@@ -1,0 +1,150 @@
+/* The catalogue over the reference's list of messages, each a line of a real log with the kind that
+ * its reader gave it by eye, and over the shared logs. */
+#include "realdata.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <blockwright/blockwright.h>
+
+static bw_session *session;
+
+static int open_session(void **state)
+{
+    (void)state;
+    session = bw_session_new(getenv("BW_ROOT"), NULL);
+    return session ? 0 : -1;
+}
+
+static int close_session(void **state)
+{
+    (void)state;
+    bw_session_free(session);
+    realdata_layouts_free();
+    return 0;
+}
+
+/* Column n (from 0) of a line with tabs; ends it with a zero. */
+static char *column(char *line, int n)
+{
+    for (; n && line; n--) {
+        line = strchr(line, '\t');
+        line = line ? line + 1 : NULL;
+    }
+    return line;
+}
+
+static void cut(char *text)
+{
+    if (text)
+        text[strcspn(text, "\t\r\n")] = 0;
+}
+
+static bool is_sample(const char *text)
+{
+    bw_catalogue *catalogue = bw_session_catalogue(session);
+    for (size_t i = 0; i < bw_catalogue_count(catalogue); i++) {
+        const bw_event_rule *rule = bw_catalogue_at(catalogue, i);
+        for (size_t k = 0; k < rule->sample_count; k++)
+            if (strcmp(rule->samples[k], text) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* Of 396 messages 20 are left: lines that the log reader takes for itself (stamps, XML), kinds that
+ * we name otherwise or more closely (bkp.begin for df.bkp), tables of parameters. */
+static void messages_have_the_kind_their_reader_gave_them(void **state)
+{
+    (void)state;
+    realdata_need();
+    size_t size;
+    char *text = realdata_read("../reference/log-events.tsv", &size), *save = NULL;
+    unsigned all = 0, right = 0, apart = 0, apart_right = 0;
+    strtok_r(text, "\n", &save);
+    for (char *line; (line = strtok_r(NULL, "\n", &save));) {
+        char *kind = column(line, 1), *message = column(line, 4);
+        if (!message)
+            continue;
+        cut(message);
+        cut(kind);
+        bw_log_event event;
+        bool good =
+            bw_catalogue_match(bw_session_catalogue(session), message, strlen(message), &event) &&
+            strcmp(event.rule->kind, kind) == 0;
+        bool unseen = !is_sample(message);
+        all++;
+        right += good;
+        apart += unseen;
+        apart_right += unseen && good;
+    }
+    free(text);
+    printf("events: %u of %u messages have their kind; %u of %u that are no samples of ours\n",
+           right, all, apart_right, apart);
+    assert_int_equal(all, 396);
+    assert_true(right >= 376);
+    assert_true(apart_right + 20 >= apart);
+}
+
+static void take_nothing(void *context, const bw_span *span)
+{
+    (void)context;
+    (void)span;
+}
+
+typedef struct counts {
+    uint64_t records, known, switches, starts;
+} counts;
+
+static counts count(const char *name)
+{
+    size_t size;
+    counts c = {0};
+    char *bytes = realdata_read(name, &size);
+    bw_log *log = bw_log_from_memory(name, bytes, size);
+    bw_log_cursor *cursor = bw_log_cursor_new(log);
+    bw_spans *spans = bw_spans_new(take_nothing, NULL);
+    bw_log_record record;
+    bw_log_event event;
+    while (bw_log_next(cursor, &record, NULL) == BW_OK) {
+        bool known = bw_catalogue_match(bw_session_catalogue(session), record.text,
+                                        record.text_size, &event);
+        bw_spans_add(spans, known ? &event : NULL, &record);
+        c.records++;
+        c.known += known;
+        c.switches += known && strcmp(event.rule->kind, "redo.switch") == 0;
+        c.starts += known && strcmp(event.rule->kind, "inst.start") == 0;
+    }
+    bw_spans_finish(spans);
+    bw_spans_free(spans);
+    bw_log_cursor_free(cursor);
+    bw_log_free(log);
+    free(bytes);
+    return c;
+}
+
+/* Expected: grep -c over the file, "advanced to log sequence" and "Starting ORACLE instance". */
+static void counts_are_those_of_grep(void **state)
+{
+    (void)state;
+    realdata_need();
+    counts c = count("logs/11_10g_linux_alert_whpay_TZ_2.2MB.log");
+    assert_int_equal(c.switches, 4474);
+    assert_int_equal(c.starts, 1);
+    c = count("logs/01_19.3_win_alert_orcl.log");
+    assert_int_equal(c.switches, 1);
+    assert_int_equal(c.starts, 5);
+    counts xml = count("logs/02_19.3_win_adr_log.xml");
+    assert_int_equal(xml.switches, c.switches);
+    assert_int_equal(xml.starts, c.starts);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(messages_have_the_kind_their_reader_gave_them),
+        cmocka_unit_test(counts_are_those_of_grep),
+    };
+    return cmocka_run_group_tests(tests, open_session, close_session);
+}

@@ -1,5 +1,6 @@
 /* log kinds, timeline: Oracle's logs, recognised, and merged by time. */
 #include "core/command/builtin.h"
+#include <blockwright/events.h>
 #include <blockwright/log.h>
 
 #include <regex.h>
@@ -146,7 +147,10 @@ typedef struct timeline {
     bw_log_time since, until; /* certainty none: no bound */
     regex_t grep;
     bool has_grep, csv, zones_mixed;
-    unsigned zones; /* 1: known ones were seen, 2: unknown ones */
+    const char *kind;   /* of events, or the part before a dot; NULL = any */
+    int severity;       /* at least this; -1 = any, events that no row knows too */
+    bw_log_event event; /* of the record at hand; rule NULL: no row knows it */
+    unsigned zones;     /* 1: known ones were seen, 2: unknown ones */
     bw_text text;
 } timeline;
 
@@ -216,6 +220,19 @@ static int set_grep(timeline *t)
     return 0;
 }
 
+static int set_severity(timeline *t)
+{
+    const char *text = bw_call_text(t->call, "severity");
+    t->severity = -1;
+    for (int s = BW_EVENT_INFO; text && s <= BW_EVENT_CRITICAL; s++)
+        if (strcmp(text, bw_event_severity_name((bw_event_severity)s)) == 0)
+            t->severity = s;
+    if (text && t->severity < 0)
+        return bw_call_fail(t->call, "--severity %s: info, notice, warning, error or critical",
+                            text);
+    return 0;
+}
+
 /* Logs that nothing was said about are put on the clock of the first one, where events that both
  * saw tell the difference. */
 static int align_lanes(timeline *t)
@@ -276,6 +293,25 @@ static void warn_of_zone(timeline *t, lane *l)
     }
 }
 
+static void classify(timeline *t, const bw_log_record *r)
+{
+    bw_catalogue *catalogue = bw_session_catalogue(bw_call_session(t->call));
+    bool wanted = t->kind || t->severity >= 0 || bw_call_json(t->call);
+    if (!wanted || !bw_catalogue_match(catalogue, r->text, r->text_size, &t->event))
+        t->event.rule = NULL;
+}
+
+static bool is_wanted_event(const timeline *t)
+{
+    const bw_event_rule *rule = t->event.rule;
+    if (!rule)
+        return !t->kind && t->severity < 0;
+    size_t length = t->kind ? strlen(t->kind) : 0;
+    bool kind = !t->kind || (strncmp(rule->kind, t->kind, length) == 0 &&
+                             (rule->kind[length] == 0 || rule->kind[length] == '.'));
+    return kind && (int)rule->severity >= t->severity;
+}
+
 static bool passes(timeline *t, lane *l)
 {
     const bw_log_time *time = &l->record.time;
@@ -284,8 +320,10 @@ static bool passes(timeline *t, lane *l)
         return false;
     if (t->until.certainty != BW_LOG_TIME_NONE && (!timed || time->us > t->until.us))
         return false;
-    return !t->has_grep || (l->shown && l->record.continues) ||
-           regexec(&t->grep, bw_text_get(&t->text), 0, NULL, 0) == 0;
+    if (l->shown && l->record.continues)
+        return true;
+    return is_wanted_event(t) &&
+           (!t->has_grep || regexec(&t->grep, bw_text_get(&t->text), 0, NULL, 0) == 0);
 }
 
 static void csv_cell(bw_call *call, const char *value, const char *after)
@@ -318,6 +356,9 @@ static void tell_json(timeline *t, const lane *l, const char *time)
     }
     bw_json_key(json, "continues");
     bw_json_bool(json, r->continues);
+    json_pair(json, "kind", t->event.rule ? t->event.rule->kind : NULL);
+    json_pair(json, "severity",
+              t->event.rule ? bw_event_severity_name(t->event.rule->severity) : NULL);
     json_pair(json, "text", bw_text_get(&t->text));
     bw_json_end(json);
 }
@@ -352,6 +393,7 @@ static int merge(timeline *t)
     }
     for (lane *l; (l = earliest(t)) != NULL;) {
         warn_of_zone(t, l);
+        classify(t, &l->record);
         bw_text_clear(&t->text);
         bw_log_show(l->log, l->record.text, l->record.text_size, &t->text);
         l->shown = passes(t, l);
@@ -381,11 +423,13 @@ static int open_lanes(timeline *t)
 
 static int run_timeline(bw_call *call)
 {
-    timeline t = {.call = call, .csv = bw_call_has(call, "csv")};
+    timeline t = {
+        .call = call, .csv = bw_call_has(call, "csv"), .kind = bw_call_text(call, "kind")};
     bw_json *json = bw_call_json(call);
     int result = open_lanes(&t);
-    if (result == 0 && (set_clocks(&t, "tz") || set_clocks(&t, "offset") || set_grep(&t) ||
-                        set_bound(&t, "since", &t.since) || set_bound(&t, "until", &t.until)))
+    if (result == 0 &&
+        (set_clocks(&t, "tz") || set_clocks(&t, "offset") || set_grep(&t) || set_severity(&t) ||
+         set_bound(&t, "since", &t.since) || set_bound(&t, "until", &t.until)))
         result = 2;
     if (result == 0)
         result = align_lanes(&t);
@@ -413,6 +457,9 @@ static const bw_param timeline_params[] = {
     {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED, "logs, plain or gzipped"},
     {"since", 0, BW_ARG_TIME, BW_PARAM_OPTION, "from this time on: 2016-04-28 02:45:44"},
     {"until", 0, BW_ARG_TIME, BW_PARAM_OPTION, "up to this time"},
+    {"kind", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "only events of this kind: redo.switch, or redo"},
+    {"severity", 0, BW_ARG_TEXT, BW_PARAM_OPTION,
+     "only events at least as severe: notice, warning, error, critical"},
     {"grep", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "only messages that this regular expression matches"},
     {"tz", 0, BW_ARG_TEXT, BW_PARAM_OPTION | BW_PARAM_REPEATED,
      "zone of stamps without one: [LOG=]+05:30"},

@@ -195,10 +195,10 @@ bool bw_compare_say_run(bw_compare *c, const bw_diff_run *run)
     if (run->state == BW_DIFF_EQUAL)
         return true;
     run_head(c, run);
-    uint64_t fields = run->state != BW_DIFF_CHANGED ? 0
-                      : run->count < c->fields_left ? run->count
-                                                    : c->fields_left;
-    c->cut = c->cut || (run->state == BW_DIFF_CHANGED && fields < run->count);
+    bool decoded = run->state == BW_DIFF_CHANGED && bw_diff_numbered(c->left, c->right);
+    uint64_t wanted = decoded ? run->count : 0;
+    uint64_t fields = wanted < c->fields_left ? wanted : c->fields_left;
+    c->cut = c->cut || fields < wanted;
     c->fields_left -= fields;
     size_t differ;
     for (uint64_t i = 0; i < fields && c->trouble.status == BW_OK; i++)

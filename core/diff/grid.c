@@ -18,10 +18,23 @@ static uint64_t bytes_of(const bw_dbfile *file)
     return g->blocks * g->block_size + g->tail_bytes;
 }
 
+static bool is_dump(const bw_dbfile *file)
+{
+    return bw_source_get_kind(bw_dbfile_source((bw_dbfile *)file)) == BW_SOURCE_DUMP_TEXT;
+}
+
+bool bw_diff_numbered(const bw_dbfile *left, const bw_dbfile *right)
+{
+    const bw_geometry *l = bw_dbfile_geometry(left), *r = bw_dbfile_geometry(right);
+    return (known(left) && known(right)) || is_dump(left) || is_dump(right) ||
+           (l->block_size == r->block_size && l->first_block == 0 && r->first_block == 0);
+}
+
 bw_status bw_diff_fits(const bw_dbfile *left, const bw_dbfile *right, bw_error *err)
 {
     const bw_geometry *l = bw_dbfile_geometry(left), *r = bw_dbfile_geometry(right);
-    if (!known(left) || !known(right) || l->block_size == r->block_size)
+    bool by_position = (!known(left) || !known(right)) && !is_dump(left) && !is_dump(right);
+    if (by_position || l->block_size == r->block_size)
         return BW_OK;
     return bw_error_set(err, BW_ERR_ARGUMENT,
                         "%s has blocks of %u bytes and %s of %u: block by block they cannot be "
@@ -53,8 +66,7 @@ void bw_diff_grid_of(const bw_dbfile *left, const bw_dbfile *right, bw_diff_grid
 {
     const bw_geometry *l = bw_dbfile_geometry(left), *r = bw_dbfile_geometry(right);
     *grid = (bw_diff_grid){.block_size = known(left) ? l->block_size : r->block_size};
-    grid->plain = bw_source_get_kind(bw_dbfile_source((bw_dbfile *)left)) != BW_SOURCE_DUMP_TEXT &&
-                  bw_source_get_kind(bw_dbfile_source((bw_dbfile *)right)) != BW_SOURCE_DUMP_TEXT;
+    grid->plain = !is_dump(left) && !is_dump(right);
     side a = side_of(left, right, grid->block_size), b = side_of(right, left, grid->block_size);
     uint64_t end = a.end < b.end ? a.end : b.end;
     grid->first = a.first > b.first ? a.first : b.first;

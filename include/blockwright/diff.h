@@ -35,6 +35,9 @@ BW_API bool bw_diff_any(const bw_diff_totals *totals);
 
 /* BW_ERR_ARGUMENT with a sentence when the two cannot be laid side by side: block sizes differ. */
 BW_API bw_status bw_diff_fits(const bw_dbfile *left, const bw_dbfile *right, bw_error *err);
+/* False when one of them is nothing of Oracle's and cut otherwise: runs then tell positions in
+ * blocks of the known one's size, which bw_diff_blocks_read cannot use. */
+BW_API bool bw_diff_numbered(const bw_dbfile *left, const bw_dbfile *right);
 /* Compares by block number, so that a piece cut out of a file meets its own blocks (bare blocks are
  * numbered by their rdba). Runs come in rising order and join without holes, but for dump texts.
  * tell (may be NULL) returning false ends the comparison, which is no error. threads: 0 = all

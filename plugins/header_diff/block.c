@@ -99,6 +99,10 @@ static void next_byte(diff_view *v, int step)
 bool block_open(diff_view *v, uint64_t block)
 {
     bw_error err = {0};
+    if (!bw_diff_numbered(v->file[0], v->file[1])) {
+        bw_shell_message(v->shell, BW_NOTE, "one of the two is nothing of Oracle's: no fields");
+        return false;
+    }
     bool again = v->pair.left && v->block == block;
     uint32_t cursor = again ? v->hex[0].cursor : 0;
     block_close(v);

@@ -94,6 +94,10 @@ static void draw_block(const diff_view *v, bw_canvas *canvas, int y, uint64_t bl
     bw_diff_blocks pair;
     bw_error err = {0};
     bw_layouts *layouts = bw_session_layouts(bw_shell_session(v->shell));
+    if (!bw_diff_numbered(v->file[0], v->file[1])) {
+        bw_canvas_putf(canvas, 1, y, BW_ROLE_DIFFERENT, "# %10llu", (unsigned long long)block);
+        return;
+    }
     if (bw_diff_blocks_read(&pair, layouts, v->file[0], block, v->file[1], block, &err) == BW_OK) {
         int64_t owner = bw_tree_find(pair.left, "ktbbhod1");
         size_t matter = bw_diff_trees(pair.left, pair.right, pair.sound, NULL, NULL);

@@ -107,6 +107,27 @@ static void files_of_no_kind_are_compared_by_position(void **state)
     assert_true(totals.tail_differs && bw_diff_any(&totals));
 }
 
+/* A header of 2,048-byte blocks on one side, none on the other: positions, and no fields. */
+static void a_file_of_no_kind_is_cut_like_the_other(void **state)
+{
+    (void)state;
+    bw_diff_totals totals;
+    uint8_t *bytes = build_datafile(2048, 9, false);
+    write_file("known.dbf", bytes, 9 * 2048);
+    memset(bytes, 'x', 2048);
+    bytes[2048] ^= 0xff;
+    write_file("unknown.dbf", bytes, 9 * 2048);
+    free(bytes);
+    bw_dbfile *a = open_or_fail(in_folder("known.dbf")),
+              *b = open_or_fail(in_folder("unknown.dbf"));
+    bool cut_alike = bw_dbfile_geometry(b)->block_size == 2048;
+    assert_int_equal(bw_diff_numbered(a, b), cut_alike);
+    bw_dbfile_free(a);
+    bw_dbfile_free(b);
+    expect_runs(in_folder("known.dbf"), in_folder("unknown.dbf"), "changed 0+2; equal 2+7; ",
+                &totals);
+}
+
 static void unlike_block_sizes_are_refused(void **state)
 {
     (void)state;
@@ -427,6 +448,7 @@ int main(void)
         cmocka_unit_test(changed_blocks_are_told_as_runs),
         cmocka_unit_test(a_shorter_side_and_a_piece_meet_their_own_blocks),
         cmocka_unit_test(files_of_no_kind_are_compared_by_position),
+        cmocka_unit_test(a_file_of_no_kind_is_cut_like_the_other),
         cmocka_unit_test(unlike_block_sizes_are_refused),
         cmocka_unit_test(a_file_that_shrinks_or_grows_is_told),
         cmocka_unit_test(it_stops_when_asked),

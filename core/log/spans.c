@@ -79,7 +79,7 @@ void bw_spans_free(bw_spans *spans)
 static bool is_one_of(const char *kinds, const char *kind)
 {
     size_t length = strlen(kind);
-    for (const char *p = strstr(kinds, kind); p; p = strstr(p + 1, kind))
+    for (const char *p = length ? strstr(kinds, kind) : NULL; p; p = strstr(p + 1, kind))
         if ((p == kinds || p[-1] == ' ') && (!p[length] || p[length] == ' '))
             return true;
     return false;

@@ -234,10 +234,15 @@ static void a_start_without_an_end_is_an_outage(void **state)
                        "Thu Apr 28 03:00:00 2016\nStarting ORACLE instance (normal)\n"
                        "Thu Apr 28 03:00:05 2016\nShutting down instance (immediate)\n"
                        "Thu Apr 28 03:00:09 2016\nInstance shutdown complete\n"
+                       "a line that no row knows\n"
                        "Thu Apr 28 04:00:09 2016\nStarting ORACLE instance (normal)\n");
     const bw_span *outage = span_of(&h, "outage");
     assert_int_equal(outage->ends, BW_SPAN_CUT);
     assert_int_equal(outage->end.us - outage->begin.us, INT64_C(1800000000));
+    size_t outages = 0;
+    for (size_t i = 0; i < h.count; i++)
+        outages += strcmp(h.spans[i].kind, "outage") == 0;
+    assert_int_equal(outages, 1);
     const bw_span *mount = span_of(&h, "mount");
     assert_int_equal(mount->end.us - mount->begin.us, 5000000);
     assert_int_equal(span_of(&h, "instance")->ends, BW_SPAN_CUT);

@@ -455,8 +455,8 @@ static int run_timeline(bw_call *call)
 
 static const bw_param timeline_params[] = {
     {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED, "logs, plain or gzipped"},
-    {"since", 0, BW_ARG_TIME, BW_PARAM_OPTION, "from this time on: 2016-04-28 02:45:44"},
-    {"until", 0, BW_ARG_TIME, BW_PARAM_OPTION, "up to this time"},
+    {"since", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "from this time on: 2016-04-28 02:45:44"},
+    {"until", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "up to this time"},
     {"kind", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "only events of this kind: redo.switch, or redo"},
     {"severity", 0, BW_ARG_TEXT, BW_PARAM_OPTION,
      "only events at least as severe: notice, warning, error, critical"},

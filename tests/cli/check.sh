@@ -52,6 +52,37 @@ expect 2 "needs a terminal" "$program" demo/users01.dbf
 expect 2 "not empty" "$program" demo .
 expect 0 "min 40x10" sh -c "'$program' --size 10x3 --dump-screen screen demo && cat screen"
 
+# Two hosts, five hours apart by their clocks: the same failover in the alert log and the observer's.
+cat > a.log <<'END'
+Thu Apr 28 02:45:44 2016
+Errors in file /u01/a.trc:
+ORA-00345: redo log write error block 53 count 1
+Thu Apr 28 02:45:51 2016
+A user-configurable Fast-Start Failover condition was detected. The primary is shutting down due to Inaccessible Logfile.
+END
+printf '%s\n' '07:45:51.54  Thursday, April 28, 2016' 'Initiating Fast-Start Failover to database "b"...' \
+    'Failover succeeded, new primary is "b"' '07:47:30.82  Thursday, April 28, 2016' > o.log
+printf 'Thu Apr 28 02:45:44 CEST 2016\r\nThread 1 advanced to log sequence 7\r\n' | gzip > z.log.gz
+expect 0 "alert                 3  2016-04-28 02:45:44 ?" "$program" log kinds a.log
+expect 0 "observer              2" "$program" log kinds o.log
+expect 0 "alert                 1  2016-04-28 02:45:44 ?" "$program" log kinds z.log.gz
+expect 0 "o.log: moved by -18000.00 s onto the clock of a.log; measured -18000.54 s" "$program" timeline a.log o.log
+expect 0 "2016-04-28 02:47:30.820 ?           o.log:3: Failover succeeded" "$program" timeline a.log o.log
+expect 0 "2016-04-28 07:47:30.820 +05:00" "$program" timeline a.log o.log --tz o.log=+05:00
+expect 0 "some logs print a zone" "$program" timeline a.log o.log --tz o.log=+05:00
+expect 0 '"2016-04-28 02:45:54.500 ?","a.log",2,' "$program" timeline a.log --offset 10.5 --csv
+[ "$("$program" timeline a.log --since '2016-04-28 02:45:50' | wc -l)" = 1 ] || complain "timeline --since"
+[ "$("$program" timeline a.log --until '2016-04-28 02:45:50' | wc -l)" = 2 ] || complain "timeline --until"
+[ "$("$program" timeline a.log o.log --grep succeeded 2>&- | wc -l)" = 1 ] || complain "timeline --grep"
+[ "$("$program" timeline z.log.gz a.log --kind redo | wc -l)" -ge 1 ] || complain "timeline --kind"
+expect 0 "Inaccessible Logfile" "$program" timeline a.log --tz Z --since '2016-04-28 04:45:50+02:00'
+expect 2 "no zone" "$program" timeline a.log --tz Mars
+expect 2 "no log of that name" "$program" timeline a.log --tz b.log=Z
+expect 2 "is no time" "$program" timeline a.log --since yesterday
+expect 2 "--severity loud" "$program" timeline a.log --severity loud
+expect 2 "no regular file" "$program" timeline fifo
+expect 2 "cannot be opened" "$program" timeline missing.log
+
 # a file whose bytes are damaged is reported, exit 1
 printf '\377' | dd of=demo/users01.dbf bs=1 seek=100014 conv=notrunc 2>/dev/null
 expect 1 "Page 12 is" "$program" verify demo/users01.dbf

@@ -87,14 +87,25 @@ static void messages_have_the_kind_their_reader_gave_them(void **state)
     assert_true(apart_right + 20 >= apart);
 }
 
-static void take_nothing(void *context, const bw_span *span)
+typedef struct lengths {
+    int64_t detection, failover, reinstate; /* microseconds; 0 = none */
+} lengths;
+
+static void take_length(void *context, const bw_span *span)
 {
-    (void)context;
-    (void)span;
+    lengths *l = context;
+    int64_t us = span->end.us - span->begin.us;
+    if (strcmp(span->kind, "detection") == 0)
+        l->detection = us;
+    else if (strcmp(span->kind, "failover") == 0)
+        l->failover = us;
+    else if (strcmp(span->kind, "reinstate") == 0)
+        l->reinstate = us;
 }
 
 typedef struct counts {
     uint64_t records, known, switches, starts;
+    lengths phases;
 } counts;
 
 static counts count(const char *name)
@@ -104,7 +115,7 @@ static counts count(const char *name)
     char *bytes = realdata_read(name, &size);
     bw_log *log = bw_log_from_memory(name, bytes, size);
     bw_log_cursor *cursor = bw_log_cursor_new(log);
-    bw_spans *spans = bw_spans_new(take_nothing, NULL);
+    bw_spans *spans = bw_spans_new(take_length, &c.phases);
     bw_log_record record;
     bw_log_event event;
     while (bw_log_next(cursor, &record, NULL) == BW_OK) {
@@ -140,11 +151,38 @@ static void counts_are_those_of_grep(void **state)
     assert_int_equal(xml.starts, c.starts);
 }
 
+static void assert_tenths(int64_t us, int tenths)
+{
+    assert_int_equal((us + 50000) / 100000, tenths);
+}
+
+/* failover.md section 5, read from the observers' logs by hand: seconds, to a tenth. */
+static void phases_are_those_read_by_hand(void **state)
+{
+    (void)state;
+    realdata_need();
+    const struct sample {
+        const char *name;
+        int detection, failover, reinstate;
+    } samples[] = {{"logs/25_12.2_fsfo_observer_dgt.log", 308, 112, 224},
+                   {"logs/27_19c_fsfo_observer_yc_0300.log", 310, 153, 546},
+                   {"logs/32_19c_fsfo_observer_mydb_0700.log", 311, 122, 0},
+                   {"logs/98_19c_fsfo_observer_and_reinstate_kst.txt", 0, 185, 0},
+                   {"logs/81_case_12.1_fsfo_observer.log", 0, 993, 0}};
+    for (size_t i = 0; i < BW_COUNT(samples); i++) {
+        lengths l = count(samples[i].name).phases;
+        assert_tenths(l.detection, samples[i].detection);
+        assert_tenths(l.failover, samples[i].failover);
+        assert_tenths(l.reinstate, samples[i].reinstate);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_have_the_kind_their_reader_gave_them),
         cmocka_unit_test(counts_are_those_of_grep),
+        cmocka_unit_test(phases_are_those_read_by_hand),
     };
     return cmocka_run_group_tests(tests, open_session, close_session);
 }

@@ -4,15 +4,45 @@
 
 #include <blockwright/command.h>
 
-extern const bw_command bw_command_info, bw_command_controlfile_dump, bw_command_logfile_dump,
-    bw_command_blocks, bw_command_verify, bw_command_find, bw_command_compare, bw_command_map,
-    bw_command_print, bw_command_rows, bw_command_dump, bw_command_examine, bw_command_sum,
-    bw_command_dba, bw_command_scn, bw_command_otime, bw_command_layouts, bw_command_help,
-    bw_command_modify, bw_command_assign, bw_command_fill, bw_command_copy, bw_command_seal,
-    bw_command_edits, bw_command_edit, bw_command_undo, bw_command_redo, bw_command_revert,
-    bw_command_commit, bw_command_journal_list, bw_command_journal_show, bw_command_journal_restore,
-    bw_command_journal_resolve, bw_command_journal_forget, bw_command_log_kinds,
-    bw_command_timeline, bw_command_explain, bw_command_events, bw_command_spans;
+extern const bw_command bw_command_assign;
+extern const bw_command bw_command_blocks;
+extern const bw_command bw_command_commit;
+extern const bw_command bw_command_compare;
+extern const bw_command bw_command_controlfile_dump;
+extern const bw_command bw_command_copy;
+extern const bw_command bw_command_dba;
+extern const bw_command bw_command_dump;
+extern const bw_command bw_command_edit;
+extern const bw_command bw_command_edits;
+extern const bw_command bw_command_events;
+extern const bw_command bw_command_examine;
+extern const bw_command bw_command_explain;
+extern const bw_command bw_command_fill;
+extern const bw_command bw_command_find;
+extern const bw_command bw_command_help;
+extern const bw_command bw_command_info;
+extern const bw_command bw_command_journal_forget;
+extern const bw_command bw_command_journal_list;
+extern const bw_command bw_command_journal_resolve;
+extern const bw_command bw_command_journal_restore;
+extern const bw_command bw_command_journal_show;
+extern const bw_command bw_command_layouts;
+extern const bw_command bw_command_log_kinds;
+extern const bw_command bw_command_logfile_dump;
+extern const bw_command bw_command_map;
+extern const bw_command bw_command_modify;
+extern const bw_command bw_command_otime;
+extern const bw_command bw_command_print;
+extern const bw_command bw_command_redo;
+extern const bw_command bw_command_revert;
+extern const bw_command bw_command_rows;
+extern const bw_command bw_command_scn;
+extern const bw_command bw_command_seal;
+extern const bw_command bw_command_spans;
+extern const bw_command bw_command_sum;
+extern const bw_command bw_command_timeline;
+extern const bw_command bw_command_undo;
+extern const bw_command bw_command_verify;
 
 /* Parameters that many commands share, so that they read the same everywhere. */
 #define BW_FILE_PARAM                                                                              \

@@ -150,3 +150,11 @@ void realdata_totals(void)
 {
     print_message("realdata: %u fields compared, %u equal\n", all_compared, all_equal);
 }
+
+int realdata_end(void **state)
+{
+    (void)state;
+    realdata_totals();
+    realdata_layouts_free();
+    return 0;
+}

@@ -38,6 +38,8 @@ void realdata_missing(const char *what);
  */
 void realdata_finish(const char *name, unsigned at_least);
 void realdata_totals(void);
+/* What a group of tests ends with: the totals, and the layouts freed. */
+int realdata_end(void **state);
 
 /* The field's number; counts a difference and returns 0, the root, when there is none. */
 uint32_t realdata_field(const bw_tree *tree, const char *path);

@@ -178,16 +178,8 @@ static void segment_headers_of_a01_and_a02(void **state)
     headers_of("text/A02_assm_l1_l2_seghdr_liupzmin_11204_part2.txt", 5, 60);
 }
 
-static int finish_all(void **state)
-{
-    (void)state;
-    realdata_totals();
-    realdata_layouts_free();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(segment_headers_of_a01_and_a02)};
-    return cmocka_run_group_tests_name("realdata_assm", tests, NULL, finish_all);
+    return cmocka_run_group_tests_name("realdata_assm", tests, NULL, realdata_end);
 }

@@ -119,8 +119,5 @@ static void three_edits_name_three_fields(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(three_edits_name_three_fields)};
-    int result = cmocka_run_group_tests(tests, NULL, NULL);
-    realdata_layouts_free();
-    realdata_totals();
-    return result;
+    return cmocka_run_group_tests_name("realdata_compare", tests, NULL, realdata_end);
 }

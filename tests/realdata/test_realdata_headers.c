@@ -227,14 +227,6 @@ static void redo_logs_read_as_listed(void **state)
     }
 }
 
-static int finish_all(void **state)
-{
-    (void)state;
-    realdata_totals();
-    realdata_layouts_free();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,5 +235,5 @@ int main(void)
         cmocka_unit_test(space_header_reads_as_the_trace_prints_it),
         cmocka_unit_test(redo_logs_read_as_listed),
     };
-    return cmocka_run_group_tests_name("realdata_headers", tests, NULL, finish_all);
+    return cmocka_run_group_tests_name("realdata_headers", tests, NULL, realdata_end);
 }

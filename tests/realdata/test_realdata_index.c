@@ -312,14 +312,6 @@ static void entries_of_a_real_leaf_stand_in_order(void **state)
     realdata_finish("entries of O19_1", 1348);
 }
 
-static int finish_all(void **state)
-{
-    (void)state;
-    realdata_totals();
-    realdata_layouts_free();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,5 +319,5 @@ int main(void)
         cmocka_unit_test(maps_of_index_blocks),
         cmocka_unit_test(entries_of_a_real_leaf_stand_in_order),
     };
-    return cmocka_run_group_tests_name("realdata_index", tests, NULL, finish_all);
+    return cmocka_run_group_tests_name("realdata_index", tests, NULL, realdata_end);
 }

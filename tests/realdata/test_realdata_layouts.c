@@ -363,14 +363,6 @@ static void index_leaf_entries_are_found(void **state)
     realdata_finish("index leaf O19_1", 4);
 }
 
-static int finish_all(void **state)
-{
-    (void)state;
-    realdata_totals();
-    realdata_layouts_free();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -384,5 +376,5 @@ int main(void)
         cmocka_unit_test(big_endian_session_reads_as_bbed_prints_it),
         cmocka_unit_test(index_leaf_entries_are_found),
     };
-    return cmocka_run_group_tests_name("realdata_layouts", tests, NULL, finish_all);
+    return cmocka_run_group_tests_name("realdata_layouts", tests, NULL, realdata_end);
 }

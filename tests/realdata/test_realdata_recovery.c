@@ -348,8 +348,5 @@ int main(void)
         cmocka_unit_test(printed_progress_is_believed),
         cmocka_unit_test(printed_sections_have_our_sizes),
     };
-    int result = cmocka_run_group_tests(tests, NULL, NULL);
-    realdata_totals();
-    realdata_layouts_free();
-    return result;
+    return cmocka_run_group_tests_name("realdata_recovery", tests, NULL, realdata_end);
 }

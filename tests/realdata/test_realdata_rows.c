@@ -95,15 +95,8 @@ static void rows_of_traces(void **state)
             "blocks/T02_10g_table_block_0x01400010.0.le.bin", 33);
 }
 
-static int finish_all(void **state)
-{
-    (void)state;
-    realdata_totals();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(rows_of_traces)};
-    return cmocka_run_group_tests_name("realdata_rows", tests, NULL, finish_all);
+    return cmocka_run_group_tests_name("realdata_rows", tests, NULL, realdata_end);
 }

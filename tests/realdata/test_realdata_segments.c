@@ -164,19 +164,11 @@ static void directories_of_9i_lie_where_the_header_says(void **state)
     realdata_finish("directories of " H01, BW_COUNT(counted));
 }
 
-static int finish_all(void **state)
-{
-    (void)state;
-    realdata_totals();
-    realdata_layouts_free();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_of_9i_read_as_the_author_prints_them),
         cmocka_unit_test(directories_of_9i_lie_where_the_header_says),
     };
-    return cmocka_run_group_tests_name("realdata_segments", tests, NULL, finish_all);
+    return cmocka_run_group_tests_name("realdata_segments", tests, NULL, realdata_end);
 }

@@ -37,10 +37,15 @@ bw_session *bw_shell_session(const bw_shell *shell)
     return shell->session;
 }
 
+bw_open_view *bw_shell_top_of(bw_shell *shell, int pane)
+{
+    bw_pane *p = &shell->panes[pane];
+    return p->depth ? &p->stack[p->depth - 1] : NULL;
+}
+
 bw_open_view *bw_shell_top(bw_shell *shell)
 {
-    bw_pane *pane = &shell->panes[shell->active];
-    return pane->depth ? &pane->stack[pane->depth - 1] : NULL;
+    return bw_shell_top_of(shell, shell->active);
 }
 
 void bw_shell_message(bw_shell *shell, bw_severity severity, const char *format, ...)
@@ -224,6 +229,7 @@ int bw_shell_run(bw_shell *shell, const char *line)
     bw_call_sink sink = {.write = take_output,
                          .note = take_note,
                          .go = take_go,
+                         .progress = *bw_shell_progress(shell, line),
                          .context = &r,
                          .here = bw_shell_place(shell)};
     int result = bw_command_run_line(shell->session, line, &sink, &err);

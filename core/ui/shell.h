@@ -40,6 +40,22 @@ typedef struct bw_form {
     size_t next;  /* parameter that is asked for */
 } bw_form;
 
+/* The terminal, as a job in the foreground needs it; NULLs when keys come from a script. */
+typedef struct bw_front {
+    bool (*stop_pressed)(void *context); /* Esc or Ctrl-C; other keys are kept for later */
+    void (*show)(void *context);         /* the screen as it is drawn now */
+    void *context;
+} bw_front;
+
+/* busy.c: the job that runs in the foreground. Times are milliseconds of CLOCK_MONOTONIC. */
+typedef struct bw_busy {
+    bw_progress progress;
+    char what[120];
+    int64_t started, shown, looked;
+    bool stopped;
+    uint64_t looks, stop_at_look; /* scripts of keys press Esc at this look; 0 = never */
+} bw_busy;
+
 struct bw_shell {
     bw_session *session;
     bw_screen screen;
@@ -53,6 +69,8 @@ struct bw_shell {
     char message[300];
     bw_severity message_severity;
     bw_key prefix; /* Ctrl-W was pressed */
+    bw_front front;
+    bw_busy busy;
     bool quit;
 };
 
@@ -61,6 +79,9 @@ void bw_shell_end(bw_shell *shell);
 void bw_shell_draw(bw_shell *shell);
 void bw_shell_key(bw_shell *shell, bw_key key);
 bw_open_view *bw_shell_top(bw_shell *shell);
+bw_open_view *bw_shell_top_of(bw_shell *shell, int pane); /* NULL when the pane is empty */
+/* Lets the views on screen work; milliseconds until they want more, -1 = nothing to do. */
+int bw_shell_idle(bw_shell *shell);
 bool bw_shell_push(bw_shell *shell, const bw_view_class *kind, const bw_place *place);
 void bw_shell_push_ready(bw_shell *shell, const bw_view_class *kind, void *data);
 void bw_shell_pop(bw_shell *shell);

@@ -4,6 +4,7 @@
 #include <curses.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,8 @@ struct bw_term {
     SCREEN *screen;
     attr_t attributes[BW_ROLE_COUNT];
     short pairs[BW_ROLE_COUNT];
+    bw_key kept[32]; /* typed ahead while a job ran */
+    size_t kept_count;
 };
 
 static volatile sig_atomic_t stop_asked;
@@ -32,6 +35,13 @@ static void on_stop(int number)
 {
     (void)number;
     stop_asked = 1;
+}
+
+/* The other end of the terminal is closed: reads give nothing from now on. */
+static bool hung_up(void)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    return poll(&input, 1, 0) > 0 && input.revents & (POLLHUP | POLLERR | POLLNVAL);
 }
 
 static void catch_signals(void)
@@ -243,17 +253,13 @@ static bw_key ordinary(wint_t code)
     return code < 0x20 ? BW_KEY_CTRL | (code + 0x40) : (bw_key)code;
 }
 
-/* Esc and at once another key is that key with Alt. */
-static bw_key after_escape(void)
+/* A key that curses has within so many milliseconds; 0 = none came. */
+static bw_key read_key(int milliseconds)
 {
     wint_t code;
-    timeout(25);
+    timeout(milliseconds);
     int kind = get_wch(&code);
-    timeout(-1);
-    if (kind == ERR)
-        return BW_KEY_ESCAPE;
-    bw_key key = kind == KEY_CODE_YES ? special(code) : ordinary(code);
-    return key | BW_KEY_ALT;
+    return kind == ERR ? 0 : kind == KEY_CODE_YES ? special(code) : ordinary(code);
 }
 
 /* Ctrl-Z: raw mode keeps the signal from us, so it is sent by hand. */
@@ -264,23 +270,49 @@ static void suspend_program(void)
     refresh();
 }
 
-bool bw_term_key(bw_term *term, bw_key *key)
+/* The same with Alt: Esc and at once another key; and with Ctrl-Z done. */
+static bw_key next_key(int milliseconds)
 {
-    (void)term;
-    for (int failures = 0; !stop_asked && failures < 100;) {
-        wint_t code;
-        int kind = get_wch(&code);
-        if (kind == ERR) {
-            failures++; /* a signal came in between, or the terminal is gone */
-            continue;
-        }
-        *key = kind == KEY_CODE_YES ? special(code) : ordinary(code);
-        if (*key == BW_KEY_ESCAPE)
-            *key = after_escape();
-        if (*key == (BW_KEY_CTRL | 'z'))
-            suspend_program();
-        else if (*key)
-            return true;
+    bw_key key = read_key(milliseconds);
+    if (key == BW_KEY_ESCAPE) {
+        bw_key after = read_key(25);
+        return after ? after | BW_KEY_ALT : key;
     }
-    return false;
+    if (key == (BW_KEY_CTRL | 'z')) {
+        suspend_program();
+        return BW_KEY_RESIZE; /* the terminal may have another size now */
+    }
+    return key;
+}
+
+/* Reading fails at once when the terminal is gone; a signal or a resize may end one wait early. */
+#define FAILURES 100
+
+bw_term_event bw_term_key(bw_term *term, int milliseconds, bw_key *key)
+{
+    if (term->kept_count) {
+        *key = term->kept[0];
+        memmove(term->kept, term->kept + 1, --term->kept_count * sizeof(bw_key));
+        return BW_TERM_KEY;
+    }
+    for (int failures = 0; !stop_asked && failures < FAILURES; failures++) {
+        *key = next_key(milliseconds);
+        if (*key)
+            return BW_TERM_KEY;
+        if (milliseconds >= 0 && !hung_up())
+            return BW_TERM_NOTHING;
+    }
+    return BW_TERM_GONE;
+}
+
+bool bw_term_stop_pressed(bw_term *term)
+{
+    bw_key key;
+    while (!stop_asked && (key = next_key(0)) != 0) {
+        if (key == BW_KEY_ESCAPE || key == (BW_KEY_CTRL | 'c'))
+            return true;
+        if (term->kept_count < BW_COUNT(term->kept))
+            term->kept[term->kept_count++] = key;
+    }
+    return stop_asked || hung_up();
 }

@@ -11,7 +11,14 @@ bw_term *bw_term_open(const bw_theme *theme, bw_error *err);
 void bw_term_close(bw_term *term); /* the terminal is as it was before */
 void bw_term_size(const bw_term *term, int *width, int *height);
 void bw_term_show(bw_term *term, const bw_screen *screen);
-/* Waits for a key. false: the input has ended (hang-up), or a signal asks to stop. */
-bool bw_term_key(bw_term *term, bw_key *key);
+typedef enum bw_term_event {
+    BW_TERM_KEY,
+    BW_TERM_NOTHING, /* the time is over */
+    BW_TERM_GONE     /* the input has ended (hang-up), or a signal asks to stop */
+} bw_term_event;
+/* Waits for a key for so many milliseconds; -1 = for as long as it takes. */
+bw_term_event bw_term_key(bw_term *term, int milliseconds, bw_key *key);
+/* Was Esc or Ctrl-C pressed, or is the terminal gone? Other keys are kept for bw_term_key. */
+bool bw_term_stop_pressed(bw_term *term);
 
 #endif

@@ -56,12 +56,22 @@ static bw_status write_screen(const bw_shell *shell, const char *path, bool role
     return good ? BW_OK : bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
 }
 
-/* A line of a script: "text", a key's name, `dump FILE`, `dump-roles FILE`, `size WxH`, # comment.
- */
+/* Views settle sizes while they draw, as on a terminal; the next key comes when no view has more
+ * to do at once. */
+static void settle(bw_shell *shell)
+{
+    do
+        bw_shell_draw(shell);
+    while (bw_shell_idle(shell) == 0);
+}
+
+/* A line of a script: "text", a key's name, `dump FILE`, `dump-roles FILE`, `size WxH`, # comment,
+ * `stop N`: Esc when a job in the foreground looks for the Nth time from now. */
 static bw_status script_line(bw_shell *shell, char *line, bw_error *err)
 {
     bw_key key;
     int width, height;
+    unsigned long long looks;
     size_t length = strlen(line);
     if (length == 0 || line[0] == '#')
         return BW_OK;
@@ -77,13 +87,17 @@ static bw_status script_line(bw_shell *shell, char *line, bw_error *err)
                width <= 1000 && height <= 1000) {
         bw_screen_init(&shell->screen, width, height);
         bw_shell_key(shell, BW_KEY_RESIZE);
+    } else if (sscanf(line, "stop %llu", &looks) == 1) {
+        shell->busy.looks = 0;
+        shell->busy.stop_at_look = looks;
+        return BW_OK;
     } else if (bw_key_parse(line, &key)) {
         bw_shell_key(shell, key);
     } else {
         return bw_error_set(err, BW_ERR_ARGUMENT,
                             "key script: '%s' is no key; write Down, Ctrl-P, or \"text\"", line);
     }
-    bw_shell_draw(shell); /* views settle sizes while they draw, as they do on a terminal */
+    settle(shell);
     return BW_OK;
 }
 
@@ -94,7 +108,7 @@ static bw_status run_script(bw_shell *shell, const bw_workbench_options *o, bw_e
     bw_status status = BW_OK;
     if (o->script && !script)
         return bw_error_set(err, BW_ERR_IO, "%s: %s", o->script, strerror(errno));
-    bw_shell_draw(shell);
+    settle(shell);
     while (script && status == BW_OK && !shell->quit && fgets(line, sizeof(line), script)) {
         line[strcspn(line, "\r\n")] = '\0';
         status = script_line(shell, line, err);
@@ -109,21 +123,44 @@ static bw_status run_script(bw_shell *shell, const bw_workbench_options *o, bw_e
 }
 
 /* --- a terminal --- */
+typedef struct front {
+    bw_term *term;
+    bw_shell *shell;
+} front;
+
+static bool stop_pressed(void *context)
+{
+    front *f = context;
+    return bw_term_stop_pressed(f->term);
+}
+
+static void show(void *context)
+{
+    front *f = context;
+    bw_term_show(f->term, &f->shell->screen);
+}
+
 static void run_terminal(bw_shell *shell, bw_term *term)
 {
+    front f = {term, shell};
     bw_key key = BW_KEY_RESIZE;
-    do {
-        if (key == BW_KEY_RESIZE) {
+    bw_term_event event = BW_TERM_KEY;
+    int wait = 0;
+    shell->front = (bw_front){stop_pressed, show, &f};
+    while (!shell->quit && event != BW_TERM_GONE) {
+        if (event == BW_TERM_KEY && key == BW_KEY_RESIZE) {
             int width, height;
             bw_term_size(term, &width, &height);
             bw_screen_init(&shell->screen, width, height);
         }
         bw_shell_draw(shell);
         bw_term_show(term, &shell->screen);
-        if (!bw_term_key(term, &key))
-            break;
-        bw_shell_key(shell, key);
-    } while (!shell->quit);
+        event = bw_term_key(term, wait, &key);
+        if (event == BW_TERM_KEY)
+            bw_shell_key(shell, key);
+        wait = event == BW_TERM_KEY ? 0 : bw_shell_idle(shell); /* what it did is drawn next */
+    }
+    shell->front = (bw_front){0};
 }
 
 int bw_workbench_main(bw_session *session, const bw_workbench_options *o)

@@ -17,7 +17,7 @@
 #include <blockwright/command.h>
 
 #define BW_PLUGIN_MAJOR 1
-#define BW_PLUGIN_MINOR 0
+#define BW_PLUGIN_MINOR 1
 
 typedef struct bw_host bw_host;   /* one a plugin, given to start; valid until stop returns */
 typedef struct bw_shell bw_shell; /* the workbench; absent when a command runs on the shell */
@@ -53,6 +53,10 @@ typedef struct bw_view_class {
     /* The status line's text for this view: where, and what Enter does next; appended. */
     void (*status)(const void *view, bw_text *text);
     void (*name_now)(const void *view, bw_text *text); /* the tab's name; appended */
+    /* Called while no key waits, for the views on screen, each time after drawing: a slice of work
+     * of at most about 20 ms. Returns the milliseconds after which it wants to be called again:
+     * 0 = there is more to do now, -1 = not before the next key. Since minor 1. */
+    int (*idle)(void *view);
 } bw_view_class;
 
 typedef enum bw_event { BW_EVENT_OPEN, BW_EVENT_CLOSE, BW_EVENT_PLACE, BW_EVENT_QUIT } bw_event;
@@ -78,6 +82,10 @@ BW_API void bw_shell_message(bw_shell *shell, bw_severity severity, const char *
 BW_API void bw_shell_ask(bw_shell *shell, const char *label, const char *initial,
                          void (*done)(void *data, const char *answer), void *data);
 BW_API int bw_shell_run(bw_shell *shell, const char *line); /* a command line, as from `:` */
+/* For a long job in the foreground: hand it to engines that take a bw_progress. It shows `what` and how
+ * far the job is on the status line and ends the job when the person presses Esc or Ctrl-C. Good
+ * until the next call, or until a command is run. Since minor 1. */
+BW_API const bw_progress *bw_shell_progress(bw_shell *shell, const char *what);
 
 /* --- a table to choose from: searchable with /, sortable by column, exported by the shell --- */
 typedef struct bw_table_source {

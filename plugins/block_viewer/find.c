@@ -3,10 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-/* The screen must not stand still for longer than this; the search goes on with the next n. */
-#define PATIENCE_SECONDS 4
 
 static const char *const scope_names[SCOPE_COUNT] = {"this block", "this file", "all files"};
 
@@ -62,28 +58,17 @@ void find_next_scope(viewer *v)
 }
 
 /* --- one step --- */
+/* A search that the person may stop; where it was then. */
 typedef struct patience {
-    struct timespec until;
-    uint64_t done; /* bytes looked at in the present file */
+    const bw_progress *shown; /* the shell's */
+    uint64_t done;            /* bytes looked at in the present file */
 } patience;
-
-static patience patience_new(void)
-{
-    patience p = {0};
-    clock_gettime(CLOCK_MONOTONIC, &p.until);
-    p.until.tv_sec += PATIENCE_SECONDS;
-    return p;
-}
 
 static bool still_patient(void *context, uint64_t done, uint64_t total)
 {
     patience *p = context;
-    struct timespec now;
-    (void)total;
     p->done = done;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec < p->until.tv_sec ||
-           (now.tv_sec == p->until.tv_sec && now.tv_nsec < p->until.tv_nsec);
+    return p->shown->report(p->shown->context, done, total);
 }
 
 typedef enum outcome { FOUND, NOT_THERE, PAUSED, FAILED } outcome;
@@ -158,7 +143,7 @@ static outcome find_in_files(viewer *v, bw_place from, bool forward, bw_error *e
 {
     const bw_workspace *workspace = bw_session_workspace(bw_shell_session(v->shell));
     size_t count = bw_workspace_count(workspace), i = index_of(workspace, from.file);
-    patience wait = patience_new();
+    patience wait = {.shown = bw_shell_progress(v->shell, "find")};
     outcome result = find_in_file(v, &from, forward, &wait, err);
     while (result == NOT_THERE && v->find.scope == SCOPE_ALL) {
         if (i >= count || (forward ? i + 1 == count : i == 0))

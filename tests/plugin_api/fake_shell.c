@@ -196,6 +196,22 @@ void bw_shell_message(bw_shell *shell, bw_severity severity, const char *format,
     va_end(arguments);
 }
 
+static bool never_stop(void *context, uint64_t done, uint64_t total)
+{
+    (void)context;
+    (void)done;
+    (void)total;
+    return true;
+}
+
+const bw_progress *bw_shell_progress(bw_shell *shell, const char *what)
+{
+    static const bw_progress progress = {.report = never_stop};
+    (void)shell;
+    (void)what;
+    return &progress;
+}
+
 void bw_shell_ask(bw_shell *shell, const char *label, const char *initial,
                   void (*done)(void *data, const char *answer), void *data)
 {

@@ -129,5 +129,20 @@ shows " twin/users01.dbf "
 shows " d/users01.dbf "
 shows " redo02.log "
 
+# A long job in the foreground is stopped by Esc; the search goes on from there.
+session 100x20 <<'K'
+stop 1
+":"
+"verify d/system01.dbf"
+Enter
+K
+shows "stopped on request"
+session 100x20 <<'K'
+stop 1
+"/x:deadbeef5a"
+Enter
+K
+shows "n looks further"
+
 [ "$failed" = 0 ] && echo "all screens as expected"
 exit "$failed"

@@ -1,0 +1,90 @@
+/* A long job in the foreground: how far it is on the status line, Esc or Ctrl-C to stop it. */
+#include "core/ui/shell.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define SHOW_AFTER 300 /* ms: shorter jobs do not flicker */
+#define SHOW_EVERY 200 /* ms */
+#define LOOK_EVERY 50  /* ms between looks at the keyboard */
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void say_left(bw_text *text, uint64_t done, uint64_t total, int64_t ms)
+{
+    int64_t left = (int64_t)((double)(total - done) / (double)done * (double)ms / 1000.0);
+    if (left >= 60)
+        bw_text_addf(text, ", %lld min %02lld s left", (long long)left / 60, (long long)left % 60);
+    else
+        bw_text_addf(text, ", %lld s left", (long long)left);
+}
+
+static void say(bw_shell *shell, uint64_t done, uint64_t total, int64_t now)
+{
+    bw_busy *busy = &shell->busy;
+    bw_text text = {0};
+    int64_t ms = now - busy->started;
+    bw_text_add(&text, busy->what);
+    if (total && done <= total) {
+        bw_text_addf(&text, ": %u %%", (unsigned)((double)done * 100.0 / (double)total));
+        if (done && ms > 1000)
+            say_left(&text, done, total, ms);
+    } else {
+        bw_text_addf(&text, ": %lld s", (long long)ms / 1000);
+    }
+    bw_shell_message(shell, BW_NOTE, "%s    Esc stops", bw_text_get(&text));
+    bw_text_free(&text);
+    bw_shell_draw(shell);
+    shell->front.show(shell->front.context);
+    shell->message[0] = '\0';
+}
+
+static bool report(void *context, uint64_t done, uint64_t total)
+{
+    bw_shell *shell = context;
+    bw_busy *busy = &shell->busy;
+    if (busy->stop_at_look && ++busy->looks == busy->stop_at_look)
+        busy->stopped = true;
+    if (busy->stopped || !shell->front.stop_pressed)
+        return !busy->stopped;
+    int64_t now = now_ms();
+    if (now - busy->looked >= LOOK_EVERY) {
+        busy->looked = now;
+        busy->stopped = shell->front.stop_pressed(shell->front.context);
+    }
+    if (now - busy->started >= SHOW_AFTER && now - busy->shown >= SHOW_EVERY) {
+        busy->shown = now;
+        say(shell, done, total, now);
+    }
+    return !busy->stopped;
+}
+
+const bw_progress *bw_shell_progress(bw_shell *shell, const char *what)
+{
+    bw_busy *busy = &shell->busy;
+    *busy = (bw_busy){.progress = {report, shell},
+                      .started = now_ms(),
+                      .looks = busy->looks,
+                      .stop_at_look = busy->stop_at_look};
+    snprintf(busy->what, sizeof(busy->what), "%s", what);
+    return &busy->progress;
+}
+
+/* --- while no key waits --- */
+int bw_shell_idle(bw_shell *shell)
+{
+    int soonest = -1;
+    for (int i = 0; i < shell->pane_count; i++) {
+        bw_open_view *view = bw_shell_top_of(shell, i);
+        int next = view && view->kind->idle ? view->kind->idle(view->data) : -1;
+        if (next >= 0 && (soonest < 0 || next < soonest))
+            soonest = next;
+    }
+    return soonest;
+}

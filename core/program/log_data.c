@@ -5,16 +5,8 @@
 #include "core/script/data_folder.h"
 #include "core/script/datafile.h"
 
-#include <stdlib.h>
+#include <blockwright/own_files.h>
 
-void bw_user_folder(bw_text *path, const char *kind)
-{
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    if (config && *config)
-        bw_text_addf(path, "%s/blockwright/%s", config, kind);
-    else if (home && *home)
-        bw_text_addf(path, "%s/.config/blockwright/%s", home, kind);
-}
 
 static bw_status take_knowledge(void *context, const char *path, bw_error *err)
 {
@@ -43,7 +35,7 @@ static void load(bw_session *session, const char *kind, bool own,
     bw_text path = {0};
     bw_error err = {0};
     if (own)
-        bw_user_folder(&path, kind);
+        bw_config_path(&path, kind);
     else
         bw_text_addf(&path, "%s/lua/%s", session->data_folder, kind);
     if (path.length)

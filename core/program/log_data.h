@@ -6,7 +6,5 @@
 
 /* Shipped rows and the person's own; the first trouble goes to the session's start_error. */
 void bw_log_data_load(bw_session *session);
-/* The person's own data files of one kind: layouts, explain, events. Empty without a home. */
-void bw_user_folder(bw_text *path, const char *kind);
 
 #endif

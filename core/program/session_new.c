@@ -90,7 +90,7 @@ static void load_layouts(bw_session *session)
     bw_text_addf(&path, "%s/lua/layouts/oracle", session->data_folder);
     bw_layout_files_load(session->layouts, bw_text_get(&path), "", &shipped);
     bw_text_clear(&path);
-    bw_user_folder(&path, "layouts");
+    bw_config_path(&path, "layouts");
     if (path.length)
         bw_layout_files_load(session->layouts, bw_text_get(&path), "user", &own);
     session->start_error = shipped.status != BW_OK ? shipped : own;

@@ -3,6 +3,7 @@
 #include "core/command/session.h"
 #include "core/command/table.h"
 #include "core/script/api.h"
+#include <blockwright/own_files.h>
 
 #include <lauxlib.h>
 #include <lualib.h>
@@ -291,16 +292,6 @@ static int define(lua_State *lua)
 }
 
 /* --- loading --- */
-static bool own_path(bw_text *path)
-{
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    if (config && *config)
-        bw_text_addf(path, "%s/blockwright/init.lua", config);
-    else if (home && *home)
-        bw_text_addf(path, "%s/.config/blockwright/init.lua", home);
-    return path->length > 0;
-}
-
 /* It may do anything: so nobody else may have written it. */
 static bool is_trusted(const char *path, const struct stat *st, bw_error *err)
 {
@@ -352,7 +343,7 @@ bw_init *bw_init_load(bw_session *session, bw_error *err)
 {
     bw_text path = {0};
     size_t size = 0;
-    char *text = own_path(&path) ? read_own(bw_text_get(&path), &size, err) : NULL;
+    char *text = bw_config_path(&path, "init.lua") ? read_own(bw_text_get(&path), &size, err) : NULL;
     bw_init *init = NULL;
     if (text) {
         init = bw_alloc(sizeof(*init));

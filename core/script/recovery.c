@@ -1,5 +1,6 @@
 #include "core/script/recovery.h"
 #include "core/command/session.h"
+#include <blockwright/own_files.h>
 
 #include <lauxlib.h>
 
@@ -15,14 +16,11 @@
 /* --- finding and reading --- */
 bool bw_recovery_folder(const bw_session *session, size_t i, bw_text *path)
 {
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
     bw_text_clear(path);
     if (i == 0)
         bw_text_addf(path, "%s/lua/recovery", session->data_folder);
-    else if (i == 1 && config && *config)
-        bw_text_addf(path, "%s/blockwright/recovery", config);
-    else if (i == 1 && home && *home)
-        bw_text_addf(path, "%s/.config/blockwright/recovery", home);
+    else if (i == 1)
+        bw_config_path(path, "recovery");
     return path->length > 0;
 }
 

@@ -5,6 +5,7 @@
 #include <blockwright/control.h>
 #include <blockwright/diff.h>
 #include <blockwright/index.h>
+#include <blockwright/own_files.h>
 #include <blockwright/plugin.h>
 #include <blockwright/redo.h>
 #include <blockwright/search.h>

@@ -1,4 +1,5 @@
 /* demo: a small database on the spot. Only new files are written, in a folder of its own. */
+#include "core/demo/case_logs.h"
 #include "core/demo/database.h"
 #include "core/demo/demo.h"
 
@@ -27,12 +28,19 @@ static const char alert[] = "Sun Mar 16 05:40:11 2025\nStarting ORACLE instance 
                             "2\nCompleted: ALTER DATABASE MOUNT\n"
                             "ALTER DATABASE OPEN\nThread 1 opened at log sequence 17\n  Current "
                             "log# 1 seq# 17 mem# 0: redo01.log\n";
-static const char alert_s1[] =
-    "Sun Mar 16 05:46:54 2025\nErrors in file /u01/admin/DEMO/udump/demo_ora_4211.trc:\n"
-    "ORA-00600: internal error code, arguments: [4194], [35], [6], [], [], [], [], []\n"
-    "ORA-00600: internal error code, arguments: [4000], [5], [], [], [], [], [], []\nORA-00704: "
-    "bootstrap process failure\n"
-    "Error 704 happened during db open, shutting down database\n";
+/* What a case plants, and what its alert log tells behind the healthy start. */
+typedef struct demo_case {
+    const char *name, *summary;
+    bool planted; /* faults in the blocks of SYSTEM */
+    const char *alert;
+    const bw_demo_log *logs; /* instead of a database */
+} demo_case;
+
+static const demo_case cases[] = {
+    {"", "", false, "", NULL},
+    {"S1", " with the faults of case S1", true, bw_demo_alert_s1, NULL},
+    {"S2", " with the alert log of case S2", false, bw_demo_alert_s2, NULL},
+    {"S4", " as the logs of case S4", false, NULL, bw_demo_logs_s4}};
 
 static bool folder_is_empty(const char *folder)
 {
@@ -61,6 +69,10 @@ static bw_status prepare(const char *folder, bw_error *err)
             folder);
     for (size_t i = 0; i < BW_COUNT(own_files); i++) {
         snprintf(path, sizeof(path), "%s/%s", folder, own_files[i]);
+        unlink(path);
+    }
+    for (const bw_demo_log *log = bw_demo_logs_s4; log->name; log++) {
+        snprintf(path, sizeof(path), "%s/%s", folder, log->name);
         unlink(path);
     }
     return BW_OK;
@@ -113,7 +125,7 @@ static bw_status write_files(const char *folder, bool planted, bw_error *err)
     return status;
 }
 
-static bw_status write_texts(const char *folder, bool planted, bw_error *err)
+static bw_status write_texts(const char *folder, const demo_case *what, bw_error *err)
 {
     bw_text text = {0};
     for (size_t i = 0; i < BW_COUNT(files); i++)
@@ -121,31 +133,58 @@ static bw_status write_texts(const char *folder, bool planted, bw_error *err)
                      files[i].blocks * 8192);
     bw_status status = bw_demo_save(folder, "demo.lst", bw_text_get(&text), text.length, err);
     bw_text_clear(&text);
-    bw_text_addf(&text, "%s%s", alert, planted ? alert_s1 : "");
+    bw_text_addf(&text, "%s%s", alert, what->alert);
     if (status == BW_OK)
         status = bw_demo_save(folder, "alert_DEMO.log", bw_text_get(&text), text.length, err);
     bw_text_free(&text);
     return status;
 }
 
+static bw_status write_logs(const char *folder, const bw_demo_log *log, bw_error *err)
+{
+    bw_status status = BW_OK;
+    for (; log->name && status == BW_OK; log++)
+        status = bw_demo_save(folder, log->name, log->text, strlen(log->text), err);
+    return status;
+}
+
+static bw_status write_case(const char *folder, const demo_case *what, bw_error *err)
+{
+    bw_status status = prepare(folder, err);
+    if (status == BW_OK)
+        status = bw_demo_save(folder, MARK, "", 0, err);
+    if (status == BW_OK && what->logs)
+        return write_logs(folder, what->logs, err);
+    if (status == BW_OK)
+        status = write_files(folder, what->planted, err);
+    return status == BW_OK ? write_texts(folder, what, err) : status;
+}
+
+static const demo_case *case_named(const char *name)
+{
+    for (size_t i = 0; i < BW_COUNT(cases); i++)
+        if (strcmp(cases[i].name, name) == 0)
+            return &cases[i];
+    return NULL;
+}
+
 static int run_demo(bw_call *call)
 {
     const char *folder = bw_call_text(call, "folder"), *wanted = bw_call_text(call, "case");
-    bool planted = wanted && strcmp(wanted, "S1") == 0;
-    if (wanted && !planted)
-        return bw_call_fail(call, "demo: there is no case '%s'; known: S1", wanted);
-    bw_error *err = bw_call_error(call);
-    if (prepare(folder, err) != BW_OK || bw_demo_save(folder, MARK, "", 0, err) != BW_OK ||
-        write_files(folder, planted, err) != BW_OK || write_texts(folder, planted, err) != BW_OK)
+    const demo_case *what = case_named(wanted ? wanted : "");
+    if (!what)
+        return bw_call_fail(call, "demo: there is no case '%s'; known: S1, S2, S4", wanted);
+    if (write_case(folder, what, bw_call_error(call)) != BW_OK)
         return 2;
     bw_call_print(call, "demo database DEMO written to %s%s; look at it with: blockwright %s\n",
-                  folder, planted ? " with the faults of case S1" : "", folder);
+                  folder, what->summary, folder);
     return 0;
 }
 
 static const bw_param demo_params[] = {
     {"folder", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "a new folder, or one that holds a demo"},
-    {"case", 'c', BW_ARG_TEXT, BW_PARAM_OPTION, "S1: undo pool and ITL faults planted in SYSTEM"}};
+    {"case", 'c', BW_ARG_TEXT, BW_PARAM_OPTION,
+     "S1: undo pool and ITL faults in SYSTEM; S2: power loss; S4: a failover's logs"}};
 const bw_command bw_command_demo = {.name = "demo",
                                     .summary =
                                         "Write a small format-true database to try everything on",

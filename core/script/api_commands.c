@@ -24,8 +24,10 @@ static void run(lua_State *lua, const char *const *words, size_t count, outcome 
 {
     bw_script *script = bw_script_of(lua);
     bw_call_sink sink = {.write = keep, .context = o};
-    if (script->sink)
+    if (script->sink) {
         sink.here = script->sink->here;
+        sink.progress = script->sink->progress;
+    }
     script->session->script_depth++;
     o->status = bw_command_run(script->session, count, words, &sink, &o->err);
     script->session->script_depth--;

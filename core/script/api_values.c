@@ -124,10 +124,8 @@ static int hex(lua_State *lua)
 static int progress(lua_State *lua)
 {
     bw_sandbox *box = bw_sandbox_of(lua);
-    lua_Integer done = luaL_checkinteger(lua, 1), total = luaL_checkinteger(lua, 2);
-    if (box->progress && box->progress->report &&
-        !box->progress->report(box->progress->context, (uint64_t)done, (uint64_t)total))
-        bw_sandbox_interrupt(box);
+    box->done = (uint64_t)luaL_checkinteger(lua, 1);
+    box->total = (uint64_t)luaL_checkinteger(lua, 2);
     bw_sandbox_check(lua);
     return 0;
 }

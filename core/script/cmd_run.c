@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORKBENCH_SECONDS 60u
-
 /* --- run --- */
 /* The named files, opened in the workspace; what they are for is the script's matter. */
 static bool open_files(bw_call *call, bw_dbfile **files)
@@ -76,9 +74,7 @@ static int finish(bw_call *call)
 static int run_script(bw_call *call)
 {
     bw_recovery recovery;
-    /* The workbench cannot be left while a script runs: there it has an end. */
-    uint64_t otherwise = bw_call_session(call)->lasting ? WORKBENCH_SECONDS : 0;
-    const bw_limits limits = {.seconds = (double)bw_call_number(call, "time-limit", otherwise)};
+    const bw_limits limits = {.seconds = (double)bw_call_number(call, "time-limit", 0)};
     if (!bw_recovery_open(&recovery, bw_call_session(call), call->sink,
                           bw_call_text(call, "script"), &limits, bw_call_error(call)))
         return 2;
@@ -92,7 +88,7 @@ static const bw_param run_params[] = {
     {"path", 0, BW_ARG_PATH, BW_PARAM_REPEATED, "the files that it works on"},
     {"set", 's', BW_ARG_TEXT, BW_PARAM_OPTION | BW_PARAM_REPEATED, "a parameter: name=value"},
     {"time-limit", 0, BW_ARG_NUMBER, BW_PARAM_OPTION,
-     "seconds; none when not given, 60 in the workbench"},
+     "seconds; none when not given"},
     {"commit", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "write the plan, through the journal"},
     {"json", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print JSON for programs"},
 };
@@ -101,7 +97,7 @@ const bw_command bw_command_run_script = {
     .summary = "Run a recovery script: shows its plan, writes only with --commit",
     .help = "A script stages edits and can do nothing else to files. The plan tells each edit with "
             "the field, old and new value and the reason, and whether each block verifies before "
-            "and after. Ctrl-C stops any script.",
+            "and after. Ctrl-C, in the workbench also Esc, stops any script.",
     .example = "run commit_itl $DEMO/system01.dbf --set block=122",
     .params = run_params,
     .param_count = BW_COUNT(run_params),

@@ -35,7 +35,7 @@ static const char *hit(const bw_sandbox *box)
     if (box->deadline > 0 && now() > box->deadline)
         return "the script runs too long: its time is used up";
     if (box->progress && box->progress->report &&
-        !box->progress->report(box->progress->context, 0, 0))
+        !box->progress->report(box->progress->context, box->done, box->total))
         return "stopped on request";
     return NULL;
 }

@@ -31,6 +31,7 @@ typedef struct bw_sandbox {
     const char *broken; /* which limit was hit; NULL = none. From then on every check fails. */
     volatile sig_atomic_t interrupted;
     const bw_progress *progress; /* polled in the hook; may be NULL */
+    uint64_t done, total;        /* what it is told: how far the script said that it is */
     void (*print)(void *context, const char *text, size_t size); /* what print() says */
     void *print_context;
 } bw_sandbox;

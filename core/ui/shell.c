@@ -193,6 +193,11 @@ static void take_go(void *context, bw_place place)
     bw_shell_go(r->shell, &place);
 }
 
+static bool read_line(void *context, const char *prompt, bw_text *line)
+{
+    return bw_shell_read_line(((run *)context)->shell, prompt, "", line);
+}
+
 static bool is_word(const char *line, const char *word)
 {
     size_t length = strlen(word);
@@ -231,7 +236,8 @@ int bw_shell_run(bw_shell *shell, const char *line)
                          .go = take_go,
                          .progress = *bw_shell_progress(shell, line),
                          .context = &r,
-                         .here = bw_shell_place(shell)};
+                         .here = bw_shell_place(shell),
+                         .read_line = read_line};
     int result = bw_command_run_line(shell->session, line, &sink, &err);
     if (result == 2)
         bw_shell_message(shell, BW_BAD, "%s", err.text);

@@ -40,10 +40,11 @@ typedef struct bw_form {
     size_t next;  /* parameter that is asked for */
 } bw_form;
 
-/* The terminal, as a job in the foreground needs it; NULLs when keys come from a script. */
+/* The terminal, or a script of keys, as a job in the foreground needs it; members may be NULL. */
 typedef struct bw_front {
     bool (*stop_pressed)(void *context); /* Esc or Ctrl-C; other keys are kept for later */
     void (*show)(void *context);         /* the screen as it is drawn now */
+    bool (*next_key)(void *context, bw_key *key); /* waits; false: there will be none any more */
     void *context;
 } bw_front;
 
@@ -93,6 +94,11 @@ void bw_shell_text_view(bw_shell *shell, const char *title, const char *text);
 void bw_shell_palette(bw_shell *shell);
 void bw_shell_help(bw_shell *shell);
 void bw_shell_command_prompt(bw_shell *shell, const char *initial);
+
+/* question.c: the prompt in the middle of a command, until Enter (true) or Esc. */
+bool bw_shell_read_line(bw_shell *shell, const char *label, const char *initial, bw_text *line);
+/* Draws, shows, and waits for a key. False: there is nobody any more, the workbench ends. */
+bool bw_shell_wait_key(bw_shell *shell, bw_key *key);
 
 /* prompt.c */
 void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y);

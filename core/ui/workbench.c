@@ -2,10 +2,10 @@
 #include "core/ui/workbench.h"
 #include "core/command/session.h"
 #include "core/plugin/loader.h"
+#include "core/ui/key_script.h"
 #include "core/ui/shell.h"
 #include "core/ui/term.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,22 +40,7 @@ static void first_view(bw_shell *shell)
         bw_shell_message(shell, BW_BAD, "%s", shell->session->start_error.text);
 }
 
-/* --- scripts of keys --- */
-static bw_status write_screen(const bw_shell *shell, const char *path, bool roles, bw_error *err)
-{
-    bw_text text = {0};
-    if (roles)
-        bw_screen_roles(&shell->screen, &text);
-    else
-        bw_screen_text(&shell->screen, &text);
-    FILE *file = fopen(path, "we");
-    bool good = file && fwrite(bw_text_get(&text), 1, text.length, file) == text.length;
-    if (file)
-        good = fclose(file) == 0 && good;
-    bw_text_free(&text);
-    return good ? BW_OK : bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
-}
-
+/* --- a script of keys --- */
 /* Views settle sizes while they draw, as on a terminal; the next key comes when no view has more
  * to do at once. */
 static void settle(bw_shell *shell)
@@ -65,61 +50,27 @@ static void settle(bw_shell *shell)
     while (bw_shell_idle(shell) == 0);
 }
 
-/* A line of a script: "text", a key's name, `dump FILE`, `dump-roles FILE`, `size WxH`, # comment,
- * `stop N`: Esc when a job in the foreground looks for the Nth time from now. */
-static bw_status script_line(bw_shell *shell, char *line, bw_error *err)
-{
-    bw_key key;
-    int width, height;
-    unsigned long long looks;
-    size_t length = strlen(line);
-    if (length == 0 || line[0] == '#')
-        return BW_OK;
-    if (line[0] == '"' && length > 1 && line[length - 1] == '"') {
-        line[length - 1] = '\0';
-        for (const char *p = line + 1; *p;)
-            bw_shell_key(shell, bw_utf8_next(&p));
-    } else if (strncmp(line, "dump ", 5) == 0 || strncmp(line, "dump-roles ", 11) == 0) {
-        bool roles = line[4] == '-';
-        bw_shell_draw(shell);
-        return write_screen(shell, line + (roles ? 11 : 5), roles, err);
-    } else if (sscanf(line, "size %dx%d", &width, &height) == 2 && width > 0 && height > 0 &&
-               width <= 1000 && height <= 1000) {
-        bw_screen_init(&shell->screen, width, height);
-        bw_shell_key(shell, BW_KEY_RESIZE);
-    } else if (sscanf(line, "stop %llu", &looks) == 1) {
-        shell->busy.looks = 0;
-        shell->busy.stop_at_look = looks;
-        return BW_OK;
-    } else if (bw_key_parse(line, &key)) {
-        bw_shell_key(shell, key);
-    } else {
-        return bw_error_set(err, BW_ERR_ARGUMENT,
-                            "key script: '%s' is no key; write Down, Ctrl-P, or \"text\"", line);
-    }
-    settle(shell);
-    return BW_OK;
-}
-
 static bw_status run_script(bw_shell *shell, const bw_workbench_options *o, bw_error *err)
 {
-    char line[4096];
-    FILE *script = o->script ? fopen(o->script, "re") : NULL;
-    bw_status status = BW_OK;
-    if (o->script && !script)
-        return bw_error_set(err, BW_ERR_IO, "%s: %s", o->script, strerror(errno));
+    bw_key_script script = {.shell = shell};
+    bw_key key;
+    if (o->script && !bw_key_script_open(&script, o->script, err))
+        return err->status;
+    shell->front =
+        (bw_front){.next_key = o->script ? bw_key_script_next : NULL, .context = &script};
     settle(shell);
-    while (script && status == BW_OK && !shell->quit && fgets(line, sizeof(line), script)) {
-        line[strcspn(line, "\r\n")] = '\0';
-        status = script_line(shell, line, err);
+    while (o->script && !shell->quit && bw_key_script_next(&script, &key)) {
+        bw_shell_key(shell, key);
+        settle(shell);
     }
-    if (script)
-        fclose(script);
-    if (status == BW_OK && o->dump_screen) {
-        bw_shell_draw(shell);
-        status = write_screen(shell, o->dump_screen, false, err);
+    bw_key_script_close(&script);
+    shell->front = (bw_front){0};
+    if (script.error.status != BW_OK) {
+        *err = script.error;
+        return err->status;
     }
-    return status;
+    bw_shell_draw(shell);
+    return o->dump_screen ? bw_screen_write(&shell->screen, o->dump_screen, false, err) : BW_OK;
 }
 
 /* --- a terminal --- */
@@ -140,19 +91,33 @@ static void show(void *context)
     bw_term_show(f->term, &f->shell->screen);
 }
 
+static void resize(const front *f)
+{
+    int width, height;
+    bw_term_size(f->term, &width, &height);
+    bw_screen_init(&f->shell->screen, width, height);
+}
+
+static bool next_key(void *context, bw_key *key)
+{
+    front *f = context;
+    if (bw_term_key(f->term, -1, key) == BW_TERM_GONE)
+        return false;
+    if (*key == BW_KEY_RESIZE)
+        resize(f);
+    return true;
+}
+
 static void run_terminal(bw_shell *shell, bw_term *term)
 {
     front f = {term, shell};
     bw_key key = BW_KEY_RESIZE;
     bw_term_event event = BW_TERM_KEY;
     int wait = 0;
-    shell->front = (bw_front){stop_pressed, show, &f};
+    shell->front = (bw_front){stop_pressed, show, next_key, &f};
     while (!shell->quit && event != BW_TERM_GONE) {
-        if (event == BW_TERM_KEY && key == BW_KEY_RESIZE) {
-            int width, height;
-            bw_term_size(term, &width, &height);
-            bw_screen_init(&shell->screen, width, height);
-        }
+        if (event == BW_TERM_KEY && key == BW_KEY_RESIZE)
+            resize(&f);
         bw_shell_draw(shell);
         bw_term_show(term, &shell->screen);
         event = bw_term_key(term, wait, &key);

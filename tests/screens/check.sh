@@ -79,6 +79,16 @@ Enter
 K
 shows "sealed"
 
+# Esc stops a script that would run for ever.
+echo 'while true do end' >endless.lua
+session 90x8 <<'K'
+stop 2
+":"
+"run endless.lua"
+Enter
+K
+shows "stopped on request"
+
 # The BBED console as a pane, and from it to the viewer.
 session 100x28 <<'K'
 ":"

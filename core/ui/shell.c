@@ -2,6 +2,7 @@
 #include "core/ui/shell.h"
 #include "core/command/session.h"
 #include "core/plugin/loader.h"
+#include "core/workspace/kept_edits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@ void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height)
 {
     *shell = (bw_shell){.session = session, .pane_count = 1};
     bw_screen_init(&shell->screen, width, height);
+    shell->kept = bw_kept_edits_new(bw_session_edits(session));
 }
 
 static void close_pane(bw_pane *pane)
@@ -30,6 +32,7 @@ void bw_shell_end(bw_shell *shell)
     bw_text_free(&shell->prompt.line);
     bw_text_free(&shell->form.line);
     bw_screen_free(&shell->screen);
+    bw_kept_edits_free(shell->kept, shell->keep_staged);
 }
 
 bw_session *bw_shell_session(const bw_shell *shell)
@@ -207,7 +210,7 @@ static bool is_word(const char *line, const char *word)
 static bool shell_word(bw_shell *shell, const char *line)
 {
     if (is_word(line, "quit") || is_word(line, "q"))
-        shell->quit = true;
+        bw_shell_leave(shell);
     else if (is_word(line, "files"))
         bw_shell_files(shell);
     else if (is_word(line, "scripts"))

@@ -23,7 +23,7 @@ typedef struct bw_pane {
 
 typedef struct bw_prompt {
     bool active;
-    char label[80];
+    char label[112];
     bw_text line;
     size_t cursor; /* byte in line */
     void (*done)(void *data, const char *answer);
@@ -73,6 +73,9 @@ struct bw_shell {
     bw_front front;
     bw_busy busy;
     bool quit;
+    struct bw_kept_edits *kept; /* core/workspace's: what is staged, on disk */
+    bool keep_staged;           /* the person left and wants to find it again */
+    char left_behind[64];       /* state file of a run that died, being asked about */
 };
 
 void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height);
@@ -99,6 +102,11 @@ void bw_shell_command_prompt(bw_shell *shell, const char *initial);
 bool bw_shell_read_line(bw_shell *shell, const char *label, const char *initial, bw_text *line);
 /* Draws, shows, and waits for a key. False: there is nobody any more, the workbench ends. */
 bool bw_shell_wait_key(bw_shell *shell, bw_key *key);
+
+/* leaving.c */
+void bw_shell_leave(bw_shell *shell);       /* quits, after asking when edits are staged */
+void bw_shell_keep_staged(bw_shell *shell); /* after each key */
+void bw_shell_offer_kept(bw_shell *shell);  /* at the start: what a run that died had staged */
 
 /* prompt.c */
 void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y);

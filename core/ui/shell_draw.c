@@ -5,6 +5,7 @@
 
 #define MIN_WIDTH 20
 #define MIN_HEIGHT 5
+#define MODE_WIDTH 24 /* "EDIT  99 blocks staged" */
 
 static void draw_pane(bw_shell *shell, int index, bw_canvas *canvas)
 {
@@ -47,8 +48,9 @@ static bw_role message_role(bw_severity severity)
                                     : BW_ROLE_STATUS_STRONG;
 }
 
-/* Browse or edit, and how many blocks are staged and not written. */
-static void draw_mode(bw_shell *shell, bw_canvas *canvas, int y, int left, int right)
+/* Browse or edit, and how many blocks are staged and not written, in front of right. Returns where
+ * it begins. */
+static int draw_mode(bw_shell *shell, bw_canvas *canvas, int y, int right)
 {
     bw_edits *edits = bw_session_edits(shell->session);
     bw_place here = bw_shell_place(shell);
@@ -59,9 +61,9 @@ static void draw_mode(bw_shell *shell, bw_canvas *canvas, int y, int left, int r
     if (staged)
         length += snprintf(mode + length, sizeof(mode) - (size_t)length, "  %zu block%s staged",
                            staged, staged == 1 ? "" : "s");
-    if (right > left + length + 2)
-        bw_canvas_put(canvas, right - length - 1, y,
-                      staged ? BW_ROLE_CHANGED : BW_ROLE_STATUS_STRONG, mode);
+    bw_canvas_put(canvas, right - length - 1, y, staged ? BW_ROLE_CHANGED : BW_ROLE_STATUS_STRONG,
+                  mode);
+    return right - length - 1;
 }
 
 static void draw_status(bw_shell *shell, bw_canvas *canvas, int y)
@@ -79,10 +81,12 @@ static void draw_status(bw_shell *shell, bw_canvas *canvas, int y)
     if (view && view->kind->status)
         view->kind->status(view->data, &text);
     int left = bw_canvas_put(canvas, 1, y, BW_ROLE_STATUS, bw_text_get(&text));
-    int right = width - bw_text_width(keys);
-    draw_mode(shell, canvas, y, left, right);
-    if (right > left)
-        bw_canvas_put(canvas, right, y, BW_ROLE_STATUS, keys);
+    int hints = width - bw_text_width(keys);
+    if (hints > left + MODE_WIDTH)
+        bw_canvas_put(canvas, hints, y, BW_ROLE_STATUS, keys);
+    else
+        hints = width; /* where and what mode come before what the keys are */
+    draw_mode(shell, canvas, y, hints);
     bw_text_free(&text);
 }
 

@@ -71,7 +71,7 @@ static void shell_key(bw_shell *shell, bw_key key)
     case BW_KEY_CTRL | 'c':
         bw_shell_message(shell, BW_NOTE, "nothing runs; Ctrl-Q or :quit leaves the workbench");
         break;
-    case BW_KEY_CTRL | 'q': shell->quit = true; break;
+    case BW_KEY_CTRL | 'q': bw_shell_leave(shell); break;
     default: bw_shell_message(shell, BW_NOTE, "this key does nothing here; F1 tells which do");
     }
 }

@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <term.h>
@@ -21,12 +22,20 @@ struct bw_term {
 };
 
 static volatile sig_atomic_t stop_asked;
+static char last_words[600];
+
+void bw_term_last_words(const char *text)
+{
+    snprintf(last_words, sizeof(last_words), "%s", text);
+}
 
 /* A crash must not leave the terminal in raw mode; endwin is not signal-safe, but the process is
  * over anyway and the alternative is a terminal that shows nothing. */
 static void on_fatal(int number)
 {
     endwin();
+    ssize_t written = write(STDERR_FILENO, last_words, strlen(last_words));
+    (void)written; /* nobody is left who could be told */
     signal(number, SIG_DFL);
     raise(number);
 }

@@ -5,6 +5,7 @@
 #include "core/ui/key_script.h"
 #include "core/ui/shell.h"
 #include "core/ui/term.h"
+#include "core/workspace/kept_edits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ static void first_view(bw_shell *shell)
                          "blockwright demo DIR");
     if (shell->session->start_error.status != BW_OK)
         bw_shell_message(shell, BW_BAD, "%s", shell->session->start_error.text);
+    bw_shell_offer_kept(shell);
 }
 
 /* --- a script of keys --- */
@@ -48,6 +50,7 @@ static void settle(bw_shell *shell)
     do
         bw_shell_draw(shell);
     while (bw_shell_idle(shell) == 0);
+    bw_shell_keep_staged(shell);
 }
 
 static bw_status run_script(bw_shell *shell, const bw_workbench_options *o, bw_error *err)
@@ -108,6 +111,18 @@ static bool next_key(void *context, bw_key *key)
     return true;
 }
 
+static void keep_staged(bw_shell *shell)
+{
+    bw_text words = {0};
+    bw_shell_keep_staged(shell);
+    bw_text_add(&words, "blockwright: this should not happen; please report what was done last.\n");
+    if (*bw_kept_edits_path(shell->kept))
+        bw_text_addf(&words, "What was staged is kept in %s; the next start offers it.\n",
+                     bw_kept_edits_path(shell->kept));
+    bw_term_last_words(bw_text_get(&words));
+    bw_text_free(&words);
+}
+
 static void run_terminal(bw_shell *shell, bw_term *term)
 {
     front f = {term, shell};
@@ -121,11 +136,14 @@ static void run_terminal(bw_shell *shell, bw_term *term)
         bw_shell_draw(shell);
         bw_term_show(term, &shell->screen);
         event = bw_term_key(term, wait, &key);
-        if (event == BW_TERM_KEY)
+        if (event == BW_TERM_KEY) {
             bw_shell_key(shell, key);
+            keep_staged(shell);
+        }
         wait = event == BW_TERM_KEY ? 0 : bw_shell_idle(shell); /* what it did is drawn next */
     }
     shell->front = (bw_front){0};
+    shell->keep_staged |= event == BW_TERM_GONE;
 }
 
 int bw_workbench_main(bw_session *session, const bw_workbench_options *o)

@@ -1,6 +1,7 @@
 /* Staged edits as a text for people and as a script that stages them again. */
 #include <blockwright/edit.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SHOWN_BYTES 24u /* of a run, in the text */
@@ -60,8 +61,10 @@ void bw_edits_lua(bw_edits *edits, bw_text *text)
                       "  assert(bw.open(path)):block(block):replace(offset, before, after, why)\n"
                       "end\n");
     for (size_t i = 0; bw_edits_at(edits, i, &e); i++) {
+        char *whole = realpath(bw_dbfile_path(e.file), NULL); /* it may run elsewhere */
         bw_text_add(text, "put(");
-        add_lua_string(text, bw_dbfile_path(e.file));
+        add_lua_string(text, whole ? whole : bw_dbfile_path(e.file));
+        free(whole);
         bw_text_addf(text, ", %llu, %u, \"", (unsigned long long)e.block, e.offset);
         add_hex(text, e.before, e.size);
         bw_text_add(text, "\", \"");

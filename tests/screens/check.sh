@@ -1,6 +1,6 @@
 #!/bin/sh
 # Whole sessions in the workbench without a terminal: keys in, a screen out, lines that must stand on it. Usage: check.sh PROGRAM
-program=${1:?program}; work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work" || exit 2
+program=${1:?program}; work=$(mktemp -d); export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"; trap 'rm -rf "$work"' EXIT; cd "$work" || exit 2
 failed=0
 "$program" demo d --case S1 >/dev/null || exit 2
 rm -f d/control0*.ctl # they say "open": a commit would watch them for four seconds
@@ -153,6 +153,36 @@ stop 1
 Enter
 K
 shows "n looks further"
+
+# Leaving with staged edits: asked, kept, offered at the next start.
+session 100x24 <<'K'
+"g122"
+Enter
+"E"
+Tab
+"o60"
+Enter
+"e0080"
+Esc
+Ctrl-q
+"k"
+Enter
+K
+session 100x24 <<'K'
+K
+shows "1 block, d/system01.dbf,"
+session 100x24 <<'K'
+"r"
+Enter
+dump restored
+Ctrl-q
+"d"
+Enter
+K
+mv restored screen; shows "0x2001 (--U-, 1) -> 0x8000 (C---, 0)"
+session 100x24 <<'K'
+K
+shows "0x00400001"
 
 [ "$failed" = 0 ] && echo "all screens as expected"
 exit "$failed"

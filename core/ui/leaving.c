@@ -1,0 +1,86 @@
+/* Coming and going with staged edits: they are asked about when a person leaves, kept when the
+ * program dies, and offered at the next start. */
+#include "core/command/session.h"
+#include "core/ui/shell.h"
+#include "core/workspace/kept_edits.h"
+#include <blockwright/own_files.h>
+
+#include <stdio.h>
+#include <string.h>
+
+static void leave(void *data, const char *answer)
+{
+    bw_shell *shell = data;
+    if (*answer != 'k' && *answer != 'd') {
+        bw_shell_message(shell, BW_NOTE, "nothing was done: k, d or Esc is the answer");
+        return;
+    }
+    shell->keep_staged = *answer == 'k';
+    shell->quit = true;
+}
+
+void bw_shell_leave(bw_shell *shell)
+{
+    char label[112];
+    size_t staged = bw_edits_blocks(bw_session_edits(shell->session), NULL);
+    if (staged == 0) {
+        shell->quit = true;
+        return;
+    }
+    snprintf(label, sizeof(label),
+             "%zu block%s staged, not written: k keep for next start, d drop, Esc stay: ", staged,
+             staged == 1 ? "" : "s");
+    bw_shell_ask(shell, label, "", leave, shell);
+}
+
+void bw_shell_keep_staged(bw_shell *shell)
+{
+    bw_error err = {0};
+    if (bw_kept_edits_update(shell->kept, &err) != BW_OK)
+        bw_shell_message(shell, BW_SUSPECT, "what is staged would not survive a crash: %s",
+                         err.text);
+}
+
+/* --- the next start --- */
+static void take_up(void *data, const char *answer)
+{
+    bw_shell *shell = data;
+    bw_text line = {0}, path = {0};
+    if (*answer == 'r') {
+        bw_state_path(&path, shell->left_behind);
+        bw_text_addf(&line, "run '%s'", bw_text_get(&path));
+        bw_shell_pop(shell);
+        if (bw_shell_run(shell, bw_text_get(&line)) == 0)
+            bw_state_remove(shell->left_behind); /* they are kept anew, as this run's */
+    } else if (*answer == 'f') {
+        bw_state_remove(shell->left_behind);
+        bw_shell_pop(shell);
+        bw_shell_offer_kept(shell);
+    } else {
+        bw_shell_message(shell, BW_NOTE, "they stay kept; the next start asks again");
+    }
+    bw_text_free(&line);
+    bw_text_free(&path);
+}
+
+void bw_shell_offer_kept(bw_shell *shell)
+{
+    bw_text name = {0}, about = {0}, text = {0}, script = {0};
+    if (bw_kept_edits_left(&name, &about) && name.length < sizeof(shell->left_behind)) {
+        snprintf(shell->left_behind, sizeof(shell->left_behind), "%s", bw_text_get(&name));
+        bw_state_read(shell->left_behind, &script, NULL);
+        bw_text_addf(&text,
+                     "A run of blockwright ended while edits were staged and not written:\n\n"
+                     "    %s\n\n"
+                     "r  stages them again, after comparing the bytes that they replace\n"
+                     "f  forgets them\n\n",
+                     bw_text_get(&about));
+        bw_text_add(&text, bw_text_get(&script));
+        bw_shell_text_view(shell, "Staged and not written", bw_text_get(&text));
+        bw_shell_ask(shell, "r restore, f forget, Esc later: ", "", take_up, shell);
+    }
+    bw_text_free(&name);
+    bw_text_free(&about);
+    bw_text_free(&text);
+    bw_text_free(&script);
+}

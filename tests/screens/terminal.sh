@@ -1,0 +1,100 @@
+#!/bin/sh
+# The workbench on real terminals, through tmux: start, resize, Ctrl-Z, a terminal that dies, a crash. Usage: terminal.sh PROGRAM
+program=${1:?program}
+command -v tmux >/dev/null || { echo "SKIPPED: tmux is not installed, nothing was tried"; exit 77; }
+work=$(mktemp -d); cd "$work" || exit 2
+export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config" LC_ALL=C.UTF-8 TMUX_TMPDIR="$work"
+unset TMUX NO_COLOR
+trap 'tmux_do kill-server 2>/dev/null; rm -rf "$work"' EXIT
+failed=0
+"$program" demo d --case S1 >/dev/null || exit 2
+rm -f d/control0*.ctl # they say "open": a commit would watch them
+
+server=0 # a new one for each start: an old one may not be gone yet
+tmux_do() { tmux -L "bw$server" -f /dev/null "$@"; }
+start() { # width, height, command
+    tmux_do kill-server 2>/dev/null
+    server=$((server + 1))
+    tmux_do new-session -d -x "$1" -y "$2" "$3; echo left with \$?; exec sh"
+}
+keys() { tmux_do send-keys "$@"; }
+waits_for() { # text that comes on the screen, within ten seconds
+    tries=0
+    until tmux_do capture-pane -p | grep -qF -- "$1"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || { echo "never came: $1"; tmux_do capture-pane -p; failed=1; return; }
+        sleep 0.1
+    done
+}
+ends() { # the workbench has gone
+    tries=0
+    while pgrep -f "$program d/system01.dbf" >/dev/null; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || { echo "still runs: $1"; failed=1; return; }
+        sleep 0.1
+    done
+}
+
+for term in xterm-256color screen linux vt100; do
+    start 80 24 "TERM=$term '$program' d/system01.dbf"
+    waits_for "0x00400001"
+    keys 'g' '122' Enter
+    waits_for "KTB Data Block"
+    keys C-q
+    waits_for "left with 0"
+done
+
+start 100 30 "'$program' d/system01.dbf"
+waits_for "0x00400001"
+tmux_do resize-window -x 60 -y 15
+waits_for "system01.dbf"
+tmux_do resize-window -x 19 -y 4
+waits_for "too small"
+tmux_do resize-window -x 120 -y 40
+waits_for "0x00400001"
+keys g 122 Enter
+waits_for "0x0040007a"
+
+# Suspended and taken up again.
+start 100 30 "sh -i"
+keys "'$program' d/system01.dbf" Enter
+waits_for "0x00400001"
+keys C-z
+waits_for "Stopped"
+keys fg Enter
+waits_for "0x00400001"
+
+stage() { keys g 122 Enter E Tab o 60 Enter; waits_for "EDIT"; keys e 0080 Escape; waits_for "1 block staged"; }
+only_process() { pgrep -f "^$program d/system01.dbf" | head -1; }
+
+# A crash: the terminal is as before, what was staged is offered at the next start.
+keys C-q
+start 100 30 "'$program' d/system01.dbf"
+waits_for "0x00400001"
+stage
+kill -SEGV "$(only_process)"
+waits_for "What was staged is kept in"
+keys "'$program' d/system01.dbf" Enter
+waits_for "Staged and not written"
+keys r Enter
+waits_for "0x2001 (--U-, 1) -> 0x8000 (C---, 0)"
+keys C-q
+waits_for "1 block staged, not written"
+keys d Enter
+waits_for "# "
+
+# The terminal dies: the same.
+start 100 30 "'$program' d/system01.dbf"
+waits_for "0x00400001"
+stage
+tmux_do kill-server
+ends "after its terminal died"
+[ "$(ls state/blockwright/staged | wc -l)" = 1 ] || { echo "nothing was kept when the terminal died"; failed=1; }
+start 100 30 "'$program' d/system01.dbf"
+waits_for "Staged and not written"
+keys f Enter
+waits_for "0x00400001"
+[ -z "$(ls state/blockwright/staged)" ] || { echo "what was to be forgotten is still kept"; failed=1; }
+
+[ "$failed" = 0 ] && echo "all terminals as expected"
+exit "$failed"

@@ -1,5 +1,6 @@
 /* events, spans: what the records of logs mean, and what lasted how long. */
 #include "core/command/builtin.h"
+#include "core/command/csv.h"
 #include <blockwright/events.h>
 
 #include <stdio.h>
@@ -52,27 +53,6 @@ static void member_number(bw_json *json, const char *key, uint64_t value)
     bw_json_uint(json, value);
 }
 
-static void csv_cell(bw_text *line, const char *text, size_t size)
-{
-    bw_text_add(line, line->length ? ",\"" : "\"");
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '"')
-            bw_text_add(line, "\"");
-        bw_text_add_bytes(line, text + i, 1);
-    }
-    bw_text_add(line, "\"");
-}
-
-static void csv_text(bw_text *line, const char *text)
-{
-    csv_cell(line, text, strlen(text));
-}
-
-static void csv_number(bw_text *line, uint64_t number)
-{
-    bw_text_addf(line, "%s%llu", line->length ? "," : "", (unsigned long long)number);
-}
-
 static void say_line(reading *r)
 {
     bw_text_add(&r->line, "\n");
@@ -110,14 +90,14 @@ static void event_json(bw_json *json, const reading *r, const bw_log_event *e,
 static void event_csv(reading *r, const bw_log_event *e, const bw_log_record *record,
                       const char *time)
 {
-    csv_text(&r->line, bw_log_path(r->log));
-    csv_number(&r->line, record->line);
-    csv_text(&r->line, time);
-    csv_text(&r->line, e->rule->kind);
-    csv_text(&r->line, bw_event_severity_name(e->rule->severity));
+    bw_csv_text(&r->line, bw_log_path(r->log));
+    bw_csv_number(&r->line, record->line);
+    bw_csv_text(&r->line, time);
+    bw_csv_text(&r->line, e->rule->kind);
+    bw_csv_text(&r->line, bw_event_severity_name(e->rule->severity));
     bw_text shown = {0};
     bw_log_show(r->log, record->text, record->text_size, &shown);
-    csv_text(&r->line, bw_text_get(&shown));
+    bw_csv_text(&r->line, bw_text_get(&shown));
     bw_text_free(&shown);
     say_line(r);
 }
@@ -260,14 +240,14 @@ static void tell_span(void *context, const bw_span *span)
     if (bw_call_json(r->call)) {
         span_json(bw_call_json(r->call), r, span, begin, end);
     } else if (r->csv) {
-        csv_text(&r->line, bw_log_path(r->log));
-        csv_text(&r->line, span->kind);
-        csv_text(&r->line, begin);
-        csv_text(&r->line, end);
+        bw_csv_text(&r->line, bw_log_path(r->log));
+        bw_csv_text(&r->line, span->kind);
+        bw_csv_text(&r->line, begin);
+        bw_csv_text(&r->line, end);
         bw_text_addf(&r->line, ",%.3f", seconds_of(span));
-        csv_text(&r->line, bw_span_ends_name(span->ends));
-        csv_number(&r->line, span->begin_line);
-        csv_number(&r->line, span->end_line);
+        bw_csv_text(&r->line, bw_span_ends_name(span->ends));
+        bw_csv_number(&r->line, span->begin_line);
+        bw_csv_number(&r->line, span->end_line);
         say_line(r);
     } else {
         bw_call_print(r->call, "%-18s %-33s %-33s %12.3f s  %s\n", span->kind, begin, end,

@@ -1,18 +1,41 @@
 /* Checksum and tail against the block. <blockwright/oracle.h> is used for its pure value functions
  * only (docs/architecture.md tells why this floor may). */
 #include "core/layout/checks.h"
+#include "core/layout/registry.h"
 #include <blockwright/oracle.h>
+
+#include <string.h>
 
 #define KCBH_BASE 8u
 #define KCBH_SEQ 14u
 #define KCBH_FLG 15u
 #define FLG_CHECKSUM 0x04u
 
-static void blame(bw_field *field, bw_severity severity, const char *why)
+#define MOST_BROKEN 4096u
+
+/* Room is doubled whenever the count reaches a power of two. */
+static void note_broken(bw_tree *tree, bw_broken broken)
 {
-    if (severity > field->severity) {
-        field->severity = severity;
-        field->why = why;
+    uint32_t count = tree->broken_count;
+    if (count == MOST_BROKEN)
+        return;
+    if (count == 0 || (count >= 16 && (count & (count - 1)) == 0)) {
+        bw_broken *more = bw_arena_alloc(tree->arena, (count ? 2 * count : 16) * sizeof(*more));
+        if (count)
+            memcpy(more, tree->broken, count * sizeof(*more));
+        tree->broken = more;
+    }
+    tree->broken[tree->broken_count++] = broken;
+}
+
+void bw_tree_blame(bw_tree *tree, uint32_t field, bw_severity severity, const char *rule,
+                   const char *why)
+{
+    bw_field *f = &tree->fields[field];
+    note_broken(tree, (bw_broken){field, severity, rule, why});
+    if (severity > f->severity) {
+        f->severity = severity;
+        f->why = why;
     }
 }
 
@@ -24,11 +47,12 @@ static bool checksum_on(const bw_tree *tree, const bw_field *field)
     return tree->bytes[KCBH_FLG] & FLG_CHECKSUM;
 }
 
-static void check_checksum(bw_tree *tree, bw_field *field)
+static void check_checksum(bw_tree *tree, uint32_t index)
 {
+    const bw_field *field = &tree->fields[index];
     if (!checksum_on(tree, field)) {
         if (field->value == 0)
-            blame(field, BW_NOTE, "off: flag 0x04 is not set");
+            bw_tree_blame(tree, index, BW_NOTE, "checksum", "off: flag 0x04 is not set");
         return;
     }
     uint16_t residue = bw_xor16(tree->bytes, tree->context.block_size);
@@ -37,33 +61,34 @@ static void check_checksum(bw_tree *tree, bw_field *field)
     uint8_t bytes[2];
     bw_put16(bytes, residue, false);
     unsigned required = (unsigned)field->value ^ bw_get16(bytes, tree->context.big_endian);
-    blame(field, BW_BAD,
-          bw_arena_printf(tree->arena, "bad check value: stored 0x%04x, required 0x%04x",
-                          (unsigned)field->value, required));
+    bw_tree_blame(tree, index, BW_BAD, "checksum",
+                  bw_arena_printf(tree->arena, "bad check value: stored 0x%04x, required 0x%04x",
+                                  (unsigned)field->value, required));
 }
 
-static void check_tail(bw_tree *tree, bw_field *field)
+static void check_tail(bw_tree *tree, uint32_t index)
 {
+    const bw_field *field = &tree->fields[index];
     const uint8_t *b = tree->bytes;
     uint32_t base = bw_get32(b + KCBH_BASE, tree->context.big_endian);
     uint32_t expected = (base & 0xffff) << 16 | (uint32_t)b[0] << 8 | b[KCBH_SEQ];
     if (field->value != expected)
-        blame(field, BW_BAD,
-              bw_arena_printf(
-                  tree->arena,
-                  "fractured block: the tail does not fit the head, which asks for 0x%08x",
-                  expected));
+        bw_tree_blame(tree, index, BW_BAD, "tail",
+                      bw_arena_printf(
+                          tree->arena,
+                          "fractured block: the tail does not fit the head, which asks for 0x%08x",
+                          expected));
 }
 
 void bw_tree_check_block(bw_tree *tree)
 {
     for (uint32_t i = 1; i < tree->count; i++) {
-        bw_field *field = &tree->fields[i];
+        const bw_field *field = &tree->fields[i];
         if (field->meaning == BW_MEANS_CHECKSUM && field->length == 2 &&
             tree->context.block_size >= 32)
-            check_checksum(tree, field);
+            check_checksum(tree, i);
         else if (field->meaning == BW_MEANS_TAIL && field->length == 4 &&
                  tree->context.block_size >= 32)
-            check_tail(tree, field);
+            check_tail(tree, i);
     }
 }

@@ -207,6 +207,23 @@ static bw_severity severity_of(const char *name)
     return strcmp(name, "note") == 0 ? BW_NOTE : strcmp(name, "suspect") == 0 ? BW_SUSPECT : BW_BAD;
 }
 
+/* What a check is called: as it says, or after the struct and member that it marks; the second one
+ * of a member is "kdbh.kdbhfseo.2". */
+static const char *check_id(compiler *c, const bw_data *one, const bw_layout_def *def,
+                            const char *field)
+{
+    const char *said = bw_data_string(one, "id", NULL), *dot = field ? "." : "";
+    if (said)
+        return keep(c, said);
+    const char *name =
+        bw_arena_printf(c->layouts->arena, "%s%s%s", def->name, dot, field ? field : "");
+    const char *id = name;
+    for (unsigned n = 2, i = 0; i + 1 < def->check_count; i++)
+        if (strcmp(def->checks[i].id, id) == 0)
+            id = bw_arena_printf(c->layouts->arena, "%s.%u", name, n++);
+    return id;
+}
+
 static bw_status compile_checks(compiler *c, const bw_data *list, bw_layout_def *def)
 {
     def->checks = bw_arena_alloc(c->layouts->arena, (list->item_count + 1) * sizeof(bw_check));
@@ -221,6 +238,7 @@ static bw_status compile_checks(compiler *c, const bw_data *list, bw_layout_def 
         if (!check->rule)
             return broken(c, inner.text, NULL);
         const char *field = bw_data_string(one, "field", NULL);
+        check->id = check_id(c, one, def, field);
         check->field_id =
             field ? bw_names_id(&c->layouts->names, field, strlen(field)) : UINT32_MAX;
         check->severity = severity_of(bw_data_string(one, "severity", "bad"));

@@ -68,11 +68,7 @@ static uint32_t push(decoder *d, bw_field field)
 
 static void blame(decoder *d, uint32_t field, bw_severity severity, const char *why)
 {
-    bw_field *f = &d->tree->fields[field];
-    if (severity > f->severity) {
-        f->severity = severity;
-        f->why = why;
-    }
+    bw_tree_blame(d->tree, field, severity, "bounds", why);
 }
 
 /* offset and length as far as they lie in the block; false when something had to be cut. */
@@ -277,7 +273,7 @@ static void run_checks(decoder *d, const bw_layout_def *layout, int64_t start, u
         if (check->field_id != UINT32_MAX &&
             d->named[check->field_id].generation == d->scope.generation)
             field = d->named[check->field_id].field;
-        blame(d, field, check->severity, check->why);
+        bw_tree_blame(d->tree, field, check->severity, check->id, check->why);
     }
 }
 
@@ -387,7 +383,9 @@ static decoder begin(bw_tree *tree, const bw_layouts *layouts, const uint8_t *by
     tree->bytes = bytes;
     tree->context = *context;
     tree->count = 0;
-    tree->title = "";
+    tree->title = tree->layout = "";
+    tree->broken = NULL;
+    tree->broken_count = 0;
     if (store->named_count < layouts->names.count) {
         store->named = bw_realloc(store->named, layouts->names.count * sizeof(bw_named));
         memset(store->named, 0, layouts->names.count * sizeof(bw_named));
@@ -425,6 +423,7 @@ void bw_tree_decode(bw_tree *tree, const bw_layouts *layouts, const uint8_t *byt
     if (layout) {
         int64_t end = 0;
         tree->title = layout->bbed_title ? layout->bbed_title : layout->title;
+        tree->layout = layout->name;
         decode_members(&d, layout, 0, 0, &end);
         run_checks(&d, layout, 0, 0);
     }
@@ -440,6 +439,7 @@ bool bw_tree_decode_struct(bw_tree *tree, const bw_layouts *layouts, const char 
     decoder d = begin(tree, layouts, bytes, context);
     int64_t end = 0;
     tree->title = layout->title;
+    tree->layout = layout->name;
     decode_members(&d, layout, offset, 0, &end);
     run_checks(&d, layout, offset, 0);
     finish(&d);

@@ -66,6 +66,17 @@ bw_field_info bw_layout_field_info(const bw_layout_def *layout, size_t index)
                            .source = def->source};
 }
 
+size_t bw_layout_check_count(const bw_layout_def *layout)
+{
+    return layout->check_count;
+}
+
+bw_check_info bw_layout_check_info(const bw_layout_def *layout, size_t index)
+{
+    const bw_check *check = &layout->checks[index];
+    return (bw_check_info){.id = check->id, .why = check->why, .severity = check->severity};
+}
+
 const char *bw_enum_name(const bw_field_def *def, int64_t value)
 {
     for (size_t i = 0; i < def->value_count; i++)

@@ -37,6 +37,7 @@ struct bw_field_def {
 };
 
 typedef struct bw_check {
+    const char *id;      /* "kdbh.kdbhnrow", or what the layout calls it */
     bw_expr *rule;     /* 0 = broken */
     uint32_t field_id; /* name of the member that is marked; UINT32_MAX = the struct */
     bw_severity severity;
@@ -74,6 +75,10 @@ struct bw_layouts {
     bw_shared_enum *enums;
     size_t enum_count;
 };
+
+/* Marks a field as breaking a rule; why must live as long as the tree's arena. */
+void bw_tree_blame(bw_tree *tree, uint32_t field, bw_severity severity, const char *rule,
+                   const char *why);
 
 const char *bw_enum_name(const bw_field_def *def, int64_t value); /* NULL = none */
 

@@ -63,6 +63,14 @@ typedef struct bw_field {
     uint32_t target;         /* ROW_OFFSET: offset in the block that it points to */
 } bw_field;
 
+/* A rule that the bytes break. A field keeps the worst reason alone; these are all of them. */
+typedef struct bw_broken {
+    uint32_t field;
+    bw_severity severity;
+    const char *rule; /* id of the layout's check; "bounds", "checksum", "tail": the decoder's own */
+    const char *why;
+} bw_broken;
+
 /* What the decoder must know about a block beyond its bytes. */
 typedef struct bw_block_context {
     uint32_t block_size;   /* bytes given */
@@ -78,9 +86,12 @@ typedef struct bw_tree {
     const uint8_t *bytes; /* borrowed from the caller; must outlive the tree's use */
     bw_block_context context;
     const char *title; /* BBED's title of the block or the trace name */
+    const char *layout; /* name of the layout that was chosen, "" when none fits */
     bw_field *fields;
     uint32_t count;
-    bw_arena *arena; /* texts of why */
+    bw_broken *broken; /* in the order in which they were found; a bounded number */
+    uint32_t broken_count;
+    bw_arena *arena; /* broken, and texts of why */
 } bw_tree;
 
 /* --- registry --- */
@@ -100,6 +111,13 @@ typedef struct bw_layout_info {
 typedef struct bw_field_info {
     const char *name, *type, *doc, *at, *count, *when, *confidence, *source;
 } bw_field_info;
+/* One of a struct's checks, as the strict verification lists it. */
+typedef struct bw_check_info {
+    const char *id, *why;
+    bw_severity severity;
+} bw_check_info;
+BW_API size_t bw_layout_check_count(const bw_layout_def *layout);
+BW_API bw_check_info bw_layout_check_info(const bw_layout_def *layout, size_t index);
 BW_API bw_layout_info bw_layout_get_info(const bw_layout_def *layout);
 BW_API bw_field_info bw_layout_field_info(const bw_layout_def *layout, size_t index);
 

@@ -5,7 +5,7 @@
 #ifndef BLOCKWRIGHT_SEARCH_H
 #define BLOCKWRIGHT_SEARCH_H
 
-#include <blockwright/dbfile.h>
+#include <blockwright/rules.h>
 
 /* --- what to look for --- */
 typedef enum bw_pattern_kind {
@@ -52,17 +52,35 @@ BW_API bw_status bw_find_all(bw_dbfile *file, const bw_pattern *pattern, unsigne
 /* --- verify --- */
 typedef struct bw_verify_totals {
     uint64_t examined, data, index, other, segment; /* by kind, as DBVERIFY counts */
-    uint64_t failing;                                /* blocks with any fault */
+    uint64_t failing_data, failing_index;           /* sound, but strict rules are broken */
+    uint64_t failing_other;                         /* the same of all other kinds */
+    uint64_t failing;                               /* blocks with any fault or finding */
     uint64_t empty, marked_corrupt, influx, encrypted;
     uint64_t partial; /* of a dump text: blocks that it does not show whole; not checked */
     bw_scn highest_scn;
 } bw_verify_totals;
-/* Checks every whole block of the file (bw_block_check_run). bad is called for each faulty one,
- * with its bytes, valid during the call; returning false stops. */
-BW_API bw_status bw_verify_file(bw_dbfile *file, unsigned threads,
-                                bool (*bad)(void *context, uint64_t block, const uint8_t *bytes,
-                                            const bw_block_check *check),
-                                void *context, const bw_progress *progress,
-                                bw_verify_totals *totals, bw_error *err);
+
+/* A block that is not as it should be; all of it is valid during the call that tells of it. */
+typedef struct bw_bad_block {
+    uint64_t block;
+    const uint8_t *bytes;
+    bw_block_check check; /* fault: BW_BLOCK_GOOD when only strict rules are broken */
+    const bw_finding *findings;
+    size_t finding_count;
+} bw_bad_block;
+
+/* Checks every whole block of a file: header, tail and checksum, and where that finds nothing the
+ * strict rules that are on. Without rules blocks are not decoded at all. */
+typedef struct bw_verify {
+    bw_dbfile *file;
+    unsigned threads;              /* 0 = all cores */
+    const bw_rules *rules;         /* NULL: header, tail and checksum alone */
+    const bw_layouts *layouts;     /* not NULL when rules is not */
+    const bw_workspace *workspace; /* for rules across blocks; may be NULL */
+    bool (*bad)(void *context, const bw_bad_block *bad); /* may be NULL; false stops */
+    void *context;
+    const bw_progress *progress;
+} bw_verify;
+BW_API bw_status bw_verify_run(const bw_verify *verify, bw_verify_totals *totals, bw_error *err);
 
 #endif

@@ -1,7 +1,7 @@
 /* VERIFY: the checks of the cache layer and kdbchk on one block, in the words of BBED's DBVERIFY.
  */
 #include "console.h"
-#include <blockwright/kdbchk.h>
+#include <blockwright/rules.h>
 
 #include <string.h>
 
@@ -35,21 +35,38 @@ static void say_corrupt(console *c, const position *p, const bw_block_check *che
     bw_text_add(&c->out, "\n");
 }
 
-static void say_kdbchk(console *c, const position *p, tally *t)
+/* kdbchk's lines of a finding: "kdbchk: what", then its details, indented. */
+static void say_finding(console *c, const position *p, const bw_finding *f)
 {
-    bw_kdbchk check;
-    bw_kdbchk_run(c->tree, &check);
-    if (check.code == 0)
-        return;
+    int64_t header = bw_tree_find(c->tree, "kdbh");
     bw_text_addf(&c->out,
                  "Block Checking: DBA = %u, Block Type = KTB-managed data block\n"
-                 "data header at 0x%x\n%s"
-                 "Block %llu failed with check code %d\n",
-                 bw_dbfile_dba(p->file, p->block), check.data_header, check.text,
-                 (unsigned long long)p->block, check.code);
+                 "data header at 0x%x\nkdbchk: %s\n        ",
+                 bw_dbfile_dba(p->file, p->block), header < 0 ? 0 : c->tree->fields[header].offset,
+                 f->rule->text);
+    for (const char *at = f->details; *at; at++)
+        bw_text_addf(&c->out, *at == '\n' ? "\n        " : "%c", *at);
+    bw_text_addf(&c->out, "\nBlock %llu failed with check code %d\n", (unsigned long long)p->block,
+                 f->rule->code);
     bbed_truth(c, "data header at: BBED says an address of its memory, this is the offset in the "
                   "block");
-    t->data_failing = 1;
+}
+
+/* BBED tells the first check that fails, and knows those with codes of Oracle's alone. */
+static bool say_kdbchk(console *c, const position *p)
+{
+    bw_rules *rules = bw_rules_new(bw_session_layouts(c->session));
+    bw_arena *arena = bw_arena_new();
+    const bw_rule_subject subject = {c->tree, p->file, NULL};
+    bw_finding *findings;
+    size_t count = bw_rules_run(rules, &subject, arena, &findings), i = 0;
+    while (i < count && !findings[i].rule->code)
+        i++;
+    if (i < count)
+        say_finding(c, p, &findings[i]);
+    bw_arena_free(arena);
+    bw_rules_free(rules);
+    return i < count;
 }
 
 static void judge(console *c, const position *p, tally *t)
@@ -63,7 +80,7 @@ static void judge(console *c, const position *p, tally *t)
         t->index = index;
         t->data = check.type == 6 && !index;
         if (t->data)
-            say_kdbchk(c, p, t);
+            t->data_failing = say_kdbchk(c, p);
         break;
     case BW_BLOCK_EMPTY: t->empty = 1; break;
     case BW_BLOCK_PARTIAL:

@@ -87,6 +87,18 @@ expect 2 "cannot be opened" "$program" timeline missing.log
 printf '\377' | dd of=demo/users01.dbf bs=1 seek=100014 conv=notrunc 2>/dev/null
 expect 1 "Page 12 is" "$program" verify demo/users01.dbf
 
+# rules: listed, switched off, named in every form; the planted byte is in a row, so only the checksum knows
+expect 0 "row locked by non-existent transaction" "$program" verify --rules
+expect 0 '"id":"6101","on":true' "$program" verify --strict --rules --json
+expect 1 '"rule":"checksum"' "$program" verify --json demo/users01.dbf
+expect 1 '12,16777228,"checksum","bad"' "$program" verify --csv demo/users01.dbf
+expect 0 "Failing   (Data) : 0" "$program" verify --strict --no-rule checksum demo/users01.dbf
+expect 0 "Total Pages Influx" "$program" verify --rule tail demo/users01.dbf
+expect 2 "there is no rule '6100'" "$program" verify --rule 6100 demo/users01.dbf
+printf '\001' | dd of=demo/users01.dbf bs=1 seek=98275 conv=notrunc 2>/dev/null # lock byte of block 11's first row
+expect 1 "Page 11 failed with check code 6101" "$program" verify --rule 6101 demo/users01.dbf
+expect 1 '"rule":"6101","severity":"bad"' "$program" verify --rule 6101 demo/users01.dbf --json
+
 "$program" help --markdown > commands.md
 "$root/docs/lua.sh" manual "$root" >lua.md && "$root/docs/lua.sh" meta "$root" >meta.lua
 cmp -s lua.md "$root/docs/lua.md" || complain "docs/lua.md is old: docs/lua.sh manual . > docs/lua.md"

@@ -5,10 +5,10 @@
 
 #include <blockwright/search.h>
 
-static bool see(void *context, uint64_t block, const uint8_t *bytes, const bw_block_check *check)
+static bool see(void *context, const bw_bad_block *bad)
 {
     unsigned *sum = context;
-    *sum += (unsigned)block + bytes[0] + check->computed;
+    *sum += (unsigned)bad->block + bad->bytes[0] + bad->check.computed;
     return true;
 }
 
@@ -38,7 +38,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     bool found;
     bw_hit hit;
     read_some(file);
-    bw_verify_file(file, 1, see, &sum, NULL, &totals, &err);
+    const bw_verify job = {.file = file, .threads = 1, .bad = see, .context = &sum};
+    bw_verify_run(&job, &totals, &err);
     if (bw_pattern_parse(&pattern, BW_PATTERN_HEX, "0?a2", false, &err) == BW_OK)
         bw_find_next(file, &pattern, (bw_hit){0, 1}, true, NULL, &found, &hit, &err);
     bw_dbfile_free(file);

@@ -4,7 +4,7 @@
 #include "core/script/recovery.h"
 #include <blockwright/blockwright.h>
 #include <blockwright/journal.h>
-#include <blockwright/kdbchk.h>
+#include <blockwright/rules.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -122,19 +122,25 @@ static bw_block_fault fault(world *w, const char *name, uint64_t block)
     return check.fault;
 }
 
+/* The check code of the first rule that is broken. */
 static int kdbchk(world *w, const char *name, uint64_t block)
 {
     uint8_t now[BLOCK];
     bw_block_context context;
-    bw_kdbchk result;
+    bw_finding *findings;
+    bw_arena *arena = bw_arena_new();
+    bw_rules *rules = bw_rules_new(bw_session_layouts(w->session));
     bw_tree *tree = bw_tree_new();
     assert_int_equal(bw_dbfile_read(open_file(w, name), block, now, NULL), BW_OK);
     bw_dbfile_context(open_file(w, name), block, &context);
     bw_tree_decode(tree, bw_session_layouts(w->session), now, &context);
-    bw_kdbchk_run(tree, &result);
+    const bw_rule_subject subject = {.tree = tree};
+    size_t count = bw_rules_run(rules, &subject, arena, &findings);
+    int code = count ? findings[0].rule->code : 0;
     bw_tree_free(tree);
-    assert_true(result.judged);
-    return result.code;
+    bw_rules_free(rules);
+    bw_arena_free(arena);
+    return code;
 }
 
 static void copy_bytes(const world *w, const char *name, uint64_t at, uint8_t *bytes, size_t size)

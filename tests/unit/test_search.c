@@ -160,13 +160,12 @@ typedef struct seen {
     size_t count;
 } seen;
 
-static bool see_bad(void *context, uint64_t block, const uint8_t *bytes,
-                    const bw_block_check *check)
+static bool see_bad(void *context, const bw_bad_block *bad)
 {
     seen *s = context;
-    assert_int_equal(bw_get32(bytes + 4, false) & 0x3fffff, block);
-    s->blocks[s->count] = block;
-    s->faults[s->count++] = check->fault;
+    assert_int_equal(bw_get32(bad->bytes + 4, false) & 0x3fffff, bad->block);
+    s->blocks[s->count] = bad->block;
+    s->faults[s->count++] = bad->check.fault;
     return true;
 }
 
@@ -182,7 +181,8 @@ static void verify_names_exactly_the_damaged_blocks_in_order(void **state)
         seen s = {0};
         bw_verify_totals totals;
         bw_error err = {0};
-        assert_int_equal(bw_verify_file(file, threads, see_bad, &s, NULL, &totals, &err), BW_OK);
+        const bw_verify job = {.file = file, .threads = threads, .bad = see_bad, .context = &s};
+        assert_int_equal(bw_verify_run(&job, &totals, &err), BW_OK);
         assert_int_equal(totals.examined, BLOCKS);
         assert_int_equal(totals.failing, 2);
         assert_int_equal(totals.highest_scn, 1000 + BLOCKS - 1);
@@ -248,8 +248,8 @@ static void a_cancelled_scan_says_so(void **state)
     bw_progress progress = {.report = stop_at_once};
     bw_verify_totals totals;
     bw_error err = {0};
-    assert_int_equal(bw_verify_file(file, 2, NULL, NULL, &progress, &totals, &err),
-                     BW_ERR_CANCELLED);
+    const bw_verify job = {.file = file, .threads = 2, .progress = &progress};
+    assert_int_equal(bw_verify_run(&job, &totals, &err), BW_ERR_CANCELLED);
     bw_dbfile_free(file);
 }
 

@@ -51,7 +51,7 @@ return {
         { "ub2", "spare3_kcbh", doc = "0", conf = "C", src = "S001" },
       },
       checks = {
-        { "seq_kcbh != 0xff", field = "seq_kcbh", severity = "bad", why = "the block is marked corrupt (sequence 0xff)" },
+        { "seq_kcbh != 0xff", id = "corrupt", field = "seq_kcbh", severity = "bad", why = "the block is marked corrupt (sequence 0xff)" },
         { "(frmt_kcbh & 0x0f) == 2 || (frmt_kcbh == 0 && type_kcbh == 0)", field = "frmt_kcbh", severity = "suspect", why = "no block format of Oracle 8 and later" },
       } },
     { name = "kscn", title = "SCN", size = 8, means = "scn", conf = "B", src = "OCLBIN, OLR",

@@ -68,7 +68,7 @@ return {
         { "column", "col", count = "cc", doc = "columns", conf = "B", src = "T01, T02" },
       },
       checks = {
-        { "ktbbhict == 0 || lock <= (ktbbhict & 0xff)", field = "lock", severity = "bad", why = "row locked by non-existent transaction (check code 6101)" },
+        { "ktbbhict == 0 || lock <= (ktbbhict & 0xff)", id = "6101", field = "lock", severity = "bad", why = "row locked by non-existent transaction (check code 6101)" },
         { "!(flag & 0x10)", field = "flag", severity = "note", why = "deleted: the columns are what its bytes still say" },
       } },
   },

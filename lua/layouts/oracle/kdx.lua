@@ -44,7 +44,7 @@ return {
       },
       checks = {
         { "kdxconro >= 0", field = "kdxconro", severity = "bad", why = "fewer than no entries" },
-        { "kdxcofbo == (kdxcolev ? 28 : 36) + 2 * kdxconro", field = "kdxcofbo", severity = "bad", why = "not the end of the row directory (check code 6401)" },
+        { "kdxcofbo == (kdxcolev ? 28 : 36) + 2 * kdxconro", id = "6401", field = "kdxcofbo", severity = "bad", why = "not the end of the row directory (check code 6401)" },
         { "kdxcofeo >= kdxcofbo && start + kdxcofeo <= bs - 4", field = "kdxcofeo", severity = "bad", why = "free space ends outside the block" },
         { "kdxcoavs >= kdxcofeo - kdxcofbo", field = "kdxcoavs", severity = "suspect", why = "less than lies between kdxcofbo and kdxcofeo" },
       } },

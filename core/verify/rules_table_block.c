@@ -1,8 +1,9 @@
-/* Sources: reference 3.1 to 3.3; the sessions DSI-06 and B03 for the texts, the codes, and that a
- * deleted row counts two bytes, which come back as "stb" when its delete is committed. */
-#include <blockwright/kdbchk.h>
+/* The rules of kdbchk for a plain table block: rows locked by nobody (6101), space that does not
+ * add up (6110, 6111). Clusters and compressed blocks are not judged. Sources: reference 3.1
+ * to 3.3; the sessions DSI-06 and B03 for the texts, the codes, and that a deleted row counts two
+ * bytes, which come back as "stb" when its delete is committed. */
+#include "core/verify/rule.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define ITL_AT 44u
@@ -11,6 +12,8 @@
 #define ITL_FSC 18u
 #define FLAG_COMMITTED 0x8000u
 #define KDBH_BYTES 14u
+#define AVSP_AT 10u /* in kdbh */
+#define TOSP_AT 12u
 #define TAIL_BYTES 4u
 #define STUB_BYTES 2u
 #define SMALLEST_PIECE 9u /* a piece must have room to become a forwarding address */
@@ -53,8 +56,8 @@ static bool look(const bw_tree *tree, block *b)
         return false;
     b->rows = signed16(b, b->kdbh + 2);
     b->fsbo = signed16(b, b->kdbh + 6);
-    b->avsp = signed16(b, b->kdbh + 10);
-    b->tosp = signed16(b, b->kdbh + 12);
+    b->avsp = signed16(b, b->kdbh + AVSP_AT);
+    b->tosp = signed16(b, b->kdbh + TOSP_AT);
     bool plain = b->bytes[b->kdbh] == 0 && b->bytes[b->kdbh + 1] == 1 && b->rows >= 0;
     return plain && b->directory + 2u * (uint32_t)b->rows <= b->size - TAIL_BYTES;
 }
@@ -105,21 +108,18 @@ static bool exists(const block *b, unsigned itl)
     return memcmp(entry, nobody, 8) != 0 && !committed;
 }
 
-static bool check_locks(const block *b, bw_kdbchk *r)
+void bw_rule_6101(bw_rule_run *run)
 {
-    for (int i = 0; i < b->rows; i++) {
-        uint32_t at = row_at(b, i);
-        unsigned lock = at ? b->bytes[at + 1] : 0;
-        if (lock == 0 || (lock <= b->itls && exists(b, lock)))
-            continue;
-        r->code = 6101;
-        snprintf(r->text, sizeof(r->text),
-                 "kdbchk: row locked by non-existent transaction\n"
-                 "        table=0   slot=%d\n        lockid=%u   ktbbhitc=%u\n",
-                 i, lock, b->itls);
-        return false;
+    block b;
+    if (!look(bw_rule_look(run)->tree, &b))
+        return;
+    for (int i = 0; i < b.rows; i++) {
+        uint32_t at = row_at(&b, i);
+        unsigned lock = at ? b.bytes[at + 1] : 0;
+        if (lock && (lock > b.itls || !exists(&b, lock)))
+            bw_rule_found(run, at + 1, "table=0   slot=%d\nlockid=%u   ktbbhitc=%u", i, lock,
+                          b.itls);
     }
-    return true;
 }
 
 /* Free space credit of transactions that are not cleaned out. */
@@ -156,36 +156,32 @@ static bool add_up(const block *b, int *used, int *stubs)
     return true;
 }
 
-static void check_space(const block *b, bw_kdbchk *r)
+/* kdbchk says nothing of space when a row cannot be added up. */
+static bool look_at_space(const bw_rule_run *run, block *b, int *used, int *stubs)
 {
-    int used, stubs, fsc = credit(b), dtl = (int)(b->size - TAIL_BYTES - b->kdbh);
-    if (!add_up(b, &used, &stubs)) {
-        r->judged = false;
-        return;
-    }
-    if (used + fsc + b->avsp != dtl) {
-        r->code = 6110;
-        snprintf(r->text, sizeof(r->text),
-                 "kdbchk: the amount of space used is not equal to block size\n"
-                 "        used=%d fsc=%d avsp=%d dtl=%d\n",
-                 used, fsc, b->avsp, dtl);
-    } else if (b->tosp != b->avsp + fsc + stubs) {
-        r->code = 6111;
-        snprintf(r->text, sizeof(r->text),
-                 "kdbchk: space available on commit is incorrect\n"
-                 "        tosp=%d fsc=%d stb=%d avsp=%d\n",
-                 b->tosp, fsc, stubs, b->avsp);
-    }
+    return look(bw_rule_look(run)->tree, b) && add_up(b, used, stubs);
 }
 
-void bw_kdbchk_run(const bw_tree *tree, bw_kdbchk *result)
+void bw_rule_6110(bw_rule_run *run)
 {
     block b;
-    *result = (bw_kdbchk){0};
-    if (!look(tree, &b))
+    int used, stubs;
+    if (!look_at_space(run, &b, &used, &stubs))
         return;
-    result->judged = true;
-    result->data_header = b.kdbh;
-    if (check_locks(&b, result))
-        check_space(&b, result);
+    int fsc = credit(&b), dtl = (int)(b.size - TAIL_BYTES - b.kdbh);
+    if (used + fsc + b.avsp != dtl)
+        bw_rule_found(run, b.kdbh + AVSP_AT, "used=%d fsc=%d avsp=%d dtl=%d", used, fsc, b.avsp,
+                      dtl);
+}
+
+void bw_rule_6111(bw_rule_run *run)
+{
+    block b;
+    int used, stubs;
+    if (!look_at_space(run, &b, &used, &stubs))
+        return;
+    int fsc = credit(&b);
+    if (b.tosp != b.avsp + fsc + stubs)
+        bw_rule_found(run, b.kdbh + TOSP_AT, "tosp=%d fsc=%d stb=%d avsp=%d", b.tosp, fsc, stubs,
+                      b.avsp);
 }

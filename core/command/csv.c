@@ -1,0 +1,24 @@
+#include "core/command/csv.h"
+
+#include <string.h>
+
+void bw_csv_text_n(bw_text *line, const char *text, size_t size)
+{
+    bw_text_add(line, line->length ? ",\"" : "\"");
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '"')
+            bw_text_add(line, "\"");
+        bw_text_add_bytes(line, text + i, 1);
+    }
+    bw_text_add(line, "\"");
+}
+
+void bw_csv_text(bw_text *line, const char *text)
+{
+    bw_csv_text_n(line, text, strlen(text));
+}
+
+void bw_csv_number(bw_text *line, uint64_t number)
+{
+    bw_text_addf(line, "%s%llu", line->length ? "," : "", (unsigned long long)number);
+}

@@ -1,0 +1,31 @@
+/* The rules in the order in which they are run and listed; the layouts' own follow them. */
+#include "core/verify/rule.h"
+
+#define CACHE(id, fault, text)                                                                     \
+    {                                                                                              \
+        {id, NULL, text, BW_BAD, 0, fault, false}, NULL                                            \
+    }
+#define STRICT(id, kinds, severity, text, check)                                                   \
+    {                                                                                              \
+        {id, kinds, text, severity, 0, BW_BLOCK_GOOD, false}, check                                \
+    }
+#define TABLE "table"
+#define ITL "table index_leaf index_branch"
+
+const bw_rule_row bw_rule_table[] = {
+    CACHE("header", BW_BLOCK_BAD_HEADER, "format or address in the header is not this block's"),
+    CACHE("tail", BW_BLOCK_FRACTURED, "the tail does not fit the head: a torn write"),
+    CACHE("checksum", BW_BLOCK_BAD_CHECKSUM, "the checksum does not fit the bytes"),
+    CACHE("zero", BW_BLOCK_ALL_ZERO, "the block is all zero, without even a header"),
+    CACHE("corrupt", BW_BLOCK_MARKED_CORRUPT, "the block is marked corrupt (sequence 0xff)"),
+    STRICT("6101", TABLE, BW_BAD, "row locked by non-existent transaction", bw_rule_6101),
+    STRICT("6110", TABLE, BW_BAD, "the amount of space used is not equal to block size",
+           bw_rule_6110),
+    STRICT("6111", TABLE, BW_BAD, "space available on commit is incorrect", bw_rule_6111),
+    STRICT("block-ahead", NULL, BW_SUSPECT,
+           "the block's SCN is above the checkpoint of a file that is not fuzzy",
+           bw_rule_block_ahead),
+    STRICT("itl-ahead", ITL, BW_SUSPECT,
+           "a commit SCN is above the checkpoint of a file that is not fuzzy", bw_rule_itl_ahead),
+};
+const size_t bw_rule_table_count = BW_COUNT(bw_rule_table);

@@ -9,7 +9,6 @@
 #define BLOCKS 41u
 #define INSTANCES 8u
 #define PROGRESS_BLOCKS (INSTANCES + 3)
-#define MOUNT_ID 0x68ae01f3u
 #define ONLINE 0xeu
 #define FOLDER "/u01/oradata/DEMO/"
 
@@ -33,18 +32,24 @@ static uint8_t *record(bw_page_file *file, uint32_t logical, uint32_t size, uint
     return bw_page(file, 2 * logical + 1) + 20 + (size_t)index * size;
 }
 
-static void put_header(bw_page_file *file)
+static void put_header(bw_page_file *file, const bw_demo_moment *now)
 {
     uint8_t *header = bw_page(file, 1);
     bw_put_kcbh(file, 1, 0x15, 0, 1);
     bw_demo_put_kccfh(header + 20, BLOCKS - 1, BLOCK_SIZE, 0, 1);
-    bw_put32(header + 96, MOUNT_ID, false);
+    bw_put32(header + 40, now->control_sequence, false);
+    bw_put32(header + 96, BW_DEMO_MOUNT_ID, false);
     bw_put32(header + 100, BW_DEMO_CREATED, false);
-    bw_put_scn48(header + 104, BW_DEMO_SCN);
-    bw_put32(header + 112, BW_DEMO_TIME, false);
+    bw_put_scn48(header + 104, now->scn);
+    bw_put32(header + 112, now->time, false);
     for (unsigned i = 0; i < 3; i++)
         bw_put32(header + 264 + 4 * i, INSTANCES, false);
     bw_seal_cache(file, 1);
+}
+
+static uint16_t group_of(uint32_t log)
+{
+    return (uint16_t)(2 - log % 2);
 }
 
 static void put_rba(uint8_t *at, uint32_t sequence, uint32_t block)
@@ -53,67 +58,72 @@ static void put_rba(uint8_t *at, uint32_t sequence, uint32_t block)
     bw_put32(at + 4, block, false);
 }
 
-/* Thread 1 is open: blocks 2 to 8 of its log are on disk, and five changed blocks are not. */
-static void put_progress(bw_page_file *file)
+/* Thread 1 is open: redo from the checkpoint on is on disk, and five changed blocks are not. */
+static void put_progress(bw_page_file *file, const bw_demo_moment *now)
 {
     for (uint32_t n = 3; n < 3 + PROGRESS_BLOCKS; n++) {
         uint8_t *b = bw_page(file, n);
         bw_put_kcbh(file, n, 0x15, 0, 1);
         if (n == 3) {
-            bw_put32(b + 20, 2, false);
-            bw_put32(b + 28, 5, false);
-            put_rba(b + 36, BW_DEMO_LOG, 2);
-            put_rba(b + 48, BW_DEMO_LOG, BW_DEMO_LOG_WRITTEN);
-            bw_put_scn48(b + 60, BW_DEMO_SCN + 31);
-            bw_put32(b + 68, BW_DEMO_TIME + 3, false);
-            bw_put32(b + 72, BW_DEMO_TIME + 1207, false);
+            bw_put32(b + 20, now->closed ? 0 : 2, false);
+            bw_put32(b + 28, now->closed ? 0 : 5, false);
+            put_rba(b + 36, now->log, 2);
+            if (now->closed)
+                memset(b + 36, 0xff, 10);
+            put_rba(b + 48, now->log, BW_DEMO_LOG_WRITTEN);
+            bw_put_scn48(b + 60, now->end_scn);
+            bw_put32(b + 68, now->time + 3, false);
+            bw_put32(b + 72, now->time + 1207, false);
             bw_put_scn48(b + 76, BW_DEMO_RESETLOGS_SCN);
             bw_put32(b + 84, BW_DEMO_RESETLOGS_TIME, false);
-            bw_put32(b + 88, MOUNT_ID, false);
+            bw_put32(b + 88, BW_DEMO_MOUNT_ID, false);
         }
         bw_seal_cache(file, n);
     }
 }
 
-static void put_thread(bw_page_file *file)
+static void put_thread(bw_page_file *file, const bw_demo_moment *now)
 {
     uint8_t *r = record(file, THREAD, 256, 0);
-    static const uint16_t head[] = {0xf, 2, 1, 2, 1}; /* open, two logs, 1 to 2, current 1 */
+    const uint16_t status = now->closed ? 0xe : 0xf;
+    const uint16_t head[] = {status, 2, 1, 2, group_of(now->log)}; /* two logs, 1 to 2 */
     for (size_t i = 0; i < BW_COUNT(head); i++)
         bw_put16(r + 2 * i, head[i], false);
-    bw_put32(r + 12, BW_DEMO_LOG, false);
+    bw_put32(r + 12, now->log, false);
     bw_put_scn48(r + 16, BW_DEMO_RESETLOGS_SCN);
     bw_put32(r + 24, BW_DEMO_RESETLOGS_TIME, false);
-    bw_put_scn48(r + 40, BW_DEMO_SCN);
-    bw_put32(r + 48, BW_DEMO_TIME, false);
-    put_rba(r + 56, BW_DEMO_LOG, 2);
+    bw_put_scn48(r + 40, now->scn);
+    bw_put32(r + 48, now->time, false);
+    put_rba(r + 56, now->log, 2);
 }
 
-static void put_log(bw_page_file *file, uint32_t group, bool current)
+static void put_log(bw_page_file *file, uint16_t group, const bw_demo_moment *now)
 {
-    uint8_t *r = record(file, LOG, 72, group - 1);
+    uint8_t *r = record(file, LOG, 72, group - 1u);
+    bool current = group == group_of(now->log);
+    bw_scn first = now->log_scn - (current ? 0 : BW_DEMO_LOG_SCNS);
     bw_put32(r, BW_DEMO_LOG_BLOCKS - 1, false);
-    bw_put32(r + 4, BW_DEMO_LOG - !current, false);
+    bw_put32(r + 4, now->log - !current, false);
     bw_put32(r + 8, 2, false);
     bw_put32(r + 12, 512, false);
-    bw_put32(r + 16, current ? UINT32_MAX : BW_DEMO_LOG_WRITTEN, false);
+    bw_put32(r + 16, current && !now->closed ? UINT32_MAX : BW_DEMO_LOG_WRITTEN, false);
     bw_put16(r + 20, current ? 8 : 1, false);
     bw_put16(r + 22, 1, false);
-    bw_put16(r + (group == 1 ? 24 : 26), 3 - group, false); /* 1 forward to 2, and back */
-    bw_put_scn48(r + 28, BW_DEMO_SCN - (current ? 0 : 5000));
-    bw_put32(r + 36, BW_DEMO_TIME - (current ? 0 : 3600), false);
+    bw_put16(r + (group == 1 ? 24 : 26), 3u - group, false); /* 1 forward to 2, and back */
+    bw_put_scn48(r + 28, first);
+    bw_put32(r + 36, BW_DEMO_TIME - (BW_DEMO_LOG - now->log + !current) * 3600, false);
     if (current)
         memset(r + 40, 0xff, 6);
     else
-        bw_put_scn48(r + 40, BW_DEMO_SCN);
-    bw_put32(r + 48, current ? 0 : BW_DEMO_TIME, false);
-    bw_put_scn48(r + 52, BW_DEMO_SCN - (current ? 5000 : 10000));
-    bw_put16(r + 64, (uint16_t)group, false);
-    bw_put16(r + 66, (uint16_t)group, false);
+        bw_put_scn48(r + 40, now->log_scn);
+    bw_put32(r + 48, current ? 0 : BW_DEMO_TIME - (BW_DEMO_LOG - now->log) * 3600, false);
+    bw_put_scn48(r + 52, first - BW_DEMO_LOG_SCNS);
+    bw_put16(r + 64, group, false);
+    bw_put16(r + 66, group, false);
     bw_put16(r + 68, 1, false);
 }
 
-static void put_datafile(bw_page_file *file, const bw_demo_file *what)
+static void put_datafile(bw_page_file *file, const bw_demo_file *what, const bw_demo_moment *now)
 {
     uint8_t *r = record(file, DATAFILE, 520, what->number - 1);
     bw_put32(r, what->blocks - 1, false);
@@ -121,10 +131,13 @@ static void put_datafile(bw_page_file *file, const bw_demo_file *what)
     bw_put16(r + 6, ONLINE, false);
     bw_put_scn48(r + 8, 7 + what->number);
     bw_put32(r + 16, BW_DEMO_CREATED, false);
-    bw_put_scn48(r + 172, BW_DEMO_SCN);
-    bw_put32(r + 180, BW_DEMO_TIME, false);
-    bw_put32(r + 184, 58, false);
-    memset(r + 188, 0xff, 6); /* open: no stop SCN */
+    bw_put_scn48(r + 172, now->scn);
+    bw_put32(r + 180, now->time, false);
+    bw_put32(r + 184, now->checkpoint_count, false);
+    if (now->closed)
+        bw_put_scn48(r + 188, now->scn);
+    else
+        memset(r + 188, 0xff, 6); /* open: no stop SCN */
 }
 
 /* Names 1, 2 are the logs', the next ones the datafiles'. */
@@ -154,14 +167,14 @@ static void put_full_log(uint8_t *r, uint32_t id, uint32_t sequence, bw_scn low)
     bw_put32(r + 12, sequence, false);
     bw_put_scn48(r + 16, low);
     bw_put32(r + 24, end - 3600, false);
-    bw_put_scn48(r + 28, low + 5000);
+    bw_put_scn48(r + 28, low + BW_DEMO_LOG_SCNS);
 }
 
-static void put_histories(bw_page_file *file)
+static void put_histories(bw_page_file *file, const bw_demo_moment *now)
 {
     for (uint32_t i = 0; i < 2; i++) {
-        uint32_t sequence = BW_DEMO_LOG - 2 + i;
-        bw_scn low = BW_DEMO_SCN - 10000 + 5000 * i;
+        uint32_t sequence = now->log - 2 + i;
+        bw_scn low = now->log_scn - (2 - i) * BW_DEMO_LOG_SCNS;
         uint8_t *history = record(file, HISTORY, 56, i), *archived = record(file, ARCHIVED, 584, i);
         put_full_log(history, i + 1, sequence, low);
         bw_put_scn48(history + 36, BW_DEMO_RESETLOGS_SCN);
@@ -189,15 +202,15 @@ static void put_incarnations(bw_page_file *file)
 }
 
 /* The second copy of each pair is as the transaction before left it: without what changed last. */
-static void put_pairs(bw_page_file *file)
+static void put_pairs(bw_page_file *file, const bw_demo_moment *now)
 {
     static const uint32_t used[] = {ENTRY, 8,          THREAD,  LOG,      DATAFILE,
                                     NAMES, TABLESPACE, HISTORY, ARCHIVED, INCARNATION};
     for (size_t i = 0; i < BW_COUNT(used); i++) {
         uint32_t first = 2 * used[i] + 1;
         memcpy(bw_page(file, first + 1), bw_page(file, first), BLOCK_SIZE);
-        bw_put_kcbh(file, first, 0x15, BW_DEMO_CONTROL_SEQUENCE, 1);
-        bw_put_kcbh(file, first + 1, 0x15, BW_DEMO_CONTROL_SEQUENCE - 2, 1);
+        bw_put_kcbh(file, first, 0x15, now->control_sequence, 1);
+        bw_put_kcbh(file, first + 1, 0x15, now->control_sequence - 2, 1);
         if (used[i] == LOG)
             bw_put32(bw_page(file, first + 1) + 20 + 8, 1, false); /* hws before the last write */
         bw_seal_cache(file, first);
@@ -205,28 +218,26 @@ static void put_pairs(bw_page_file *file)
     }
 }
 
-bw_status bw_demo_control(const char *folder, const char *name, const bw_demo_file *files,
-                          uint32_t count, bw_error *err)
+void bw_demo_control(bw_page_file *file, const bw_demo_file *files, uint32_t count,
+                     const bw_demo_moment *now)
 {
-    bw_page_file file;
-    bw_page_file_init(&file, 0, BLOCK_SIZE, BLOCKS);
-    bw_put_block0(&file, bw_frmt_for(BLOCK_SIZE));
-    put_header(&file);
-    put_progress(&file);
-    put_thread(&file);
-    for (uint32_t group = 1; group <= 2; group++) {
+    bw_page_file_init(file, 0, BLOCK_SIZE, BLOCKS);
+    bw_put_block0(file, bw_frmt_for(BLOCK_SIZE));
+    put_header(file, now);
+    put_progress(file, now);
+    put_thread(file, now);
+    for (uint16_t group = 1; group <= 2; group++) {
         char log[16];
         snprintf(log, sizeof(log), "redo%02u.log", group);
-        put_log(&file, group, group == 1);
-        put_name(&file, group - 1, (uint16_t)group, TYPE_LOG, log);
+        put_log(file, group, now);
+        put_name(file, group - 1u, group, TYPE_LOG, log);
     }
     for (uint32_t i = 0; i < count; i++) {
-        put_datafile(&file, &files[i]);
-        put_name(&file, 2 + i, (uint16_t)files[i].number, TYPE_DATAFILE, files[i].name);
-        put_tablespace(&file, i, &files[i]);
+        put_datafile(file, &files[i], now);
+        put_name(file, 2 + i, (uint16_t)files[i].number, TYPE_DATAFILE, files[i].name);
+        put_tablespace(file, i, &files[i]);
     }
-    put_histories(&file);
-    put_incarnations(&file);
-    put_pairs(&file);
-    return bw_page_file_save(&file, folder, name, err);
+    put_histories(file, now);
+    put_incarnations(file);
+    put_pairs(file, now);
 }

@@ -48,8 +48,8 @@ static void put_file_header(bw_page_file *file, const bw_demo_file *what)
     bw_put32(b + 112, BW_DEMO_RESETLOGS_TIME, false);
     bw_put_scn48(b + 116, BW_DEMO_RESETLOGS_SCN);
     bw_put16(b + 138, what->number == 1 ? 0x2004 : 0x0004, false);
-    bw_put32(b + 140, 58, false);
-    bw_put32(b + 148, 57, false);
+    bw_put32(b + 140, BW_DEMO_CHECKPOINTS, false);
+    bw_put32(b + 148, BW_DEMO_CHECKPOINTS - 1, false);
     bw_put32(b + 332, what->tablespace, false);
     bw_put16(b + 336, (uint16_t)strlen(what->tablespace_name), false);
     memcpy(b + 338, what->tablespace_name, strlen(what->tablespace_name));
@@ -162,4 +162,17 @@ void bw_demo_datafile(bw_page_file *file, const bw_demo_file *what)
     }
     put_file_header(file, what);
     put_space(file, what);
+}
+
+/* The second half of each block is of the version before: only the tail tells. */
+void bw_demo_fracture(bw_page_file *file, uint32_t first, uint32_t count)
+{
+    for (uint32_t n = first; n < first + count; n++) {
+        uint8_t *block = bw_page(file, n), tail[4];
+        bw_seal_cache(file, n);
+        memcpy(tail, block + file->block_size - 4, 4);
+        bw_put_kcbh(file, n, 0x06, BW_DEMO_SCN - 20, 2);
+        bw_seal_cache(file, n);
+        memcpy(block + file->block_size - 4, tail, 4);
+    }
 }

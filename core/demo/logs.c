@@ -16,7 +16,7 @@ static void put_redo_head(bw_page_file *file, uint32_t block, uint32_t sequence)
 static void put_log_header(bw_page_file *file, uint16_t group, uint32_t sequence, bool current)
 {
     uint8_t *b = bw_page(file, 1);
-    bw_scn first = BW_DEMO_SCN - (current ? 0 : 5000);
+    bw_scn first = BW_DEMO_SCN - (current ? 0 : BW_DEMO_LOG_SCNS);
     put_redo_head(file, 1, sequence);
     bw_demo_put_kccfh(b + 16, BW_DEMO_LOG_BLOCKS - 1, 512, group, 2);
     snprintf((char *)b + 92, 64, "T 0001, S %010u, SCN 0x%012llx-0x%012llx", sequence,
@@ -37,8 +37,9 @@ static void put_log_header(bw_page_file *file, uint16_t group, uint32_t sequence
 }
 
 /* A record of 116 bytes at 16: the batch header of 68 and one vector, a commit (OP:5.4) in the undo
- * segment of usn 5: 24 bytes, the lengths (4, 20) and 20 bytes of data. */
-static void put_commit(uint8_t *block, bw_scn scn, uint32_t blocks)
+ * segment of usn 5: 24 bytes, the lengths (4, 20) and 20 bytes of data. before: the SCN of the undo
+ * segment's header block that the change builds on. */
+static void put_commit(uint8_t *block, bw_scn scn, bw_scn before, uint32_t blocks)
 {
     uint8_t *r = block + 16, *v = r + 68;
     bw_put32(r, 116, false);
@@ -55,29 +56,33 @@ static void put_commit(uint8_t *block, bw_scn scn, uint32_t blocks)
     bw_put16(v + 2, 25, false);
     bw_put16(v + 4, 2, false);
     bw_put16(v + 6, 0xffff, false);
-    bw_put32(v + 8, bw_dba_make(2, 73), false);
-    bw_put_scn48(v + 12, scn - 1);
+    bw_put32(v + 8, bw_dba_make(2, BW_DEMO_UNDO_HEADER), false);
+    bw_put_scn48(v + 12, before);
     v[20] = 1;
     bw_put16(v + 22, 0xffff, false);
     bw_put16(v + 24, 4, false);
     bw_put16(v + 26, 20, false);
 }
 
-bw_status bw_demo_redo(const char *folder, const char *name, uint16_t group, uint32_t sequence,
-                       bool current, bw_error *err)
+/* Two commits, the second in the last block: there the control file says that redo on disk ends. */
+static void put_records(bw_page_file *file, bool current)
 {
-    bw_page_file file;
-    bw_page_file_init(&file, group, 512, BW_DEMO_LOG_BLOCKS);
-    bw_put_block0(&file, 0x22);
-    put_log_header(&file, group, sequence, current);
-    for (uint32_t n = 2; n < BW_DEMO_LOG_WRITTEN; n++) {
-        put_redo_head(&file, n, sequence);
-        if (n == 2) {
-            bw_put16(bw_page(&file, n) + 12, 0x8010, false);
-            put_commit(bw_page(&file, n), BW_DEMO_SCN - (current ? 0 : 5000),
-                       BW_DEMO_LOG_WRITTEN - 2);
-        }
-        bw_seal_redo(&file, n);
-    }
-    return bw_page_file_save(&file, folder, name, err);
+    uint32_t last = BW_DEMO_LOG_WRITTEN - 1;
+    bw_scn first = BW_DEMO_SCN - (current ? 0 : BW_DEMO_LOG_SCNS);
+    put_commit(bw_page(file, 2), first, current ? BW_DEMO_UNDO_SCN : first - 1, last - 2);
+    put_commit(bw_page(file, last), first + (BW_DEMO_END_SCN - BW_DEMO_SCN), first, 1);
+    bw_put16(bw_page(file, 2) + 12, 0x8010, false);
+    bw_put16(bw_page(file, last) + 12, 0x8010, false);
+}
+
+void bw_demo_redo(bw_page_file *file, uint16_t group, uint32_t sequence, bool current)
+{
+    bw_page_file_init(file, group, 512, BW_DEMO_LOG_BLOCKS);
+    bw_put_block0(file, 0x22);
+    put_log_header(file, group, sequence, current);
+    for (uint32_t n = 2; n < BW_DEMO_LOG_WRITTEN; n++)
+        put_redo_head(file, n, sequence);
+    put_records(file, current);
+    for (uint32_t n = 2; n < BW_DEMO_LOG_WRITTEN; n++)
+        bw_seal_redo(file, n);
 }

@@ -7,7 +7,7 @@
 #define UNDO_BLOCK 19u
 #define OBJ_BLOCK 122u
 #define SLOTS 98u
-#define SEGMENT_HEADER 25u /* of undo segment 5, in file 2 */
+#define SEGMENT_HEADER BW_DEMO_UNDO_HEADER
 #define OBJ_UNDO 57u
 #define OBJ_SLOT 0x1bu
 #define FUTURE_SCN 0x1020770eull /* cases.md S1.4 */
@@ -103,7 +103,7 @@ void bw_demo_undo_segment(bw_page_file *file)
 {
     uint8_t *b = bw_page(file, SEGMENT_HEADER);
     memset(b, 0, file->block_size);
-    bw_put_kcbh(file, SEGMENT_HEADER, 0x26, BW_DEMO_SCN - 300, 1);
+    bw_put_kcbh(file, SEGMENT_HEADER, 0x26, BW_DEMO_UNDO_SCN, 1);
     put_extents(b, bw_dba_make(2, SEGMENT_HEADER + 1), 31, 4080);
     uint8_t *control = b + 20 + 4080, *slot = control + 104 + 40 * OBJ_SLOT;
     put_uba(control + 8, bw_dba_make(2, OBJ_UNDO), 0x0faf, 7);

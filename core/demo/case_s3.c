@@ -31,9 +31,10 @@ static void begin_backup(bw_page_file *file)
     bw_seal_cache(file, 1);
 }
 
-bw_status bw_demo_case_s3(const char *folder, bw_text *said, bw_error *err)
+bw_status bw_demo_case_s3(const char *folder, const char *fault, bw_text *said, bw_error *err)
 {
     bw_demo_set set;
+    (void)fault; /* it has none but its own */
     bw_demo_set_build(&set, false);
     begin_backup(bw_demo_set_file(&set, "users01.dbf"));
     bw_status status = bw_demo_set_save(&set, folder, "source", err);

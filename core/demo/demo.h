@@ -15,7 +15,7 @@ typedef struct bw_demo_fault {
 /* Each writes into a prepared folder; the cases with two databases write source/ and copy/, which
  * exist. fault: one of those below. said: what lies there and what to do next, appended. */
 bw_status bw_demo_case_s0(const char *folder, const char *fault, bw_text *said, bw_error *err);
-bw_status bw_demo_case_s3(const char *folder, bw_text *said, bw_error *err);
+bw_status bw_demo_case_s3(const char *folder, const char *fault, bw_text *said, bw_error *err);
 const bw_demo_fault *bw_demo_s0_fault(size_t index); /* NULL at the end */
 
 #endif

@@ -96,6 +96,24 @@ static void show_edits(bw_call *call, bw_edits *edits, const bw_dbfile *file, pa
     bw_text_free(&text);
 }
 
+/* A hook may object, and none may change what was shown to the person. */
+static bool hooks_agree(bw_call *call, bw_edits *edits, bw_dbfile *file)
+{
+    uint64_t shown = bw_edits_generation(edits);
+    const char *title = bw_call_text(call, "title");
+    const bw_place place = {.file = file};
+    const bw_fact facts[] = {{.name = "title", .text = title ? title : ""},
+                             {.name = "blocks", .number = (int64_t)bw_edits_blocks(edits, file)}};
+    if (!bw_session_tell(bw_call_session(call), BW_EVENT_BEFORE_COMMIT, &place, facts,
+                         BW_COUNT(facts), bw_call_error(call)))
+        return false;
+    if (bw_edits_generation(edits) == shown)
+        return true;
+    bw_call_fail(call, "a hook on before_commit staged edits of its own; nothing is written: look "
+                       "at them, then commit again");
+    return false;
+}
+
 static int write_edits(bw_call *call, bw_dbfile *file, path_list *paths)
 {
     bw_edits *edits = bw_session_edits(bw_call_session(call));
@@ -103,9 +121,15 @@ static int write_edits(bw_call *call, bw_dbfile *file, path_list *paths)
                                  .live_i_know = bw_call_has(call, "live-i-know"),
                                  .progress = bw_call_progress(call)};
     bw_journal_info info;
-    if (!guard(call, paths) ||
+    if (!guard(call, paths) || !hooks_agree(call, edits, file) ||
         bw_commit(edits, file, &options, &info, bw_call_error(call)) != BW_OK)
         return 2;
+    const bw_fact facts[] = {{.name = "journal", .text = info.path},
+                             {.name = "title", .text = info.title},
+                             {.name = "blocks", .number = (int64_t)info.blocks}};
+    const bw_place place = {.file = file};
+    bw_session_tell(bw_call_session(call), BW_EVENT_AFTER_COMMIT, &place, facts, BW_COUNT(facts),
+                    NULL);
     say_done(call, "committed", &info);
     return 0;
 }

@@ -13,6 +13,9 @@ struct bw_session {
     struct bw_live_watch *live; /* core/workspace's: do databases run on the files? */
     bool lasting;               /* a workbench or console: what is staged outlives the command */
     bw_commands *commands;
+    struct bw_hooks *hooks; /* who is told of events */
+    void (*notice)(void *context, const char *text); /* lines of hooks and timers; NULL = nobody */
+    void *notice_context;
     char *data_folder;          /* holds lua/ and themes/ */
     struct bw_plugins *plugins; /* core/plugin's; NULL until loaded */
     struct bw_init *init;       /* core/script's: the person's init.lua; NULL = none */

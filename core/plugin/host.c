@@ -1,4 +1,6 @@
 #include "core/plugin/host.h"
+#include "core/command/hooks.h"
+#include "core/command/session.h"
 #include "core/command/table.h"
 #include "core/layout/compile.h"
 #include "core/script/layout_files.h"
@@ -50,16 +52,31 @@ bool bw_host_add_layouts(bw_host *host, const char *lua_file, bw_error *err)
     return done;
 }
 
+typedef struct plain_hook {
+    bw_event_hook hook;
+    void *data;
+} plain_hook;
+
+static bool call_plain(void *data, const bw_happening *what, bw_error *err)
+{
+    const plain_hook *plain = data;
+    (void)err;
+    plain->hook(plain->data, what->event, what->place);
+    return true;
+}
+
 bool bw_host_add_hook(bw_host *host, bw_event event, bw_event_hook hook, void *data, bw_error *err)
 {
     if (!may_register(host, "a hook", err))
         return false;
-    if (!hook || (unsigned)event > BW_EVENT_QUIT) {
+    if (!hook || (unsigned)event >= BW_EVENT_COUNT) {
         bw_error_set(err, BW_ERR_ARGUMENT, "plugin %s: a hook needs a function and a known event",
                      host->owner);
         return false;
     }
-    bw_hooks_add(host->hooks, event, hook, data, host->owner);
+    plain_hook *plain = bw_arena_alloc(host->memory, sizeof(*plain));
+    *plain = (plain_hook){hook, data};
+    bw_hooks_add(host->session->hooks, event, call_plain, plain, host->owner);
     return true;
 }
 
@@ -75,7 +92,7 @@ bw_session *bw_host_session(const bw_host *host)
 
 void bw_host_take_back(bw_host *host)
 {
-    bw_hooks_remove_owner(host->hooks, host->owner);
+    bw_hooks_remove_owner(host->session->hooks, host->owner);
     bw_views_remove_owner(host->views, host->owner);
     bw_commands_remove_owner(bw_session_commands(host->session), host->owner);
     bw_layouts_remove_owner(bw_session_layouts(host->session), host->owner);

@@ -2,13 +2,12 @@
 #ifndef BW_CORE_PLUGIN_HOST_H
 #define BW_CORE_PLUGIN_HOST_H
 
-#include "core/plugin/hooks.h"
 #include "core/plugin/views.h"
 
 struct bw_host {
     bw_session *session;
     bw_views *views;
-    bw_hooks *hooks;
+    bw_arena *memory; /* what its registrations need; lives as long as the plugin */
     const char *owner; /* the plugin's name, a copy that lives longer than the plugin */
     const char *folder;
     bool starting; /* registration is open during start only */

@@ -20,7 +20,6 @@ typedef struct entry {
 struct bw_plugins {
     bw_session *session;
     bw_views *views;
-    bw_hooks *hooks;
     entry **entries; /* single allocations: plugins keep pointers to their hosts */
     size_t count;
 };
@@ -56,13 +55,14 @@ static entry *entry_new(bw_plugins *plugins, const char *path)
     e->folder = folder_of_file(path);
     e->host.session = plugins->session;
     e->host.views = plugins->views;
-    e->host.hooks = plugins->hooks;
+    e->host.memory = bw_arena_new();
     e->host.folder = e->folder;
     return e;
 }
 
 static void entry_free(entry *e)
 {
+    bw_arena_free(e->host.memory);
     free(e->name);
     free(e->version);
     free(e->summary);
@@ -218,7 +218,6 @@ bw_plugins *bw_plugins_load(bw_session *session)
     bw_plugins *plugins = bw_alloc(sizeof(*plugins));
     plugins->session = session;
     plugins->views = bw_views_new();
-    plugins->hooks = bw_hooks_new();
     bw_plugin_search(dladdr(&here, &library) ? library.dli_fname : NULL, load_found, plugins);
     return plugins;
 }
@@ -258,7 +257,6 @@ void bw_plugins_unload(bw_plugins *plugins)
     }
     free(plugins->entries);
     bw_views_free(plugins->views);
-    bw_hooks_free(plugins->hooks);
     free(plugins);
 }
 
@@ -293,9 +291,4 @@ size_t bw_plugins_view_count(const bw_plugins *plugins)
 const bw_view_class *bw_plugins_view_at(const bw_plugins *plugins, size_t index)
 {
     return bw_views_at(plugins->views, index);
-}
-
-void bw_plugins_tell(const bw_plugins *plugins, bw_event event, const bw_place *place)
-{
-    bw_hooks_fire(plugins->hooks, event, place);
 }

@@ -29,11 +29,10 @@ bool bw_plugins_unload_one(bw_plugins *plugins, const char *name);
 size_t bw_plugins_count(const bw_plugins *plugins);
 bw_plugin_info bw_plugins_at(const bw_plugins *plugins, size_t index); /* borrowed until changed */
 
-/* Views by name, in the order of loading, and the hooks of all plugins. */
+/* Views by name, in the order of loading. */
 const bw_view_class *bw_plugins_view(const bw_plugins *plugins, const char *name); /* NULL = none */
 size_t bw_plugins_view_count(const bw_plugins *plugins);
 const bw_view_class *bw_plugins_view_at(const bw_plugins *plugins, size_t index);
-void bw_plugins_tell(const bw_plugins *plugins, bw_event event, const bw_place *place);
 
 extern const bw_command bw_command_plugins;
 

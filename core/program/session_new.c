@@ -1,5 +1,6 @@
 /* A session: commands, layouts and workspace, found and loaded. */
 #include "core/command/builtin.h"
+#include "core/command/hooks.h"
 #include "core/command/session.h"
 #include "core/command/table.h"
 #include "core/demo/demo.h"
@@ -10,7 +11,9 @@
 #include "core/script/cmd_run.h"
 #include "core/script/init.h"
 #include "core/script/layout_files.h"
+#include "core/workspace/edit_steps.h"
 #include "core/workspace/live_guard.h"
+#include "core/workspace/watch.h"
 #include <blockwright/blockwright.h>
 
 #include <limits.h>
@@ -97,6 +100,27 @@ static void load_layouts(bw_session *session)
     bw_text_free(&path);
 }
 
+/* --- what happens below, told to hooks --- */
+static void file_came(void *context, bw_dbfile *file)
+{
+    const bw_place place = {.file = file};
+    bw_session_tell(context, BW_EVENT_OPEN, &place, NULL, 0, NULL);
+}
+
+static void files_go(bw_session *session)
+{
+    for (size_t i = 0; i < bw_workspace_count(session->workspace); i++) {
+        const bw_place place = {.file = bw_workspace_file(session->workspace, i)};
+        bw_session_tell(session, BW_EVENT_CLOSE, &place, NULL, 0, NULL);
+    }
+}
+
+static void edits_changed(void *context, const char *title)
+{
+    const bw_fact fact = {.name = "title", .text = title};
+    bw_session_tell(context, BW_EVENT_EDIT, NULL, &fact, 1, NULL);
+}
+
 bw_session *bw_session_new(const char *data_folder, bw_error *err)
 {
     char *folder = find_data_folder(data_folder);
@@ -113,6 +137,9 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     session->edits = bw_edits_new();
     session->live = bw_live_watch_new(session->workspace);
     session->commands = bw_commands_new();
+    session->hooks = bw_hooks_new();
+    bw_workspace_watch(session->workspace, file_came, session);
+    bw_edits_watch(session->edits, edits_changed, session);
     for (size_t i = 0; i < BW_COUNT(builtin); i++)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
     load_layouts(session);
@@ -129,6 +156,7 @@ void bw_session_free(bw_session *session)
 {
     if (!session)
         return;
+    files_go(session);
     bw_init_free(session->init);
     bw_plugins_unload(session->plugins);
     bw_edits_free(session->edits);
@@ -137,6 +165,7 @@ void bw_session_free(bw_session *session)
     bw_live_watch_free(session->live);
     bw_workspace_free(session->workspace);
     bw_commands_free(session->commands);
+    bw_hooks_free(session->hooks);
     bw_layouts_free(session->layouts);
     free(session->data_folder);
     free(session);

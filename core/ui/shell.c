@@ -137,7 +137,6 @@ static void show_place(bw_shell *shell, const bw_place *place)
     else
         bw_shell_message(shell, BW_BAD,
                          "the plugin block_viewer is not loaded; :plugins tells why");
-    bw_plugins_tell(shell->session->plugins, BW_EVENT_PLACE, place);
 }
 
 void bw_shell_go(bw_shell *shell, const bw_place *place)

@@ -76,6 +76,7 @@ struct bw_shell {
     struct bw_kept_edits *kept; /* core/workspace's: what is staged, on disk */
     bool keep_staged;           /* the person left and wants to find it again */
     char left_behind[64];       /* state file of a run that died, being asked about */
+    bw_place told; /* the place that hooks know of */
 };
 
 void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height);

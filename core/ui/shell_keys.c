@@ -76,7 +76,7 @@ static void shell_key(bw_shell *shell, bw_key key)
     }
 }
 
-void bw_shell_key(bw_shell *shell, bw_key key)
+static void take_key(bw_shell *shell, bw_key key)
 {
     shell->message[0] = '\0';
     if (key == BW_KEY_RESIZE || key == (BW_KEY_CTRL | 'l'))
@@ -93,4 +93,20 @@ void bw_shell_key(bw_shell *shell, bw_key key)
     bw_open_view *view = bw_shell_top(shell);
     if (!view || !view->kind->key(view->data, key))
         shell_key(shell, key);
+}
+
+/* Hooks are told when another block is shown, however it came there. */
+static void tell_place(bw_shell *shell)
+{
+    bw_place here = bw_shell_place(shell);
+    if (!here.file || (here.file == shell->told.file && here.block == shell->told.block))
+        return;
+    shell->told = here;
+    bw_session_tell(shell->session, BW_EVENT_PLACE, &here, NULL, 0, NULL);
+}
+
+void bw_shell_key(bw_shell *shell, bw_key key)
+{
+    take_key(shell, key);
+    tell_place(shell);
 }

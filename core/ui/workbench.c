@@ -165,7 +165,7 @@ int bw_workbench_main(bw_session *session, const bw_workbench_options *o)
         status = run_script(&shell, o, &err);
     else
         run_terminal(&shell, term);
-    bw_plugins_tell(session->plugins, BW_EVENT_QUIT, NULL);
+    bw_session_tell(session, BW_EVENT_QUIT, NULL, NULL, 0, NULL);
     bw_shell_end(&shell);
     bw_term_close(term);
     if (status != BW_OK)

@@ -32,7 +32,13 @@ struct bw_edits {
     size_t run_count;
     bool runs_known;
     uint64_t generation;
+    void (*changed)(void *context, const char *title); /* NULL: nobody listens */
+    void *changed_context;
 };
+
+/* One listener: told when a step ends, is undone or redone. */
+void bw_edits_watch(bw_edits *edits, void (*changed)(void *context, const char *title),
+                    void *context);
 
 /* Position of the block in the file's bytes. The block must be there. */
 uint64_t bw_edits_offset(const bw_dbfile *file, uint64_t block);

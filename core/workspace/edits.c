@@ -33,6 +33,19 @@ static void changed_now(bw_edits *edits)
     edits->generation++;
 }
 
+void bw_edits_watch(bw_edits *edits, void (*changed)(void *context, const char *title),
+                    void *context)
+{
+    edits->changed = changed;
+    edits->changed_context = context;
+}
+
+static void tell(const bw_edits *edits, const edit_step *step)
+{
+    if (edits->changed)
+        edits->changed(edits->changed_context, step->title);
+}
+
 uint64_t bw_edits_generation(const bw_edits *edits)
 {
     return edits->generation;
@@ -106,8 +119,12 @@ static void drop_last_step(bw_edits *edits)
 
 void bw_edits_end(bw_edits *edits)
 {
-    if (edits->depth > 0 && --edits->depth == 0 && edits->steps[edits->count - 1].count == 0)
+    if (edits->depth == 0 || --edits->depth > 0)
+        return;
+    if (edits->steps[edits->count - 1].count == 0)
         drop_last_step(edits);
+    else
+        tell(edits, &edits->steps[edits->count - 1]);
 }
 
 uint64_t bw_edits_offset(const bw_dbfile *file, uint64_t block)
@@ -150,6 +167,7 @@ bool bw_edits_undo(bw_edits *edits, const char **title)
     changed_now(edits);
     if (title)
         *title = step->title;
+    tell(edits, step);
     return true;
 }
 
@@ -163,6 +181,7 @@ bool bw_edits_redo(bw_edits *edits, const char **title)
     changed_now(edits);
     if (title)
         *title = step->title;
+    tell(edits, step);
     return true;
 }
 
@@ -229,6 +248,8 @@ static bw_status put_piece(bw_edits *edits, edit_piece *piece, const uint8_t *by
         new_step(edits, "edit", "");
     remember(edits, piece);
     bw_dbfile_reread(piece->file, piece->block);
+    if (edits->depth == 0)
+        tell(edits, &edits->steps[edits->count - 1]);
     return BW_OK;
 }
 

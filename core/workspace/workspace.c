@@ -1,5 +1,5 @@
 /* A workspace: files given one by one, found below a directory, or named by a BBED listfile. */
-#include <blockwright/dbfile.h>
+#include "core/workspace/watch.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -27,6 +27,8 @@ struct bw_workspace {
     size_t count;
     size_t left_out; /* files of a directory that are no Oracle files */
     size_t entries;
+    bw_file_came came; /* NULL: nobody listens */
+    void *came_context;
     bw_error unfinished; /* met while a directory was walked; status BW_OK = none */
 };
 
@@ -40,6 +42,12 @@ bw_workspace *bw_workspace_new_over(const bw_workspace *base)
     bw_workspace *workspace = bw_workspace_new();
     workspace->base = base;
     return workspace;
+}
+
+void bw_workspace_watch(bw_workspace *workspace, bw_file_came came, void *context)
+{
+    workspace->came = came;
+    workspace->came_context = context;
 }
 
 void bw_workspace_free(bw_workspace *workspace)
@@ -102,6 +110,8 @@ static bw_status add_file(bw_workspace *workspace, const char *spec, bool only_o
     }
     workspace->members = bw_realloc(workspace->members, (workspace->count + 1) * sizeof(member));
     workspace->members[workspace->count++] = (member){file, st.st_dev, st.st_ino, shared != NULL};
+    if (workspace->came)
+        workspace->came(workspace->came_context, file);
     return BW_OK;
 }
 

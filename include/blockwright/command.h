@@ -28,6 +28,35 @@ typedef struct bw_place {
     uint32_t offset; /* in the block */
 } bw_place;
 
+/* --- what happens: told to hooks of plugins (plugin.h) and of init.lua (docs/lua.md) --- */
+#define BW_EVENTS(X)                                                                               \
+    X(OPEN, "open")                   /* place.file was opened */                                  \
+    X(CLOSE, "close")                 /* place.file will be closed */                              \
+    X(PLACE, "block")                 /* the workbench shows another block */                      \
+    X(QUIT, "quit")                   /* the workbench ends */                                     \
+    X(EDIT, "edit")                   /* a step was staged, undone or redone; facts: title */      \
+    X(BEFORE_COMMIT, "before_commit") /* facts: title, blocks; a hook may object */                \
+    X(AFTER_COMMIT, "after_commit")   /* facts: journal, title, blocks */                          \
+    X(LOG, "log_event")               /* a log's record that the catalogue knows; facts: source,   \
+                                         line, time, kind, severity, text, and the row's fields */ \
+    X(ALARM, "alarm")                 /* facts: rule, severity, text, time, source */
+#define BW_EVENT_ENUM(name, text) BW_EVENT_##name,
+typedef enum bw_event { BW_EVENTS(BW_EVENT_ENUM) BW_EVENT_COUNT } bw_event;
+#undef BW_EVENT_ENUM
+
+typedef struct bw_fact {
+    const char *name;
+    const char *text; /* NULL: number is meant */
+    int64_t number;
+} bw_fact;
+/* Tells who listens. place may be NULL. False, only for BEFORE_COMMIT: err says who objects, and
+ * why. Main thread; what hooks do meanwhile is not told again. */
+BW_API bool bw_session_tell(bw_session *session, bw_event event, const bw_place *place,
+                            const bw_fact *facts, size_t fact_count, bw_error *err);
+BW_API bool bw_session_listens(const bw_session *session, bw_event event); /* anybody at all? */
+/* A line for the person, from something that runs beside their commands: hooks, timers. */
+BW_API void bw_session_notice(bw_session *session, const char *text);
+
 typedef enum bw_arg_type {
     BW_ARG_FLAG,   /* --json: present or not */
     BW_ARG_FILE,   /* one Oracle file, opened for the call when it is not in the workspace */

@@ -59,7 +59,7 @@ typedef struct bw_view_class {
     int (*idle)(void *view);
 } bw_view_class;
 
-typedef enum bw_event { BW_EVENT_OPEN, BW_EVENT_CLOSE, BW_EVENT_PLACE, BW_EVENT_QUIT } bw_event;
+/* Told of an event (command.h has them); place->file is NULL where none is meant. */
 typedef void (*bw_event_hook)(void *data, bw_event event, const bw_place *place);
 
 /* --- registration, from start only. data is handed back; strings and structs must outlive stop --- */

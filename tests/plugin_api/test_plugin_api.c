@@ -197,7 +197,7 @@ static void unloading_takes_everything_back(void **state)
     assert_null(bw_plugins_view(f->plugins, "hello"));
     assert_false(bw_plugins_unload_one(f->plugins, "hello"));
     bw_place nowhere = {0};
-    bw_plugins_tell(f->plugins, BW_EVENT_QUIT, &nowhere);
+    bw_session_tell(f->session, BW_EVENT_QUIT, &nowhere, NULL, 0, NULL);
 }
 
 #define IN_SESSION(test) cmocka_unit_test_setup_teardown(test, open_session, close_session)

@@ -1,5 +1,5 @@
 /* Plugins: which files are trusted and found, views and hooks with their owners. */
-#include "core/plugin/hooks.h"
+#include "core/command/hooks.h"
 #include "core/plugin/search_path.h"
 #include "core/plugin/views.h"
 
@@ -96,27 +96,51 @@ static void a_shorter_class_gets_nulls(void **state)
 }
 
 /* --- hooks --- */
-static void count_event(void *data, bw_event event, const bw_place *place)
+static bool count_event(void *data, const bw_happening *what, bw_error *err)
 {
-    (void)event, (void)place;
+    (void)what, (void)err;
     ++*(int *)data;
+    return true;
 }
 
-static void hooks_are_fired_and_taken_back(void **state)
+static bool object(void *data, const bw_happening *what, bw_error *err)
+{
+    (void)data, (void)what;
+    bw_error_set(err, BW_ERR_ARGUMENT, "no");
+    return false;
+}
+
+static void hooks_are_told_and_taken_back(void **state)
 {
     (void)state;
     bw_hooks *hooks = bw_hooks_new();
-    bw_place nowhere = {0};
+    const bw_place nowhere = {0};
+    const bw_happening opened = {.event = BW_EVENT_OPEN, .place = &nowhere};
+    const bw_happening quit = {.event = BW_EVENT_QUIT, .place = &nowhere};
+    bw_error err = {0};
     int one = 0, two = 0;
     bw_hooks_add(hooks, BW_EVENT_OPEN, count_event, &one, "one");
     bw_hooks_add(hooks, BW_EVENT_OPEN, count_event, &two, "two");
-    bw_hooks_fire(hooks, BW_EVENT_QUIT, &nowhere);
-    bw_hooks_fire(hooks, BW_EVENT_OPEN, &nowhere);
+    assert_true(bw_hooks_tell(hooks, &quit, &err));
+    assert_true(bw_hooks_tell(hooks, &opened, &err));
     bw_hooks_remove_owner(hooks, "one");
-    bw_hooks_fire(hooks, BW_EVENT_OPEN, &nowhere);
+    assert_true(bw_hooks_tell(hooks, &opened, &err));
     assert_int_equal(one, 1);
     assert_int_equal(two, 2);
+    bw_hooks_add(hooks, BW_EVENT_QUIT, object, NULL, "three");
+    assert_false(bw_hooks_tell(hooks, &quit, &err));
+    assert_string_equal(err.text, "no");
     bw_hooks_free(hooks);
+}
+
+static void events_have_names(void **state)
+{
+    (void)state;
+    bw_event event;
+    assert_true(bw_event_parse("before_commit", &event));
+    assert_int_equal(event, BW_EVENT_BEFORE_COMMIT);
+    assert_string_equal(bw_event_name(BW_EVENT_PLACE), "block");
+    assert_false(bw_event_parse("birthday", &event));
 }
 
 /* --- trust --- */
@@ -208,7 +232,8 @@ int main(void)
         cmocka_unit_test(views_belong_to_owners),
         cmocka_unit_test(odd_views_are_refused),
         cmocka_unit_test(a_shorter_class_gets_nulls),
-        cmocka_unit_test(hooks_are_fired_and_taken_back),
+        cmocka_unit_test(hooks_are_told_and_taken_back),
+        cmocka_unit_test(events_have_names),
         cmocka_unit_test_setup_teardown(only_files_of_ours_are_trusted, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_stranger_s_file_is_not_trusted, make_folder,
                                         remove_folder),

@@ -1,31 +1,18 @@
-/* The catalogue: patterns in buckets by the first bytes of the message, so that most lines cost one
- * look into a bucket. What may begin anywhere is sought by its literal. */
+/* The catalogue: its rows, what a line's fields say, and the proof of every row on its samples. */
 #include "core/log/catalogue.h"
-#include "core/log/event_pattern.h"
+#include "core/log/event_index.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS 1024u
-#define LINE_BYTES 8192u     /* bytes of a record that are looked at */
-#define MATCH_EFFORT 100000u /* bounds backtracking over hostile lines */
-
-typedef struct entry {
-    bw_event_pattern pattern;
-    size_t rule;
-    struct entry *next; /* in its bucket, in order of the rules */
-} entry;
-
 struct bw_catalogue {
     bw_arena *arena;
     bw_event_rule *rules;
     size_t rule_count;
-    entry *buckets[BUCKETS];
-    entry *anywhere;
-    entry *loose; /* begin with a field or a choice */
-    pcre2_match_data *match;
-    pcre2_match_context *limits;
+    bw_event_entry **entries; /* one a pattern */
+    size_t entry_count;
+    bw_event_index *index;
 };
 
 const char *bw_event_severity_name(bw_event_severity severity)
@@ -38,28 +25,18 @@ bw_catalogue *bw_catalogue_new(void)
 {
     bw_catalogue *catalogue = bw_alloc(sizeof(*catalogue));
     catalogue->arena = bw_arena_new();
-    catalogue->match = pcre2_match_data_create(BW_EVENT_FIELDS + 1, NULL);
-    catalogue->limits = pcre2_match_context_create(NULL);
-    pcre2_set_match_limit(catalogue->limits, MATCH_EFFORT);
+    catalogue->index = bw_event_index_new();
     return catalogue;
-}
-
-static void free_entries(entry *first)
-{
-    for (; first; first = first->next)
-        bw_event_pattern_free(&first->pattern);
 }
 
 void bw_catalogue_free(bw_catalogue *catalogue)
 {
     if (!catalogue)
         return;
-    for (size_t i = 0; i < BUCKETS; i++)
-        free_entries(catalogue->buckets[i]);
-    free_entries(catalogue->anywhere);
-    free_entries(catalogue->loose);
-    pcre2_match_data_free(catalogue->match);
-    pcre2_match_context_free(catalogue->limits);
+    for (size_t i = 0; i < catalogue->entry_count; i++)
+        bw_event_pattern_free(&catalogue->entries[i]->pattern);
+    bw_event_index_free(catalogue->index);
+    free(catalogue->entries);
     free(catalogue->rules);
     bw_arena_free(catalogue->arena);
     free(catalogue);
@@ -78,21 +55,6 @@ size_t bw_catalogue_count(const bw_catalogue *catalogue)
 const bw_event_rule *bw_catalogue_at(const bw_catalogue *catalogue, size_t index)
 {
     return index < catalogue->rule_count ? &catalogue->rules[index] : NULL;
-}
-
-static unsigned bucket_of(const char *head)
-{
-    unsigned hash = 0;
-    for (unsigned i = 0; i < BW_EVENT_HEAD; i++)
-        hash = hash * 31 + (unsigned char)tolower((unsigned char)head[i]);
-    return hash % BUCKETS;
-}
-
-static void append(entry **list, entry *new)
-{
-    while (*list)
-        list = &(*list)->next;
-    *list = new;
 }
 
 static const char *const *texts(bw_catalogue *catalogue, const bw_data *list, size_t *count)
@@ -116,15 +78,17 @@ static bool severity_of(const bw_data *data, bw_event_severity *severity)
 
 static bw_status add_pattern(bw_catalogue *catalogue, size_t rule, const char *text, bw_error *err)
 {
-    entry *new = bw_arena_alloc(catalogue->arena, sizeof(*new));
+    bw_event_entry *new = bw_arena_alloc(catalogue->arena, sizeof(*new));
     new->rule = rule;
     bw_status status = bw_event_pattern_read(&new->pattern, text, catalogue->arena, err);
     if (status != BW_OK)
         return status;
-    append(new->pattern.anywhere ? &catalogue->anywhere
-           : new->pattern.head   ? &catalogue->buckets[bucket_of(new->pattern.literal)]
-                                 : &catalogue->loose,
-           new);
+    if ((catalogue->entry_count & (catalogue->entry_count - 1)) == 0)
+        catalogue->entries =
+            bw_realloc(catalogue->entries,
+                       (catalogue->entry_count ? 2 * catalogue->entry_count : 1) * sizeof(new));
+    catalogue->entries[catalogue->entry_count++] = new;
+    bw_event_index_add(catalogue->index, new);
     return BW_OK;
 }
 
@@ -163,147 +127,90 @@ bw_status bw_catalogue_add(bw_catalogue *catalogue, const char *name, const bw_d
     return BW_OK;
 }
 
-/* --- matching --- */
+/* --- fields --- */
+
+/* Digits of a base at text; *end behind them. */
+static uint64_t digits(const char *text, const char *limit, unsigned base, const char **end)
+{
+    uint64_t value = 0;
+    for (; text < limit; text++) {
+        unsigned digit = (unsigned char)(*text - '0');
+        if (digit > 9)
+            digit = (unsigned char)((*text | 32) - 'a') < 6 ? (unsigned)((*text | 32) - 'a') + 10
+                                                            : base;
+        if (digit >= base)
+            break;
+        value = value > UINT64_MAX / base ? UINT64_MAX : value * base + digit;
+    }
+    *end = text;
+    return value;
+}
+
+/* Wrap and base: hex with a point, decimal with a colon; from 12.2 on two wraps. */
+static bool is_pair(const bw_event_field *field)
+{
+    return strcmp(field->type, "scn") == 0 &&
+           (memchr(field->text, '.', field->size) || memchr(field->text, ':', field->size));
+}
+
+static const char *behind_0x(const char *text, const char *limit)
+{
+    bool hex = limit - text > 2 && text[0] == '0' && (text[1] | 32) == 'x';
+    return hex ? text + 2 : text;
+}
+
+/* 0x0000.00f7a13b, 0:229593027, 0x0000.0000.003896dd */
+static uint64_t joined_parts(const char *text, const char *limit, const char **end)
+{
+    unsigned base = memchr(text, '.', (size_t)(limit - text)) ? 16 : 10;
+    uint64_t value = digits(behind_0x(text, limit), limit, base, end);
+    for (int parts = 1; parts < 3 && *end < limit && (**end == '.' || **end == ':'); parts++) {
+        uint64_t part = digits(behind_0x(*end + 1, limit), limit, base, end);
+        bool base_follows = *end == limit;
+        value = value << (base_follows ? 32 : 16) | (part & (base_follows ? UINT32_MAX : 0xffff));
+    }
+    return value;
+}
 
 static void number_of(bw_event_field *field)
 {
-    char text[40];
-    bool scn = strcmp(field->type, "scn") == 0;
-    if (field->size == 0 || field->size >= sizeof(text) || strcmp(field->type, "rba") == 0)
+    const char *text = field->text, *limit = text + field->size, *end;
+    if (field->size == 0 || field->size > 40 || !isdigit((unsigned char)*text) ||
+        strcmp(field->type, "rba") == 0)
         return;
-    memcpy(text, field->text, field->size);
-    text[field->size] = 0;
-    char *end, *colon = strpbrk(text, ".:");
-    if (scn && colon) { /* wrap and base: hex with a point, decimal with a colon */
-        int base = *colon == '.' ? 16 : 10;
-        uint64_t wrap = strtoull(text, NULL, base);
-        uint64_t low = strtoull(colon + 1, &end, base);
-        field->number = wrap << 32 | (low & UINT32_MAX);
-    } else {
-        field->number = strtoull(text, &end, strncasecmp(text, "0x", 2) == 0 ? 16 : 10);
-    }
-    field->has_number = isdigit((unsigned char)text[0]) && *end == 0;
+    const char *hex = behind_0x(text, limit);
+    if (is_pair(field))
+        field->number = joined_parts(text, limit, &end);
+    else
+        field->number = digits(hex, limit, hex > text ? 16 : 10, &end);
+    field->has_number = end == limit;
 }
 
-static void take_fields(const bw_catalogue *catalogue, const entry *e, const char *text,
-                        size_t size, bw_log_event *event)
+static void take_fields(const bw_event_pattern *pattern, const char *text, const PCRE2_SIZE *at,
+                        uint32_t groups, bw_log_event *event)
 {
-    /* once more: other patterns were tried since */
-    pcre2_match(e->pattern.code, (PCRE2_SPTR)text, size, 0, 0, catalogue->match, catalogue->limits);
-    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(catalogue->match);
-    uint32_t groups = pcre2_get_ovector_count(catalogue->match);
-    event->rule = &catalogue->rules[e->rule];
     event->field_count = 0;
-    for (size_t i = 0; i < e->pattern.field_count && i + 1 < groups; i++) {
+    for (size_t i = 0; i < pattern->field_count && i + 1 < groups; i++) {
         PCRE2_SIZE begin = at[2 * i + 2], end = at[2 * i + 3];
         if (begin == PCRE2_UNSET || end < begin)
             continue;
         bw_event_field *field = &event->fields[event->field_count++];
-        *field =
-            (bw_event_field){e->pattern.names[i], e->pattern.types[i], text + begin, end - begin};
+        *field = (bw_event_field){pattern->names[i], pattern->types[i], text + begin, end - begin};
         number_of(field);
     }
 }
 
-static bool holds(const char *text, size_t size, const char *literal)
-{
-    size_t length = strlen(literal);
-    if (length == 0)
-        return true;
-    for (size_t i = 0; i + length <= size; i++)
-        if ((text[i] | 0x20) == (literal[0] | 0x20) && strncasecmp(text + i, literal, length) == 0)
-            return true;
-    return false;
-}
-
-static bool begins(const char *text, size_t size, const char *literal)
-{
-    size_t length = strlen(literal);
-    return length <= size && strncasecmp(text, literal, length) == 0;
-}
-
-static const entry *first_match(bw_catalogue *catalogue, entry *list, const char *text, size_t size,
-                                size_t before)
-{
-    for (entry *e = list; e && e->rule < before; e = e->next) {
-        bw_event_pattern *pattern = &e->pattern;
-        if (pattern->broken || !(pattern->head ? begins : holds)(text, size, pattern->literal))
-            continue;
-        if (!pattern->code && bw_event_pattern_compile(pattern, NULL) != BW_OK)
-            continue;
-        if (pcre2_match(pattern->code, (PCRE2_SPTR)text, size, 0, 0, catalogue->match,
-                        catalogue->limits) >= 0)
-            return e;
-    }
-    return NULL;
-}
-
-/* What a process, a container or a tool puts before its message: "ARC0 (PID:12): ", "PDB(3):",
- * "[W000 07/04 16:16:36.48] ", "DG 2009-04-12-12:12:08 0 2 0 RSM0: ", blanks. */
-static size_t prefix_of(const char *text, size_t size)
-{
-    size_t at = 0;
-    while (at < size && (text[at] == ' ' || text[at] == '\t'))
-        at++;
-    size_t word = at;
-    if (at < size && text[at] == '[') {
-        const char *close = memchr(text + at, ']', size - at);
-        return close && close - text < 64 ? (size_t)(close + 1 - text) : at;
-    }
-    if (size - at > 23 && memcmp(text + at, "DG ", 3) == 0 &&
-        isdigit((unsigned char)text[at + 3])) {
-        for (int blanks = 0; at < size && blanks < 5; at++)
-            blanks += text[at] == ' ' && text[at + 1 < size ? at + 1 : at] != ' ';
-        return at;
-    }
-    while (word < size && word - at < 40 &&
-           (isalnum((unsigned char)text[word]) || strchr("$_.[]", text[word])))
-        word++;
-    if (word == at || word >= size)
-        return at;
-    if (text[word] == ' ' && size - word > 6 && memcmp(text + word, " (PID:", 6) == 0)
-        word++;
-    if (text[word] == '(') {
-        const char *close = memchr(text + word, ')', size - word);
-        if (!close || close - (text + word) > 24)
-            return at;
-        word = (size_t)(close + 1 - text);
-    }
-    return word < size && text[word] == ':' ? word + 1 : at;
-}
-
-static const entry *match_from(bw_catalogue *catalogue, const char *text, size_t size)
-{
-    const entry *found = NULL, *other;
-    if (size >= BW_EVENT_HEAD)
-        found = first_match(catalogue, catalogue->buckets[bucket_of(text)], text, size, SIZE_MAX);
-    other = first_match(catalogue, catalogue->loose, text, size, found ? found->rule : SIZE_MAX);
-    return other ? other : found;
-}
-
 bool bw_catalogue_match(bw_catalogue *catalogue, const char *text, size_t size, bw_log_event *event)
 {
-    size = size < LINE_BYTES ? size : LINE_BYTES;
-    while (size && isspace((unsigned char)*text)) {
-        text++;
-        size--;
-    }
-    const entry *found = match_from(catalogue, text, size);
-    for (int i = 0; !found && i < 2; i++) {
-        size_t skip = prefix_of(text, size);
-        while (skip < size && text[skip] == ' ')
-            skip++;
-        if (!skip)
-            break;
-        text += skip;
-        size -= skip;
-        found = match_from(catalogue, text, size);
-    }
+    const PCRE2_SIZE *ovector;
+    uint32_t groups;
+    const bw_event_entry *found =
+        bw_event_index_find(catalogue->index, &text, size, &ovector, &groups);
     if (!found)
-        found = first_match(catalogue, catalogue->anywhere, text, size, SIZE_MAX);
-    if (found)
-        take_fields(catalogue, found, text, size, event);
-    return found != NULL;
+        return false;
+    event->rule = &catalogue->rules[found->rule];
+    take_fields(&found->pattern, text, ovector, groups, event);
+    return true;
 }
 
 const bw_event_field *bw_event_get(const bw_log_event *event, const char *name)
@@ -315,15 +222,6 @@ const bw_event_field *bw_event_get(const bw_log_event *event, const char *name)
 }
 
 /* --- proof --- */
-
-static bw_status prove_list(entry *list, size_t first, bw_error *err)
-{
-    for (; list; list = list->next)
-        if (list->rule >= first && !list->pattern.code &&
-            bw_event_pattern_compile(&list->pattern, err) != BW_OK)
-            return BW_ERR_FORMAT;
-    return BW_OK;
-}
 
 static bw_status prove_samples(bw_catalogue *catalogue, const bw_event_rule *rule, bw_error *err)
 {
@@ -342,12 +240,12 @@ static bw_status prove_samples(bw_catalogue *catalogue, const bw_event_rule *rul
 
 bw_status bw_catalogue_prove(bw_catalogue *catalogue, size_t first, bw_error *err)
 {
-    for (size_t i = 0; i < BUCKETS; i++)
-        if (prove_list(catalogue->buckets[i], first, err) != BW_OK)
+    for (size_t i = 0; i < catalogue->entry_count; i++) {
+        bw_event_entry *entry = catalogue->entries[i];
+        if (entry->rule >= first && !entry->pattern.code &&
+            bw_event_pattern_compile(&entry->pattern, err) != BW_OK)
             return BW_ERR_FORMAT;
-    if (prove_list(catalogue->anywhere, first, err) != BW_OK ||
-        prove_list(catalogue->loose, first, err) != BW_OK)
-        return BW_ERR_FORMAT;
+    }
     for (size_t i = first; i < catalogue->rule_count; i++)
         if (prove_samples(catalogue, &catalogue->rules[i], err) != BW_OK)
             return BW_ERR_FORMAT;

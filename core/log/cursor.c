@@ -124,23 +124,27 @@ static bw_status take_blank_lines(bw_log_cursor *c, uint64_t *end, uint64_t *lin
     return status == BW_ERR_RANGE ? BW_OK : status;
 }
 
-/* The first line that says something; stamps on lines of their own are taken on the way. A log
- * that ends before gives a record without text. */
+/* The first line that says something; stamps are taken on the way, and that of the line itself:
+ * *used is its length. A log that ends before gives a record without text. */
 static bw_status find_message(bw_log_cursor *c, bw_log_line *line, uint64_t *end,
-                              uint64_t *line_number, bool *stamped, bw_error *err)
+                              uint64_t *line_number, bool *stamped, size_t *used, bw_error *err)
 {
     bw_status status;
     bw_stamp s;
     *stamped = false;
+    *used = 0;
     while ((status = bw_log_line_read(&c->window, *end, line, err)) == BW_OK) {
         ++*line_number;
         *end = line->next;
         if (bw_log_blank(line))
             continue;
-        if (line->hole || !bw_log_line_stamp(&c->at.state, line, c->log->kind, &s) || !s.alone)
+        if (line->hole || !bw_log_line_stamp(&c->at.state, line, c->log->kind, &s))
             return BW_OK;
         bw_log_take_stamp(&c->at.state, &s, c->log->kind, true);
         *stamped = true;
+        *used = s.alone ? 0 : s.used;
+        if (!s.alone)
+            return BW_OK;
     }
     memset(line, 0, sizeof(*line));
     line->text = "";
@@ -149,21 +153,16 @@ static bw_status find_message(bw_log_cursor *c, bw_log_line *line, uint64_t *end
 
 /* A record of one line: its own stamp, its text, and lines that belong to it. */
 static bw_status read_line_record(bw_log_cursor *c, const bw_log_line *line, bool stamped,
-                                  bw_log_record *r, uint64_t *end, uint64_t *lines, bw_error *err)
+                                  size_t used, bw_log_record *r, uint64_t *end, uint64_t *lines,
+                                  bw_error *err)
 {
     bw_log_state *state = &c->at.state;
     bw_stamp s;
     bw_stamp glued = {0};
-    c->text = line->text;
-    c->text_size = line->size;
-    if (!line->hole && bw_log_line_stamp(state, line, c->log->kind, &s) && s.used <= line->size) {
-        bw_log_take_stamp(state, &s, c->log->kind, true);
-        c->text += s.used;
-        c->text_size -= s.used;
-        stamped = true;
-    } else if (bw_stamp_glued(c->text, c->text_size, &glued)) {
+    c->text = line->text + used;
+    c->text_size = line->size - used;
+    if (!used && bw_stamp_glued(c->text, c->text_size, &glued))
         c->text_size = glued.used;
-    }
     r->time = state->time;
     if (!stamped && r->time.certainty == BW_LOG_TIME_OWN)
         r->time.certainty = BW_LOG_TIME_INHERITED;
@@ -237,8 +236,9 @@ static bw_status read_record(bw_log_cursor *c, bw_log_record *r, bw_error *err)
 {
     bw_log_line line;
     bool stamped;
+    size_t used;
     uint64_t end = c->at.offset, lines = c->at.line;
-    bw_status status = find_message(c, &line, &end, &lines, &stamped, err);
+    bw_status status = find_message(c, &line, &end, &lines, &stamped, &used, err);
     if (status != BW_OK)
         return status;
     r->line = lines;
@@ -248,7 +248,7 @@ static bw_status read_record(bw_log_cursor *c, bw_log_record *r, bw_error *err)
         status = bw_log_read_message(c, &line, &end, &lines, &line.ended, err);
         r->time = c->at.state.time;
     } else {
-        status = read_line_record(c, &line, stamped, r, &end, &lines, err);
+        status = read_line_record(c, &line, stamped, used, r, &end, &lines, err);
     }
     r->provisional = !line.ended && !line.hole;
     r->size = end - c->at.offset;

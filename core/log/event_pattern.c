@@ -70,14 +70,15 @@ static void add_literal(bw_text *regex, char c)
         bw_text_addf(regex, "\\x%02x", (unsigned char)c);
 }
 
-/* The run of plain characters at p, in lower case, into literal; returns the place behind it. */
+/* The run of fixed characters at p into literal; returns the place behind it. */
 static const char *read_run(const char *p, char literal[BW_EVENT_LITERAL])
 {
     size_t size = 0;
-    for (; *p && !strchr("{[<]>}|$ ", *p) && size < BW_EVENT_LITERAL - 1; p++) {
+    for (; *p && !strchr("{[<]>}|$", *p) && size < BW_EVENT_LITERAL - 1; p++) {
         if (*p == '\\' && !*++p)
             break;
-        literal[size++] = (char)tolower((unsigned char)*p);
+        if (*p != ' ' || size == 0 || literal[size - 1] != ' ')
+            literal[size++] = (char)tolower((unsigned char)*p);
     }
     literal[size] = 0;
     return p;
@@ -89,14 +90,15 @@ static void read_literal(bw_event_pattern *pattern)
     const char *p = pattern->text + pattern->anywhere;
     char run[BW_EVENT_LITERAL];
     int depth = 0;
-    read_run(p, pattern->literal);
+    const char *end = read_run(p, pattern->literal);
     pattern->head = !pattern->anywhere && strlen(pattern->literal) >= BW_EVENT_HEAD;
+    pattern->plain = pattern->head && !*end;
     while (*p && !pattern->head) {
         if (strchr("{[<", *p))
             depth++;
         else if (strchr("}]>", *p))
             depth--;
-        if (strchr("{[<]>}|$ ", *p)) {
+        if (strchr("{[<]>}|$", *p)) {
             p++;
             continue;
         }
@@ -104,6 +106,7 @@ static void read_literal(bw_event_pattern *pattern)
         if (depth == 0 && strlen(run) > strlen(pattern->literal))
             memcpy(pattern->literal, run, sizeof(run));
     }
+    pattern->literal_size = strlen(pattern->literal);
 }
 
 bw_status bw_event_pattern_read(bw_event_pattern *pattern, const char *text, bw_arena *arena,
@@ -162,7 +165,7 @@ bw_status bw_event_pattern_compile(bw_event_pattern *pattern, bw_error *err)
                                   &offset, NULL);
     pattern->broken = !pattern->code;
     if (pattern->code)
-        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+        pattern->compiled = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
     bw_text_free(&regex);
     return pattern->code ? BW_OK
                          : bw_error_set(err, BW_ERR_FORMAT,

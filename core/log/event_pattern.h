@@ -12,16 +12,19 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#define BW_EVENT_LITERAL 32
+#define BW_EVENT_LITERAL 64
 #define BW_EVENT_HEAD 3u /* bytes that choose a pattern's bucket */
 
 typedef struct bw_event_pattern {
     const char *text;
-    char literal[BW_EVENT_LITERAL]; /* lower case: what every match begins with or holds; may be ""
-                                     */
+    /* What every match begins with or holds, in lower case, runs of blanks as one; may be "". */
+    char literal[BW_EVENT_LITERAL];
+    size_t literal_size;
     bool head;        /* literal begins the match and is at least BW_EVENT_HEAD long */
+    bool plain;       /* a head that is the whole pattern */
     bool anywhere;    /* the match may begin behind the text's beginning */
     bool broken;      /* did not compile */
+    bool compiled;    /* to machine code */
     pcre2_code *code; /* NULL until needed */
     const char *names[BW_EVENT_FIELDS];
     const char *types[BW_EVENT_FIELDS]; /* of group i + 1 */

@@ -25,6 +25,7 @@ void bw_log_window_forget(bw_log_window *w)
 {
     w->size = 0;
     w->at_end = false;
+    w->again = false;
 }
 
 bool bw_log_window_moves(const bw_log_window *w, uint64_t offset)
@@ -43,6 +44,7 @@ static bw_status fill(bw_log_window *w, uint64_t offset, bw_error *err)
     }
     bw_status status =
         bw_log_bytes_read(w->bytes, offset + kept, w->data + kept, WINDOW - kept, &got, err);
+    w->again = false;
     w->offset = offset;
     w->size = kept + got;
     w->at_end = w->size < WINDOW;
@@ -86,7 +88,7 @@ static bw_status read_long(bw_log_window *w, bw_log_line *line, bw_error *err)
     return pass_over(w, line, err);
 }
 
-bw_status bw_log_line_read(bw_log_window *w, uint64_t offset, bw_log_line *line, bw_error *err)
+static bw_status find_line(bw_log_window *w, uint64_t offset, bw_log_line *line, bw_error *err)
 {
     if (bw_log_window_moves(w, offset)) {
         bw_status status = fill(w, offset, err);
@@ -106,7 +108,7 @@ bw_status bw_log_line_read(bw_log_window *w, uint64_t offset, bw_log_line *line,
     if (!line->ended && !w->at_end) {
         if (at) { /* from its begin the window may hold it whole */
             bw_status status = fill(w, offset, err);
-            return status == BW_OK ? bw_log_line_read(w, offset, line, err) : status;
+            return status == BW_OK ? find_line(w, offset, line, err) : status;
         }
         return read_long(w, line, err);
     }
@@ -123,4 +125,18 @@ bw_status bw_log_line_read(bw_log_window *w, uint64_t offset, bw_log_line *line,
     line->cut = size > BW_LOG_TEXT_MAX;
     line->size = line->cut ? BW_LOG_TEXT_MAX : size;
     return BW_OK;
+}
+
+/* What was peeked at is read next. */
+bw_status bw_log_line_read(bw_log_window *w, uint64_t offset, bw_log_line *line, bw_error *err)
+{
+    if (w->again && w->last.offset == offset) {
+        *line = w->last;
+        return BW_OK;
+    }
+    bw_status status = find_line(w, offset, line, err);
+    w->again = status == BW_OK && line->text != w->held.data && line->ended;
+    if (w->again)
+        w->last = *line;
+    return status;
 }

@@ -19,6 +19,8 @@ typedef struct bw_log_window {
     uint64_t offset; /* of data[0] */
     size_t size;
     bool at_end;  /* no bytes were behind the window when it was filled */
+    bool again;   /* last is still what a line at its offset is */
+    bw_log_line last;
     bw_text held; /* the begin of a line longer than the window */
 } bw_log_window;
 

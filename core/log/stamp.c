@@ -228,8 +228,10 @@ static bool slash_stamp(const char *line, size_t size, int year, bw_stamp *s)
 
 bool bw_stamp_in_rman(const char *line, size_t size, bw_stamp *s)
 {
-    const char *found = size > 12 ? memmem(line, size, " at ", 4) : NULL;
-    if (!found || memcmp(line, "RMAN-", 5) != 0)
+    if (size <= 12 || memcmp(line, "RMAN-", 5) != 0)
+        return false;
+    const char *found = memmem(line, size, " at ", 4);
+    if (!found)
         return false;
     found += 4;
     return slash_stamp(found, size - (size_t)(found - line), 0, s) && s->year;

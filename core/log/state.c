@@ -81,9 +81,10 @@ static bool is_system_error(const char *text, size_t size)
 {
     if (starts(text, size, "Additional information:") || starts(text, size, "O/S-Error:"))
         return true;
+    if (!memchr("LSIHA", text[0], 5))
+        return false;
     const char *colon = memmem(text, size < 48 ? size : 48, " Error: ", 8);
-    return colon && (size_t)(colon - text) + 8 < size && colon[8] >= '0' && colon[8] <= '9' &&
-           memchr("LSIHA", text[0], 5);
+    return colon && (size_t)(colon - text) + 8 < size && colon[8] >= '0' && colon[8] <= '9';
 }
 
 bool bw_log_continues(bw_log_state *state, const char *text, size_t size)

@@ -1,0 +1,339 @@
+/* Patterns that begin with fixed bytes lie in buckets by 8 or 3 of them. The others are sought by a
+ * literal: a sieve of three bytes at every fourth place of the line tells whether any may occur. */
+#include "core/log/event_index.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUCKETS 1024u
+#define LINE_BYTES 8192u     /* bytes of a record that are looked at */
+#define MATCH_EFFORT 100000u /* bounds backtracking over hostile lines */
+#define STEP 4u              /* a literal of STEP + 2 bytes holds one of the places looked at */
+#define SIEVE_BITS 12u
+
+struct bw_event_index {
+    bw_event_entry *whole[BUCKETS]; /* 8 fixed bytes and more */
+    bw_event_entry *brief[BUCKETS]; /* 3 to 7 */
+    bw_event_entry *loose;          /* begin with a field or a choice */
+    bw_event_entry *anywhere;
+    uint32_t sieve[1u << SIEVE_BITS]; /* which marks may be meant by three bytes */
+    uint32_t unsieved;                /* marks of literals that are too short for the sieve */
+    unsigned marks;                   /* given so far */
+    pcre2_match_data *found, *tried;
+    pcre2_match_context *limits;
+    char folded[LINE_BYTES + 16];
+};
+
+typedef struct line {
+    const char *text;
+    size_t size;
+    const char *folded; /* in lower case, runs of blanks as one; zeros behind its end */
+    size_t folded_size;
+    uint32_t marks; /* of the sought patterns that it may hold */
+} line;
+
+bw_event_index *bw_event_index_new(void)
+{
+    bw_event_index *index = bw_alloc(sizeof(*index));
+    index->found = pcre2_match_data_create(BW_EVENT_FIELDS + 1, NULL);
+    index->tried = pcre2_match_data_create(BW_EVENT_FIELDS + 1, NULL);
+    index->limits = pcre2_match_context_create(NULL);
+    pcre2_set_match_limit(index->limits, MATCH_EFFORT);
+    return index;
+}
+
+void bw_event_index_free(bw_event_index *index)
+{
+    if (!index)
+        return;
+    pcre2_match_data_free(index->found);
+    pcre2_match_data_free(index->tried);
+    pcre2_match_context_free(index->limits);
+    free(index);
+}
+
+static unsigned bucket_of(uint64_t bytes)
+{
+    return (unsigned)(bytes * UINT64_C(0x9e3779b97f4a7c15) >> 54);
+}
+_Static_assert(BUCKETS == 1u << (64 - 54), "bucket_of gives BUCKETS numbers");
+
+static uint64_t bytes_at(const char *text)
+{
+    uint64_t bytes;
+    memcpy(&bytes, text, sizeof(bytes));
+    return bytes;
+}
+
+/* The first length bytes of what bytes_at reads, whatever the machine's byte order. */
+static uint64_t mask_of(size_t length)
+{
+    unsigned char mask[8] = {0};
+    memset(mask, 0xff, length < 8 ? length : 8);
+    return bytes_at((const char *)mask);
+}
+
+static unsigned sieve_place(const char *text)
+{
+    uint32_t three = (uint32_t)(unsigned char)text[0] | (uint32_t)(unsigned char)text[1] << 8 |
+                     (uint32_t)(unsigned char)text[2] << 16;
+    return (three * 0x9e3779b1u) >> (32 - SIEVE_BITS);
+}
+
+/* How common a byte is in messages, by a glance at them. */
+static unsigned commonness(char c)
+{
+    static const char rising[] = "#'=!:,-.)(zqxjvkbywgfmpuhdclrsnaoite ";
+    const char *found = strchr(rising, c);
+    return found && c ? (unsigned)(found - rising) : 0;
+}
+
+/* Of each STEP + 2 bytes in a row the line holds one of the STEP places that are looked at: the
+ * rarest such run of the literal stands for it. */
+static const char *rarest_run(const char *literal, size_t size)
+{
+    const char *best = literal;
+    unsigned least = UINT32_MAX;
+    for (size_t i = 0; i + STEP + 2 <= size; i++) {
+        unsigned sum = 0;
+        for (size_t k = 0; k < STEP + 2; k++)
+            sum += commonness(literal[i + k]);
+        if (sum < least) {
+            least = sum;
+            best = literal + i;
+        }
+    }
+    return best;
+}
+
+static void put_into_sieve(bw_event_index *index, bw_event_entry *entry)
+{
+    entry->mark = 1u << index->marks++ % 32;
+    if (entry->pattern.literal_size < STEP + 2) {
+        index->unsieved |= entry->mark;
+        return;
+    }
+    const char *run = rarest_run(entry->pattern.literal, entry->pattern.literal_size);
+    for (size_t i = 0; i < STEP; i++)
+        index->sieve[sieve_place(run + i)] |= entry->mark;
+}
+
+static void append(bw_event_entry **list, bw_event_entry *entry)
+{
+    while (*list)
+        list = &(*list)->next;
+    *list = entry;
+}
+
+void bw_event_index_add(bw_event_index *index, bw_event_entry *entry)
+{
+    const char *literal = entry->pattern.literal;
+    size_t size = entry->pattern.literal_size;
+    if (!entry->pattern.head) {
+        put_into_sieve(index, entry);
+        append(entry->pattern.anywhere ? &index->anywhere : &index->loose, entry);
+        return;
+    }
+    entry->head_mask = mask_of(size);
+    entry->head = bytes_at(literal) & entry->head_mask;
+    if (size >= 8)
+        append(&index->whole[bucket_of(entry->head)], entry);
+    else
+        append(&index->brief[bucket_of(entry->head & mask_of(BW_EVENT_HEAD))], entry);
+}
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The high bit of each byte of ASCII that is greater than limit. */
+static uint64_t greater(uint64_t bytes, unsigned limit)
+{
+    return ((bytes & EACH(0x7f)) + EACH(0x7f - limit)) & ~bytes & EACH(0x80);
+}
+
+static uint64_t lower_case(uint64_t bytes)
+{
+    return bytes | (greater(bytes, 'A' - 1) & ~greater(bytes, 'Z')) >> 2;
+}
+
+/* The high bit of each byte of ASCII up to limit. */
+static uint64_t up_to(uint64_t bytes, unsigned limit)
+{
+    return ~greater(bytes, limit) & ~bytes & EACH(0x80);
+}
+
+static size_t join_blanks(char *text, size_t size)
+{
+    size_t out = 0;
+    for (size_t in = 0; in < size; in++) {
+        char c = isspace((unsigned char)text[in]) ? ' ' : text[in];
+        if (c != ' ' || out == 0 || text[out - 1] != ' ')
+            text[out++] = c;
+    }
+    return out;
+}
+
+/* Blanks that stand side by side, or that are no plain blank; before: the bytes one place back. */
+static uint64_t odd_blanks(uint64_t bytes, uint64_t before)
+{
+    return up_to(bytes, 0x1f) | (up_to(bytes, ' ') & up_to(before, ' '));
+}
+
+/* Every line of a log passes here: eight bytes a step, the last ones out of a copy. */
+static void fold(bw_event_index *index, line *l)
+{
+    char *to = index->folded, rest[9] = "x";
+    size_t whole = l->size & ~(size_t)7;
+    uint64_t odd = 0, bytes, before;
+    for (size_t i = 0; i < whole; i += 8) {
+        bytes = bytes_at(l->text + i);
+        before = i ? bytes_at(l->text + i - 1) : EACH('x');
+        odd |= odd_blanks(bytes, before);
+        bytes = lower_case(bytes);
+        memcpy(to + i, &bytes, 8);
+    }
+    if (whole)
+        rest[0] = l->text[whole - 1];
+    for (size_t i = whole; i < l->size; i++)
+        rest[i - whole + 1] = l->text[i];
+    bytes = bytes_at(rest + 1);
+    odd |= odd_blanks(bytes, bytes_at(rest)) & mask_of(l->size - whole);
+    bytes = lower_case(bytes);
+    memcpy(to + whole, &bytes, 8);
+    l->folded = to;
+    l->folded_size = odd ? join_blanks(to, l->size) : l->size;
+    memset(to + l->folded_size, 0, 8);
+}
+
+/* The marks of the sought patterns whose literal the line may hold. */
+static uint32_t sieve(const bw_event_index *index, const line *l)
+{
+    uint32_t marks = index->unsieved;
+    for (size_t i = 0; i + 3 <= l->folded_size; i += STEP)
+        marks |= index->sieve[sieve_place(l->folded + i)];
+    return marks;
+}
+
+static bool may_match(const bw_event_entry *e, const line *l)
+{
+    const bw_event_pattern *pattern = &e->pattern;
+    if (!pattern->head)
+        return (l->marks & e->mark) &&
+               memmem(l->folded, l->folded_size, pattern->literal, pattern->literal_size);
+    if ((bytes_at(l->folded) & e->head_mask) != e->head)
+        return false;
+    return pattern->literal_size <= 8 ||
+           memcmp(l->folded, pattern->literal, pattern->literal_size) == 0;
+}
+
+static bool matches(bw_event_index *index, bw_event_pattern *pattern, const line *l)
+{
+    if (pattern->plain)
+        return true;
+    if (pattern->broken || (!pattern->code && bw_event_pattern_compile(pattern, NULL) != BW_OK))
+        return false;
+    PCRE2_SPTR text = (PCRE2_SPTR)l->text;
+    return (pattern->compiled ? pcre2_jit_match : pcre2_match)(
+               pattern->code, text, l->size, 0, 0, index->tried, index->limits) >= 0;
+}
+
+/* Of the patterns in list whose rule is less than before, the first that matches. */
+static const bw_event_entry *first_match(bw_event_index *index, bw_event_entry *list, const line *l,
+                                         const bw_event_entry *before)
+{
+    for (bw_event_entry *e = list; e && (!before || e->rule < before->rule); e = e->next)
+        if (may_match(e, l) && matches(index, &e->pattern, l)) {
+            pcre2_match_data *swap = index->found;
+            index->found = index->tried;
+            index->tried = swap;
+            return e;
+        }
+    return before;
+}
+
+static const bw_event_entry *match_from(bw_event_index *index, const line *l)
+{
+    uint64_t head = bytes_at(l->folded);
+    const bw_event_entry *found = first_match(index, index->whole[bucket_of(head)], l, NULL);
+    found = first_match(index, index->brief[bucket_of(head & mask_of(BW_EVENT_HEAD))], l, found);
+    return l->marks ? first_match(index, index->loose, l, found) : found;
+}
+
+static size_t blanks_at(const char *text, size_t size)
+{
+    size_t n = 0;
+    while (n < size && isspace((unsigned char)text[n]))
+        n++;
+    return n;
+}
+
+/* "DG 2009-04-12-12:12:08 0 2 0 ": five words. */
+static size_t broker_prefix(const char *text, size_t size)
+{
+    size_t at = 0;
+    for (int words = 0; at < size && words < 5; at++)
+        words += text[at] == ' ' && text[at + 1 < size ? at + 1 : at] != ' ';
+    return at;
+}
+
+/* "ARC0 (PID:12):", "PDB(3):", "RFS[44]:", "ORCL:" */
+static size_t word_prefix(const char *text, size_t size)
+{
+    size_t word = 0;
+    while (word < size && word < 40 &&
+           (isalnum((unsigned char)text[word]) || (text[word] && strchr("$_.[]", text[word]))))
+        word++;
+    if (word == 0 || word >= size)
+        return 0;
+    if (text[word] == ' ' && size - word > 6 && memcmp(text + word, " (PID:", 6) == 0)
+        word++;
+    if (text[word] == '(') {
+        const char *close = memchr(text + word, ')', size - word);
+        if (!close || close - (text + word) > 24)
+            return 0;
+        word = (size_t)(close + 1 - text);
+    }
+    return word < size && text[word] == ':' ? word + 1 : 0;
+}
+
+/* What a process, a container or a tool puts before its message. */
+static size_t prefix_of(const char *text, size_t size)
+{
+    if (size && text[0] == '[') {
+        const char *close = memchr(text, ']', size);
+        return close && close - text < 64 ? (size_t)(close + 1 - text) : 0;
+    }
+    if (size > 23 && memcmp(text, "DG ", 3) == 0 && isdigit((unsigned char)text[3]))
+        return broker_prefix(text, size);
+    return word_prefix(text, size);
+}
+
+static void skip(bw_event_index *index, line *l, size_t size)
+{
+    size += blanks_at(l->text + size, l->size - size);
+    l->text += size;
+    l->size -= size;
+    fold(index, l);
+}
+
+const bw_event_entry *bw_event_index_find(bw_event_index *index, const char **text, size_t size,
+                                          const PCRE2_SIZE **ovector, uint32_t *groups)
+{
+    line l = {.text = *text, .size = size < LINE_BYTES ? size : LINE_BYTES};
+    skip(index, &l, 0);
+    l.marks = sieve(index, &l);
+    const bw_event_entry *found = match_from(index, &l);
+    for (int i = 0; !found && i < 2; i++) {
+        size_t prefix = prefix_of(l.text, l.size);
+        if (!prefix)
+            break;
+        skip(index, &l, prefix);
+        found = match_from(index, &l);
+    }
+    if (!found && l.marks)
+        found = first_match(index, index->anywhere, &l, NULL);
+    *text = l.text;
+    *ovector = pcre2_get_ovector_pointer(index->found);
+    *groups = pcre2_get_ovector_count(index->found);
+    return found;
+}

@@ -1,0 +1,29 @@
+/* core/log/event_index.h - which row of the catalogue knows a line. Most lines of a log are told
+ * by their first bytes; a row that says more than one beginning is asked only where the line holds
+ * its words. */
+#ifndef BW_CORE_LOG_EVENT_INDEX_H
+#define BW_CORE_LOG_EVENT_INDEX_H
+
+#include "core/log/event_pattern.h"
+
+typedef struct bw_event_entry {
+    bw_event_pattern pattern;
+    size_t rule;
+    uint64_t head, head_mask; /* the literal's first 8 bytes, and which of them count */
+    uint32_t mark;            /* of one that is sought by its literal: its place in the sieve */
+    struct bw_event_entry *next;
+} bw_event_entry;
+
+typedef struct bw_event_index bw_event_index;
+
+bw_event_index *bw_event_index_new(void);
+void bw_event_index_free(bw_event_index *index); /* entries and their patterns live on */
+/* The pattern of entry has been read. Of several that know a line the least rule counts, but one
+ * that may begin anywhere counts last. */
+void bw_event_index_add(bw_event_index *index, bw_event_entry *entry);
+/* NULL: none. Fields stand at *text, which is moved behind what a process or a tool put before the
+ * message; ovector holds their places until the next call. */
+const bw_event_entry *bw_event_index_find(bw_event_index *index, const char **text, size_t size,
+                                          const PCRE2_SIZE **ovector, uint32_t *groups);
+
+#endif

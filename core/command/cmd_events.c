@@ -16,29 +16,10 @@ typedef struct reading {
     bw_text line;
 } reading;
 
-/* Calls take for each record of the log, event NULL when no row knows it. */
-static bw_status each_record(reading *r, bw_log *log,
-                             void (*take)(void *context, const bw_log_event *event,
-                                          const bw_log_record *record),
-                             void *context)
+static bw_status each_record(reading *r, bw_log *log, bw_log_take *take, void *context)
 {
-    bw_catalogue *catalogue = bw_session_catalogue(bw_call_session(r->call));
-    const bw_progress *progress = bw_call_progress(r->call);
-    bw_log_cursor *cursor = bw_log_cursor_new(log);
-    bw_log_record record;
-    bw_log_event event;
-    bw_status status;
-    while ((status = bw_log_next(cursor, &record, bw_call_error(r->call))) == BW_OK) {
-        bool known = bw_catalogue_match(catalogue, record.text, record.text_size, &event);
-        take(context, known ? &event : NULL, &record);
-        if (record.number % 4096 == 0 && progress && progress->report &&
-            !progress->report(progress->context, record.offset, bw_log_size(log))) {
-            status = bw_error_set(bw_call_error(r->call), BW_ERR_CANCELLED, "stopped");
-            break;
-        }
-    }
-    bw_log_cursor_free(cursor);
-    return status == BW_ERR_RANGE ? BW_OK : status;
+    return bw_log_each(log, bw_session_catalogue(bw_call_session(r->call)), 0,
+                       bw_call_progress(r->call), take, context, bw_call_error(r->call));
 }
 
 static void member(bw_json *json, const char *key, const char *value)
@@ -110,12 +91,12 @@ static bool is_wanted(const reading *r, const bw_event_rule *rule)
                          (!rule->kind[length] || rule->kind[length] == '.')));
 }
 
-static void tell_event(void *context, const bw_log_event *e, const bw_log_record *record)
+static bool tell_event(void *context, const bw_log_record *record, const bw_log_event *e)
 {
     reading *r = context;
     char time[BW_LOG_TIME_TEXT];
     if (!e || !is_wanted(r, e->rule))
-        return;
+        return true;
     r->told++;
     bw_log_time_format(&record->time, time);
     if (bw_call_json(r->call)) {
@@ -128,6 +109,7 @@ static void tell_event(void *context, const bw_log_event *e, const bw_log_record
         bw_log_show(r->log, record->text, record->text_size, &r->line);
         say_line(r);
     }
+    return true;
 }
 
 static bool read_filter(reading *r)
@@ -255,9 +237,10 @@ static void tell_span(void *context, const bw_span *span)
     }
 }
 
-static void feed_spans(void *context, const bw_log_event *event, const bw_log_record *record)
+static bool feed_spans(void *context, const bw_log_record *record, const bw_log_event *event)
 {
     bw_spans_add(context, event, record);
+    return true;
 }
 
 static bw_status tell_spans(reading *r, bw_log *log)

@@ -15,26 +15,23 @@ typedef struct summary {
     bw_log_time first, last; /* of the records that have a time */
 } summary;
 
+static bool add_to_summary(void *context, const bw_log_record *r, const bw_log_event *event)
+{
+    summary *s = context;
+    (void)event;
+    if (s->first.certainty == BW_LOG_TIME_NONE)
+        s->first = r->time;
+    if (r->time.certainty != BW_LOG_TIME_NONE)
+        s->last = r->time;
+    s->records++;
+    return true;
+}
+
 static bw_status summarise(bw_call *call, bw_log *log, summary *s)
 {
-    bw_log_cursor *cursor = bw_log_cursor_new(log);
-    const bw_progress *progress = bw_call_progress(call);
-    bw_log_record r;
-    bw_status status;
     memset(s, 0, sizeof(*s));
-    while ((status = bw_log_next(cursor, &r, bw_call_error(call))) == BW_OK) {
-        if (s->first.certainty == BW_LOG_TIME_NONE)
-            s->first = r.time;
-        if (r.time.certainty != BW_LOG_TIME_NONE)
-            s->last = r.time;
-        if (++s->records % 4096 == 0 && progress && progress->report &&
-            !progress->report(progress->context, r.offset, bw_log_size(log))) {
-            status = bw_error_set(bw_call_error(call), BW_ERR_CANCELLED, "stopped");
-            break;
-        }
-    }
-    bw_log_cursor_free(cursor);
-    return status == BW_ERR_RANGE ? BW_OK : status;
+    return bw_log_each(log, NULL, 0, bw_call_progress(call), add_to_summary, s,
+                       bw_call_error(call));
 }
 
 static void json_pair(bw_json *json, const char *key, const char *value)

@@ -143,25 +143,6 @@ void bw_event_index_add(bw_event_index *index, bw_event_entry *entry)
         append(&index->brief[bucket_of(entry->head & mask_of(BW_EVENT_HEAD))], entry);
 }
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* The high bit of each byte of ASCII that is greater than limit. */
-static uint64_t greater(uint64_t bytes, unsigned limit)
-{
-    return ((bytes & EACH(0x7f)) + EACH(0x7f - limit)) & ~bytes & EACH(0x80);
-}
-
-static uint64_t lower_case(uint64_t bytes)
-{
-    return bytes | (greater(bytes, 'A' - 1) & ~greater(bytes, 'Z')) >> 2;
-}
-
-/* The high bit of each byte of ASCII up to limit. */
-static uint64_t up_to(uint64_t bytes, unsigned limit)
-{
-    return ~greater(bytes, limit) & ~bytes & EACH(0x80);
-}
-
 static size_t join_blanks(char *text, size_t size)
 {
     size_t out = 0;
@@ -173,33 +154,53 @@ static size_t join_blanks(char *text, size_t size)
     return out;
 }
 
-/* Blanks that stand side by side, or that are no plain blank; before: the bytes one place back. */
-static uint64_t odd_blanks(uint64_t bytes, uint64_t before)
+/* Sixteen bytes at a time: a vector as gcc and clang know it on every machine. */
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+static bytes16 sixteen_at(const char *text)
 {
-    return up_to(bytes, 0x1f) | (up_to(bytes, ' ') & up_to(before, ' '));
+    bytes16 bytes;
+    memcpy(&bytes, text, sizeof(bytes));
+    return bytes;
 }
 
-/* Every line of a log passes here: eight bytes a step, the last ones out of a copy. */
+/* Lower case of the 16 bytes behind text[0]; odd: blanks side by side, or that are no plain blank.
+ */
+static void fold_sixteen(char *to, const char *text, bytes16 *odd)
+{
+    bytes16 bytes = sixteen_at(text + 1), before = sixteen_at(text);
+    *odd |= (bytes16)(bytes < ' ') | ((bytes16)(bytes <= ' ') & (bytes16)(before <= ' '));
+    bytes |= (bytes16)((bytes - 'A') < 26) & 32;
+    memcpy(to + 1, &bytes, sizeof(bytes));
+}
+
+/* The same for a few bytes. */
+static bool fold_few(char *to, const char *text, size_t size)
+{
+    bool odd = false;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        odd |= c < ' ' || (i && c == ' ' && text[i - 1] == ' ');
+        to[i] = (char)(c | ((unsigned char)(c - 'A') < 26 ? 32 : 0));
+    }
+    return odd;
+}
+
+/* Every line of a log passes here. */
 static void fold(bw_event_index *index, line *l)
 {
-    char *to = index->folded, rest[9] = "x";
-    size_t whole = l->size & ~(size_t)7;
-    uint64_t odd = 0, bytes, before;
-    for (size_t i = 0; i < whole; i += 8) {
-        bytes = bytes_at(l->text + i);
-        before = i ? bytes_at(l->text + i - 1) : EACH('x');
-        odd |= odd_blanks(bytes, before);
-        bytes = lower_case(bytes);
-        memcpy(to + i, &bytes, 8);
+    char *to = index->folded;
+    bool odd = fold_few(to, l->text, l->size <= sizeof(bytes16) ? l->size : 1);
+    if (l->size > sizeof(bytes16)) {
+        bytes16 seen = {0};
+        size_t last = l->size - sizeof(bytes16) - 1;
+        for (size_t i = 0; i < last; i += sizeof(bytes16))
+            fold_sixteen(to + i, l->text + i, &seen);
+        fold_sixteen(to + last, l->text + last, &seen);
+        uint64_t halves[2];
+        memcpy(halves, &seen, sizeof(halves));
+        odd |= (halves[0] | halves[1]) != 0;
     }
-    if (whole)
-        rest[0] = l->text[whole - 1];
-    for (size_t i = whole; i < l->size; i++)
-        rest[i - whole + 1] = l->text[i];
-    bytes = bytes_at(rest + 1);
-    odd |= odd_blanks(bytes, bytes_at(rest)) & mask_of(l->size - whole);
-    bytes = lower_case(bytes);
-    memcpy(to + whole, &bytes, 8);
     l->folded = to;
     l->folded_size = odd ? join_blanks(to, l->size) : l->size;
     memset(to + l->folded_size, 0, 8);
@@ -233,8 +234,8 @@ static bool matches(bw_event_index *index, bw_event_pattern *pattern, const line
     if (pattern->broken || (!pattern->code && bw_event_pattern_compile(pattern, NULL) != BW_OK))
         return false;
     PCRE2_SPTR text = (PCRE2_SPTR)l->text;
-    return (pattern->compiled ? pcre2_jit_match : pcre2_match)(
-               pattern->code, text, l->size, 0, 0, index->tried, index->limits) >= 0;
+    return (pattern->compiled ? pcre2_jit_match : pcre2_match)(pattern->code, text, l->size, 0, 0,
+                                                               index->tried, index->limits) >= 0;
 }
 
 /* Of the patterns in list whose rule is less than before, the first that matches. */

@@ -54,6 +54,16 @@ BW_API bool bw_catalogue_match(bw_catalogue *catalogue, const char *text, size_t
 BW_API bw_status bw_catalogue_prove(bw_catalogue *catalogue, size_t first, bw_error *err);
 BW_API const bw_event_field *bw_event_get(const bw_log_event *event, const char *name); /* or NULL */
 
+/* false: no more. event NULL: no row knows the record. Both live for the call. */
+typedef bool bw_log_take(void *context, const bw_log_record *record, const bw_log_event *event);
+/* Every record from number first on, in order, with what it means (catalogue NULL: nothing). A
+ * second thread cuts the records meanwhile: until the return only the log's path, kind, size and
+ * bw_log_show may be asked, and no cursor moved. take and progress are called in this thread.
+ * Memory: 4 batches of 1024 records and 64 KiB of text. */
+BW_API bw_status bw_log_each(bw_log *log, bw_catalogue *catalogue, uint64_t first,
+                             const bw_progress *progress, bw_log_take *take, void *context,
+                             bw_error *err);
+
 /* --- spans --- */
 typedef enum bw_span_ends {
     BW_SPAN_SEEN,     /* both ends stand in the log */

@@ -14,6 +14,8 @@ typedef struct table_rows {
     bw_rows *rows;
     bw_table_block table;
     bw_row *row;
+    bw_row_piece piece;
+    unsigned table_number; /* of a cluster, 0 in others */
 } table_rows;
 
 bool bw_rows_begin(bw_rows *rows, unsigned count, const char *what)
@@ -33,18 +35,30 @@ bool bw_rows_begin(bw_rows *rows, unsigned count, const char *what)
 }
 
 /* --- text --- */
-static void text_row(const table_rows *t, unsigned slot, const bw_row_piece *piece)
+static void text_cluster(const table_rows *t)
 {
     bw_call *call = t->rows->call;
-    char flags[BW_ROW_FLAGS_TEXT];
-    bw_call_print(call, "row %u  @%u  %s  lock %u  columns %zu", slot, piece->offset,
-                  bw_row_flags_format(piece->flags, flags), piece->lock, t->row->column_count);
-    if (t->table.tables > 1)
-        bw_call_print(call, "  table %u", bw_table_of_row(&t->table, slot));
-    if ((piece->flags & (BW_ROW_KEY | BW_ROW_CLUSTERED)) == BW_ROW_CLUSTERED)
-        bw_call_print(call, "  key in row %u", piece->cluster_key);
-    bw_call_print(call, "%s%s\n", piece->flags & BW_ROW_DELETED ? "  deleted" : "",
-                  piece->flags & BW_ROW_HEAD ? "" : "  piece of another row");
+    const bw_row_piece *p = &t->piece;
+    if (t->table.tables > 1 && !t->table.symbols)
+        bw_call_print(call, "  table %u", t->table_number);
+    if (p->flags & BW_ROW_KEY)
+        bw_call_print(call, "  key of %u rows here, %u committed; next 0x%08x.%u", p->current,
+                      p->committed, p->next_key.rdba, p->next_key.slot);
+    else if (p->flags & BW_ROW_CLUSTERED)
+        bw_call_print(call, "  key in row %u", p->cluster_key);
+}
+
+static void text_row(const table_rows *t, unsigned slot)
+{
+    bw_call *call = t->rows->call;
+    char flags[BW_ROW_FLAGS_TEXT], scn[BW_SCN_TEXT];
+    bw_call_print(call, "row %u  @%u  %s  lock %u  columns %zu", slot, t->piece.offset,
+                  bw_row_flags_format(t->piece.flags, flags), t->piece.lock, t->row->column_count);
+    text_cluster(t);
+    if (t->piece.has_scn)
+        bw_call_print(call, "  scn %s", bw_scn_format(t->piece.scn, scn));
+    bw_call_print(call, "%s%s\n", t->piece.flags & BW_ROW_DELETED ? "  deleted" : "",
+                  t->piece.flags & BW_ROW_HEAD ? "" : "  piece of another row");
     for (size_t i = 1; i < t->row->piece_count; i++)
         bw_call_print(call, "  goes on in file %u, block %llu, slot %u\n",
                       bw_dbfile_number(t->row->pieces[i].file),
@@ -54,10 +68,10 @@ static void text_row(const table_rows *t, unsigned slot, const bw_row_piece *pie
         bw_call_print(call, "  incomplete: %s\n", t->row->incomplete);
 }
 
-static void csv_row(const table_rows *t, unsigned slot, const bw_row_piece *piece)
+static void csv_row(const table_rows *t, unsigned slot)
 {
     char flags[BW_ROW_FLAGS_TEXT];
-    bw_call_print(t->rows->call, "%u,%s", slot, bw_row_flags_format(piece->flags, flags));
+    bw_call_print(t->rows->call, "%u,%s", slot, bw_row_flags_format(t->piece.flags, flags));
     bw_rows_columns_csv(t->rows);
 }
 
@@ -77,19 +91,21 @@ static void json_pieces(bw_json *json, const bw_row *row)
     bw_json_end(json);
 }
 
-static void json_row(const table_rows *t, unsigned slot, const bw_row_piece *piece)
+static void json_row(const table_rows *t, unsigned slot)
 {
     bw_json *json = bw_call_json(t->rows->call);
-    char flags[BW_ROW_FLAGS_TEXT];
+    char flags[BW_ROW_FLAGS_TEXT], scn[BW_SCN_TEXT];
     bw_json_begin_object(json);
     bw_rows_json_number(json, "slot", slot);
-    bw_rows_json_number(json, "offset", piece->offset);
+    bw_rows_json_number(json, "offset", t->piece.offset);
     bw_json_key(json, "flags");
-    bw_json_string(json, bw_row_flags_format(piece->flags, flags));
-    bw_rows_json_number(json, "lock", piece->lock);
-    bw_rows_json_number(json, "table", bw_table_of_row(&t->table, slot));
+    bw_json_string(json, bw_row_flags_format(t->piece.flags, flags));
+    bw_rows_json_number(json, "lock", t->piece.lock);
+    bw_rows_json_number(json, "table", t->table_number);
+    bw_json_key(json, "scn");
+    bw_json_string(json, t->piece.has_scn ? bw_scn_format(t->piece.scn, scn) : NULL);
     bw_json_key(json, "deleted");
-    bw_json_bool(json, piece->flags & BW_ROW_DELETED);
+    bw_json_bool(json, t->piece.flags & BW_ROW_DELETED);
     bw_json_key(json, "incomplete");
     bw_json_string(json, t->row->incomplete[0] ? t->row->incomplete : NULL);
     json_pieces(json, t->row);
@@ -98,27 +114,51 @@ static void json_row(const table_rows *t, unsigned slot, const bw_row_piece *pie
 }
 
 /* --- the listing --- */
-static void (*const write_row[])(const table_rows *, unsigned, const bw_row_piece *) = {
+static void (*const write_row[])(const table_rows *, unsigned) = {
     [BW_ROWS_TEXT] = text_row, [BW_ROWS_CSV] = csv_row, [BW_ROWS_JSON] = json_row};
+
+/* False: a free entry of the directory, or one that is not asked for. */
+static bool read_row(table_rows *t, unsigned slot)
+{
+    bw_rows *rows = t->rows;
+    const bw_workspace *files = bw_session_workspace(bw_call_session(rows->call));
+    bw_error ignored = {0};
+    unsigned entry = t->table.first + slot;
+    uint32_t at = bw_table_row_at(&t->table, entry);
+    if (!at || !bw_row_piece_read(&t->table, at, &t->piece))
+        return false;
+    if (bw_call_has(rows->call, "deleted") && !(t->piece.flags & BW_ROW_DELETED))
+        return false;
+    t->table_number = bw_table_of_row(&t->table, entry);
+    return bw_row_follow(files, rows->file, rows->block, slot, t->row, &ignored) == BW_OK;
+}
+
+/* What a compressed block's rows are made of. */
+static void write_compression(const table_rows *t)
+{
+    if (t->rows->form != BW_ROWS_TEXT || !t->table.symbols)
+        return;
+    bw_call *call = t->rows->call;
+    bw_call_print(call, "compressed block, %u symbols", t->table.first);
+    const char *before = "; stored in the order perm_9ir2";
+    for (unsigned i = 0, column; bw_row_permutation(&t->table, i, &column); i++, before = "")
+        bw_call_print(call, "%s %u", before, column);
+    bw_call_print(call, "\n");
+}
 
 static int list_rows(table_rows *t)
 {
     bw_rows *rows = t->rows;
-    const bw_workspace *files = bw_session_workspace(bw_call_session(rows->call));
     bool problems = false;
-    if (!bw_rows_begin(rows, t->table.rows, "row"))
+    if (!bw_rows_begin(rows, t->table.rows - t->table.first, "row"))
         return 2;
+    write_compression(t);
     for (uint64_t slot = rows->first; slot < rows->last; slot++) {
-        bw_row_piece piece;
-        bw_error ignored = {0};
-        uint32_t at = bw_table_row_at(&t->table, (unsigned)slot);
-        if (!at || !bw_row_piece_read(&t->table, at, &piece) ||
-            bw_row_follow(files, rows->file, rows->block, (unsigned)slot, t->row, &ignored) !=
-                BW_OK)
+        if (!read_row(t, (unsigned)slot))
             continue;
         rows->columns = t->row->columns;
         rows->column_count = t->row->column_count;
-        write_row[rows->form](t, (unsigned)slot, &piece);
+        write_row[rows->form](t, (unsigned)slot);
         problems = problems || t->row->incomplete[0];
     }
     return problems ? 1 : 0;
@@ -144,7 +184,7 @@ static bool check_types(bw_call *call, const char *types)
         if (*t != '?' && !bw_column_type_name((bw_column_type)*t)) {
             bw_call_fail(call,
                          "'%c' in --types %s names no type; the letters are n c N d t y s f F i l "
-                         "r and ? (see help rows)",
+                         "h r and ? (see help rows)",
                          *t, types);
             return false;
         }
@@ -182,6 +222,7 @@ static const bw_param rows_params[] = {
     BW_FILE_PARAM,
     BW_BLOCK_PARAM,
     {"row", 'r', BW_ARG_NUMBER, BW_PARAM_OPTION, "only this entry of the row directory"},
+    {"deleted", 'd', BW_ARG_FLAG, BW_PARAM_OPTION, "only what is marked deleted"},
     {"types", 't', BW_ARG_TEXT, BW_PARAM_OPTION, "the columns' types, a letter each: nncd"},
     {"csv", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print comma separated values"},
     BW_JSON_PARAM,
@@ -190,9 +231,13 @@ const bw_command bw_command_rows = {
     .name = "rows",
     .summary = "The rows of a table block, or the entries of an index block, with their values",
     .help = "Chained and migrated rows are followed through the files that are open; deleted rows "
-            "are shown with what their bytes still say. Types: n NUMBER, c VARCHAR2, N NVARCHAR2, "
+            "are shown with what their bytes still say. Rows of compressed blocks (BASIC, OLTP) "
+            "are shown with their values, in the order in which the block stores them; units of "
+            "Hybrid Columnar Compression are named, not unpacked. Types: n NUMBER, c VARCHAR2, N "
+            "NVARCHAR2, "
             "d DATE, t TIMESTAMP, y INTERVAL YEAR TO MONTH, s INTERVAL DAY TO SECOND, "
-            "f BINARY_FLOAT, F BINARY_DOUBLE, i ROWID, l LOB locator, r RAW, ? guessed. Columns "
+            "f BINARY_FLOAT, F BINARY_DOUBLE, i ROWID, l LOB locator, "
+            "h HCC unit, r RAW, ? guessed. Columns "
             "without a letter are guessed from their bytes: likely, not certain. Trailing NULL "
             "columns are not stored and not shown. Index entries come with their rowid, or with "
             "the child "

@@ -1,5 +1,5 @@
-/* Column values to text. Encodings: reference 3.4, locators 3.5; all big-endian. */
-#include <blockwright/row.h>
+/* Column values to text. Encodings: reference 3.4; all big-endian. */
+#include "core/oracle/column_large.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,6 +23,7 @@ const char *bw_column_type_name(bw_column_type type)
     case BW_COLUMN_DOUBLE: return "BINARY_DOUBLE";
     case BW_COLUMN_ROWID: return "ROWID";
     case BW_COLUMN_LOB: return "LOB";
+    case BW_COLUMN_UNIT: return "HCC unit";
     case BW_COLUMN_RAW: return "RAW";
     }
     return NULL;
@@ -214,38 +215,6 @@ static void add_hex(const uint8_t *bytes, size_t size, bw_text *text)
         bw_text_addf(text, "%02x", bytes[i]);
 }
 
-#define LOB_ID_AT 10
-#define LOB_BODY_AT 20 /* body size, counted from here */
-#define LOB_FLAGS_AT 22
-#define LOB_HEAD 24u
-#define LOB_INLINE 0x0100u
-#define LOB_OUTSIDE 0x0400u
-
-static bool looks_like_locator(const uint8_t *bytes, size_t size)
-{
-    return size >= LOB_HEAD &&
-           (size == LOB_BODY_AT || bw_get16(bytes + LOB_BODY_AT, true) + 20u == size) &&
-           bw_get16(bytes, true) + 2u <= size && bytes[0] == 0;
-}
-
-static bool add_locator(const uint8_t *bytes, size_t size, bw_text *text)
-{
-    if (size < LOB_BODY_AT)
-        return false;
-    unsigned flags = size >= LOB_HEAD ? bw_get16(bytes + LOB_FLAGS_AT, true) : 0;
-    bw_text_add(text, "LOB ");
-    add_hex(bytes + LOB_ID_AT, 10, text);
-    if (flags & LOB_INLINE && size >= 30)
-        bw_text_addf(text, ", in the row: %u bytes", bw_get16(bytes + 28, true));
-    else if (flags & LOB_OUTSIDE && size >= 40)
-        bw_text_addf(text, ", outside: %u full pages and %u bytes, first chunk 0x%08x",
-                     bw_get32(bytes + 24, true), bw_get16(bytes + 28, true),
-                     bw_get32(bytes + 36, true));
-    else if (flags)
-        bw_text_addf(text, ", flags 0x%04x (SecureFile, likely)", flags);
-    return true;
-}
-
 bool bw_column_decode(const uint8_t *bytes, size_t size, bw_column_type type, bw_text *text)
 {
     if (size == 0)
@@ -261,7 +230,8 @@ bool bw_column_decode(const uint8_t *bytes, size_t size, bw_column_type type, bw
     case BW_COLUMN_FLOAT:
     case BW_COLUMN_DOUBLE: return add_binary(bytes, size, type, text);
     case BW_COLUMN_ROWID: return add_rowid(bytes, size, text);
-    case BW_COLUMN_LOB: return add_locator(bytes, size, text);
+    case BW_COLUMN_LOB: return bw_locator_text(bytes, size, text);
+    case BW_COLUMN_UNIT: return bw_hcc_text(bytes, size, text);
     case BW_COLUMN_RAW: add_hex(bytes, size, text); return true;
     }
     return false;
@@ -293,5 +263,7 @@ bw_column_type bw_column_guess(const uint8_t *bytes, size_t size)
         return size == 7 ? BW_COLUMN_DATE : BW_COLUMN_TIMESTAMP;
     if (is_utf8(bytes, size))
         return BW_COLUMN_CHARACTERS;
-    return looks_like_locator(bytes, size) ? BW_COLUMN_LOB : BW_COLUMN_RAW;
+    if (bw_is_hcc(bytes, size))
+        return BW_COLUMN_UNIT;
+    return bw_is_locator(bytes, size) ? BW_COLUMN_LOB : BW_COLUMN_RAW;
 }

@@ -6,7 +6,13 @@
 #define ITL_BYTES 24u
 #define BITMAP_MANAGED 0x30u /* ktbbhflg: 8 bytes more before kdbh */
 #define KDBH_BYTES 14u
-#define COMPRESSED 0x40u
+#define COMPRESSED 0x40u   /* kdbhflag: eight bytes and more of a header of its own follow */
+#define DEPENDENCIES 0x20u /* kdbhflag */
+#define DEPENDENCY_BYTES 6u
+#define COMPRESSED_HEADER 8u
+#define COUNTED_AT 15u /* mec_kdbh9ir2, from kdbh */
+#define TOKENS_AT 21u  /* flag_9ir2 */
+#define TOKENS 0x01u   /* "C": rows are tokens; without it they are stored as ever */
 #define TAIL_BYTES 4u
 #define PIECE_HEAD 3u
 #define CLUSTER_KEY_BYTES 16u /* two counts, previous and next key */
@@ -21,6 +27,33 @@ static uint32_t data_header_at(const uint8_t *bytes, uint32_t size, bool big_end
     return at + KDBH_BYTES + TAIL_BYTES <= size ? at : 0;
 }
 
+/* In compressed blocks headers of several lengths stand before the directories; these end where
+ * free space begins. */
+static bool directories_fit(bw_table_block *table)
+{
+    uint32_t header = table->kdbh + KDBH_BYTES, end = table->size - TAIL_BYTES;
+    uint32_t directories = 4 * table->tables + 2 * table->rows;
+    if (table->bytes[table->kdbh] & COMPRESSED) {
+        uint32_t free_begin = bw_get16(table->bytes + table->kdbh + 6, table->big_endian);
+        if (table->kdbh + free_begin < header + COMPRESSED_HEADER + directories)
+            return false;
+        header = table->kdbh + free_begin - directories;
+    }
+    table->directory = header + 4 * table->tables;
+    return header <= end && directories <= end - header;
+}
+
+static void read_symbols(bw_table_block *table)
+{
+    table->symbols = true;
+    table->counted = table->bytes[table->kdbh + COUNTED_AT];
+    unsigned symbols = 0;
+    if (table->tables > 1)
+        symbols =
+            bw_get16(table->bytes + table->directory - 4 * table->tables + 2, table->big_endian);
+    table->first = symbols < table->rows ? symbols : table->rows;
+}
+
 bw_status bw_table_block_open(const uint8_t *bytes, uint32_t size, bool big_endian,
                               bw_table_block *table, bw_error *err)
 {
@@ -33,20 +66,17 @@ bw_status bw_table_block_open(const uint8_t *bytes, uint32_t size, bool big_endi
     if (!at)
         return bw_error_set(err, BW_ERR_FORMAT,
                             "more transaction slots than the block can hold; look at ktbbhict");
-    if (bytes[at] & COMPRESSED)
-        return bw_error_set(err, BW_ERR_FORMAT,
-                            "a compressed table block (kdbhflag 0x%02x): its rows refer to a "
-                            "symbol table of a form that is not known",
-                            bytes[at]);
     table->tables = bytes[at + 1];
-    table->directory = at + KDBH_BYTES + 4 * table->tables;
-    uint32_t end = size - TAIL_BYTES;
     table->rows = bw_get16(bytes + at + 2, big_endian);
-    if (table->directory > end || table->rows > (end - table->directory) / 2)
+    table->dependencies = bytes[at] & DEPENDENCIES;
+    if (!directories_fit(table))
         return bw_error_set(err, BW_ERR_FORMAT,
                             "the row directory (%u tables, %u rows) does not fit into the block; "
-                            "look at kdbhntab and kdbhnrow",
-                            table->tables, table->rows);
+                            "look at kdbhntab and kdbhnrow%s",
+                            table->tables, table->rows,
+                            bytes[at] & COMPRESSED ? " and, since it is compressed, kdbhfsbo" : "");
+    if (bytes[at] & COMPRESSED && bytes[at + TOKENS_AT] & TOKENS)
+        read_symbols(table);
     return BW_OK;
 }
 
@@ -63,7 +93,7 @@ uint32_t bw_table_row_at(const bw_table_block *table, unsigned slot)
 unsigned bw_table_of_row(const bw_table_block *table, unsigned slot)
 {
     for (unsigned i = 0; i < table->tables; i++) {
-        const uint8_t *entry = table->bytes + table->kdbh + KDBH_BYTES + 4 * i;
+        const uint8_t *entry = table->bytes + table->directory - 4 * (table->tables - i);
         unsigned first = bw_get16(entry, table->big_endian);
         if (slot >= first && slot - first < bw_get16(entry + 2, table->big_endian))
             return i;
@@ -85,6 +115,41 @@ static bool take_address(const bw_table_block *table, uint32_t *at, bw_rowid *ro
            bw_rowid_decode(table->bytes + *at - ADDRESS_BYTES, ADDRESS_BYTES, rowid);
 }
 
+/* curc, comc, pk, nk */
+static bool take_key(const bw_table_block *table, uint32_t *at, bw_row_piece *piece)
+{
+    if (!take(table, at, 4))
+        return false;
+    piece->current = bw_get16(table->bytes + *at - 4, table->big_endian);
+    piece->committed = bw_get16(table->bytes + *at - 2, table->big_endian);
+    return take_address(table, at, &piece->previous_key) &&
+           take_address(table, at, &piece->next_key);
+}
+
+static bool take_cluster(const bw_table_block *table, uint32_t *at, bw_row_piece *piece)
+{
+    if (piece->flags & BW_ROW_KEY)
+        return take_key(table, at, piece);
+    if (!(piece->flags & BW_ROW_CLUSTERED))
+        return true;
+    if (!take(table, at, 1))
+        return false;
+    piece->cluster_key = table->bytes[*at - 1];
+    return true;
+}
+
+/* Base, then wrap, as in kscn: likely. */
+static bool take_scn(const bw_table_block *table, uint32_t *at, bw_row_piece *piece)
+{
+    if (!take(table, at, DEPENDENCY_BYTES))
+        return false;
+    const uint8_t *bytes = table->bytes + *at - DEPENDENCY_BYTES;
+    piece->scn =
+        bw_scn_from(bw_get32(bytes, table->big_endian), bw_get16(bytes + 4, table->big_endian));
+    return true;
+}
+
+/* Symbols have no row header: a count of uses and values. */
 bool bw_row_piece_read(const bw_table_block *table, uint32_t offset, bw_row_piece *piece)
 {
     *piece = (bw_row_piece){.offset = offset};
@@ -95,18 +160,13 @@ bool bw_row_piece_read(const bw_table_block *table, uint32_t offset, bw_row_piec
     piece->lock = table->bytes[offset + 1];
     piece->columns = table->bytes[offset + 2];
     bool key = flags & BW_ROW_KEY;
-    if (key && !take(table, &at, CLUSTER_KEY_BYTES))
-        return false;
-    if (!key && flags & BW_ROW_CLUSTERED) {
-        if (!take(table, &at, 1))
-            return false;
-        piece->cluster_key = table->bytes[at - 1];
-    }
     piece->has_head = !key && flags & BW_ROW_FIRST && !(flags & BW_ROW_HEAD);
-    if (piece->has_head && !take_address(table, &at, &piece->head))
-        return false;
     piece->has_next = !key && !(flags & BW_ROW_LAST);
-    if (piece->has_next && !take_address(table, &at, &piece->next))
+    piece->has_scn = !key && table->dependencies;
+    if (!take_cluster(table, &at, piece) ||
+        (piece->has_head && !take_address(table, &at, &piece->head)) ||
+        (piece->has_next && !take_address(table, &at, &piece->next)) ||
+        (piece->has_scn && !take_scn(table, &at, piece)))
         return false;
     piece->data = at;
     return true;

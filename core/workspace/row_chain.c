@@ -103,22 +103,21 @@ static void stop(walk *w, const char *why)
 
 static bool take_columns(walk *w, const bw_table_block *table, const bw_row_piece *piece)
 {
-    uint32_t at = piece->data;
+    bw_row_column columns[BW_ROW_COLUMNS];
+    unsigned count;
+    const char *why = bw_row_columns_read(table, piece, columns, &count, NULL);
     bool goes_on = w->open && piece->flags & BW_ROW_FROM_PREVIOUS;
-    for (unsigned i = 0; i < piece->columns; i++, goes_on = false) {
-        bw_row_column column;
-        if (!bw_row_column_read(table, &at, &column)) {
-            stop(w, "the columns reach over the end of the block");
-            return false;
-        }
-        add_column(w, &column, goes_on);
+    for (unsigned i = 0; i < count; i++, goes_on = false) {
+        add_column(w, &columns[i], goes_on);
         if (w->bytes > MAX_BYTES) {
             stop(w, "more than 64 MiB of columns; the rest of the chain is not read");
             return false;
         }
     }
+    if (why)
+        stop(w, why);
     w->open = piece->flags & BW_ROW_INTO_NEXT;
-    return true;
+    return !why;
 }
 
 /* Brent: the mark moves on at powers of two, so that any circle is met. */
@@ -175,10 +174,10 @@ static bw_status read_piece(walk *w, uint8_t *bytes, bw_row_piece *piece, bw_err
         status = bw_table_block_open(bytes, g->block_size, g->big_endian, &table, err);
     if (status != BW_OK)
         return status;
-    w->here.offset = bw_table_row_at(&table, w->here.slot);
+    w->here.offset = bw_table_row_at(&table, table.first + w->here.slot);
     if (!w->here.offset || !bw_row_piece_read(&table, w->here.offset, piece))
         return bw_error_set(err, BW_ERR_RANGE, "no row there; its directory has %u entries",
-                            table.rows);
+                            table.rows - table.first);
     add_piece(w);
     return take_columns(w, &table, piece) ? BW_OK : BW_ERR_FORMAT;
 }

@@ -21,6 +21,7 @@ typedef enum bw_column_type {
     BW_COLUMN_DOUBLE = 'F',    /* BINARY_DOUBLE */
     BW_COLUMN_ROWID = 'i',     /* ROWID, UROWID of a heap table */
     BW_COLUMN_LOB = 'l',       /* locator */
+    BW_COLUMN_UNIT = 'h',      /* Hybrid Columnar Compression: a unit of many rows */
     BW_COLUMN_RAW = 'r',
 } bw_column_type;
 BW_API const char *bw_column_type_name(bw_column_type type); /* "NUMBER"; NULL: no such letter */
@@ -38,9 +39,12 @@ typedef struct bw_table_block {
     unsigned tables;    /* entries of the table directory: more than 1 in clusters */
     unsigned rows;      /* entries of the row directory */
     uint32_t directory; /* offset of the row directory */
+    bool dependencies;  /* ROWDEPENDENCIES: each row carries the SCN of its last change */
+    bool symbols;       /* compressed: rows refer to entries of table 0 */
+    bool counted;       /* compressed: rows and symbols of several columns tell how many */
+    unsigned first;     /* directory entry of slot 0 of a rowid: the symbols stand before it */
 } bw_table_block;
-/* Not one, or compressed (its row directory is of a form that is not known): an error without the
- * file's name. */
+/* Not one, or its directories do not fit: an error without the file's name. */
 BW_API bw_status bw_table_block_open(const uint8_t *bytes, uint32_t size, bool big_endian,
                                      bw_table_block *table, bw_error *err);
 /* Offset of a row of the directory; 0: a free entry, or one that points outside. */
@@ -65,6 +69,10 @@ typedef struct bw_row_piece {
     bw_rowid head;
     bool has_next;
     bw_rowid next;
+    bool has_scn;                /* ROWDEPENDENCIES */
+    bw_scn scn;                  /* of its last change, once the transaction is cleaned out */
+    uint16_t current, committed; /* KEY: rows of the key in this block */
+    bw_rowid previous_key, next_key;
     uint32_t data; /* offset of the first column */
 } bw_row_piece;
 /* False: what the flags promise does not fit into the block. */
@@ -75,9 +83,22 @@ typedef struct bw_row_column {
     uint32_t length;      /* 0 when NULL */
     bool null;
 } bw_row_column;
-/* The column at *offset, and *offset to the next one. False: it reaches over the block's end. */
+/* The column at *offset, and *offset to the next one. False: it reaches over the block's end.
+ * Not for blocks with symbols. */
 BW_API bool bw_row_column_read(const bw_table_block *table, uint32_t *offset,
                                bw_row_column *column);
+#define BW_ROW_COLUMNS 255u /* of a piece, symbols resolved */
+/* All columns of a piece, symbols replaced by the values that they stand for, in the order in which
+ * the block stores them. *count is set in any case; *end (may be NULL): offset behind the piece.
+ * NULL, or why columns are missing. */
+BW_API const char *bw_row_columns_read(const bw_table_block *table, const bw_row_piece *piece,
+                                       bw_row_column columns[BW_ROW_COLUMNS], unsigned *count,
+                                       uint32_t *end);
+/* One entry of the symbol table; *uses: how many rows and symbols refer to it. */
+BW_API const char *bw_row_symbol_read(const bw_table_block *table, unsigned symbol, unsigned *uses,
+                                      bw_row_column columns[BW_ROW_COLUMNS], unsigned *count);
+/* Entry i of perm_9ir2: where the column that is stored at place i belongs; false: none stored. */
+BW_API bool bw_row_permutation(const bw_table_block *table, unsigned place, unsigned *column);
 #define BW_ROW_FLAGS_TEXT 9
 BW_API char *bw_row_flags_format(uint8_t flags, char text[BW_ROW_FLAGS_TEXT]); /* "--H-FL--" */
 

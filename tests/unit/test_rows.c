@@ -316,10 +316,6 @@ static void blocks_without_rows_are_named(void **state)
     assert_int_equal(bw_table_block_open(b, SIZE, false, &table, &err), BW_ERR_FORMAT);
     assert_non_null(strstr(err.text, "ktbbhict"));
     b[36] = 1;
-    b[KDBH] = 0x40;
-    assert_int_equal(bw_table_block_open(b, SIZE, false, &table, &err), BW_ERR_FORMAT);
-    assert_non_null(strstr(err.text, "compressed"));
-    b[KDBH] = 0;
     b[KDBH + 3] = 0x7f;
     assert_int_equal(bw_table_block_open(b, SIZE, false, &table, &err), BW_ERR_FORMAT);
     assert_non_null(strstr(err.text, "kdbhnrow"));

@@ -6,6 +6,9 @@
 
 #define BW_JSON_DEPTH 16
 
+/* A JSON string, appended; what is no UTF-8 becomes U+FFFD. */
+void bw_json_quote(bw_text *text, const char *value, size_t size);
+
 struct bw_json {
     bw_call *call;
     int depth;

@@ -71,24 +71,29 @@ static size_t utf8_length(const unsigned char *p, size_t room)
     return length > 1 && (overlong || surrogate) ? 0 : length;
 }
 
-static void put_string(bw_json *json, const char *value, size_t size)
+void bw_json_quote(bw_text *out, const char *value, size_t size)
 {
-    bw_text out = {0};
-    bw_text_add(&out, "\"");
+    bw_text_add(out, "\"");
     for (size_t i = 0; i < size;) {
         const unsigned char *p = (const unsigned char *)value + i;
         size_t length = utf8_length(p, size - i);
         if (length == 0)
-            bw_text_add(&out, "\xef\xbf\xbd");
+            bw_text_add(out, "\xef\xbf\xbd");
         else if (*p == '"' || *p == '\\')
-            bw_text_addf(&out, "\\%c", *p);
+            bw_text_addf(out, "\\%c", *p);
         else if (*p < 0x20 || *p == 0x7f)
-            bw_text_addf(&out, "\\u%04x", *p);
+            bw_text_addf(out, "\\u%04x", *p);
         else
-            bw_text_add_bytes(&out, p, length);
+            bw_text_add_bytes(out, p, length);
         i += length ? length : 1;
     }
-    bw_text_add(&out, "\"");
+    bw_text_add(out, "\"");
+}
+
+static void put_string(bw_json *json, const char *value, size_t size)
+{
+    bw_text out = {0};
+    bw_json_quote(&out, value, size);
     bw_call_write(json->call, out.data, out.length);
     bw_text_free(&out);
 }

@@ -1,6 +1,5 @@
-/* Two tables of the shell's own: the open files, and the palette of all that can be done. */
+/* The table of the open files. */
 #include "core/command/session.h"
-#include "core/plugin/loader.h"
 #include "core/ui/shell.h"
 
 #include <stdlib.h>
@@ -99,53 +98,4 @@ void bw_shell_files(bw_shell *shell)
                               .data = shell,
                               .headings = headings};
     bw_shell_table(shell, "Files", &source);
-}
-
-/* --- palette --- */
-static uint64_t palette_rows(void *data)
-{
-    bw_shell *shell = data;
-    return bw_commands_count(bw_session_commands(shell->session)) +
-           bw_plugins_view_count(shell->session->plugins);
-}
-
-static bw_role palette_cell(void *data, uint64_t row, int column, bw_text *text)
-{
-    bw_shell *shell = data;
-    const bw_commands *commands = bw_session_commands(shell->session);
-    size_t count = bw_commands_count(commands);
-    if (row < count) {
-        const bw_command *c = bw_commands_at(commands, (size_t)row);
-        bw_text_add(text, column == 0 ? c->name : c->summary);
-    } else {
-        const bw_view_class *v = bw_plugins_view_at(shell->session->plugins, (size_t)row - count);
-        if (column == 0)
-            bw_text_addf(text, "view %s", v->name);
-        else
-            bw_text_add(text, v->title ? v->title : v->name);
-    }
-    return column == 0 ? BW_ROLE_KEY : BW_ROLE_TEXT;
-}
-
-static void palette_chosen(void *data, uint64_t row)
-{
-    bw_shell *shell = data;
-    bw_text line = {0};
-    palette_cell(data, row, 0, &line);
-    bw_text_add(&line, " ");
-    bw_shell_pop(shell);
-    bw_shell_command_prompt(shell, bw_text_get(&line));
-    bw_text_free(&line);
-}
-
-void bw_shell_palette(bw_shell *shell)
-{
-    static const char *const headings[] = {"command", "what it does", NULL};
-    bw_table_source source = {.rows = palette_rows,
-                              .cell = palette_cell,
-                              .chosen = palette_chosen,
-                              .data = shell,
-                              .headings = headings};
-    bw_shell_table(shell, "All commands and views", &source);
-    bw_shell_key(shell, '/');
 }

@@ -1,5 +1,7 @@
-/* Tables to choose from: rows are asked for only when on screen; / searches, s sorts. */
+/* Tables to choose from: rows are asked for only when on screen; / searches, & filters, s sorts, w
+ * writes. */
 #include "core/ui/shell.h"
+#include "core/ui/table_export.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,12 +17,20 @@ typedef struct table_view {
     char *title;
     int columns, widths[MAX_COLUMNS];
     uint64_t cursor, top;
-    uint64_t *order; /* NULL = as the source has them */
-    int sorted_by;   /* -1 = not */
+    uint64_t *order; /* the source's rows as they are shown; NULL = all, as the source has them */
+    uint64_t order_count;
+    int sorted_by; /* -1 = not */
     bool descending;
     char *search;
+    char *filter;       /* only rows that hold this text; NULL = all */
+    uint64_t seen_rows; /* of the source, when order was made */
     int height;
 } table_view;
+
+static uint64_t row_count(const table_view *t)
+{
+    return t->order ? t->order_count : t->source.rows(t->source.data);
+}
 
 static uint64_t row_of(const table_view *t, uint64_t index)
 {
@@ -48,6 +58,123 @@ static void settle_widths(table_view *t)
     bw_text_free(&text);
 }
 
+/* --- sorting: by number where both texts begin with one, else by text --- */
+typedef struct sort_row {
+    char *text;
+    uint64_t row;
+} sort_row;
+
+static int compare(const void *a, const void *b)
+{
+    const sort_row *x = a, *y = b;
+    char *end_x, *end_y;
+    unsigned long long p = strtoull(x->text, &end_x, 0), q = strtoull(y->text, &end_y, 0);
+    int order = end_x != x->text && end_y != y->text && p != q ? (p < q ? -1 : 1)
+                                                               : strcmp(x->text, y->text);
+    return order ? order : (x->row < y->row ? -1 : x->row > y->row);
+}
+
+static bool row_has(const table_view *t, uint64_t row, const char *wanted, bw_text *text)
+{
+    for (int c = 0; c < t->columns; c++) {
+        bw_text_clear(text);
+        t->source.cell(t->source.data, row, c, text);
+        if (strcasestr(bw_text_get(text), wanted))
+            return true;
+    }
+    return false;
+}
+
+/* Which of the source's rows are shown, and in which order: filtered, then sorted. */
+static void arrange(table_view *t)
+{
+    uint64_t rows = t->source.rows(t->source.data), count = 0;
+    bw_text text = {0};
+    free(t->order);
+    t->order = NULL;
+    t->seen_rows = rows;
+    if (rows > SORT_LIMIT || (t->sorted_by < 0 && !t->filter))
+        return;
+    sort_row *list = bw_alloc((size_t)(rows + 1) * sizeof(*list));
+    for (uint64_t i = 0; i < rows; i++) {
+        if (t->filter && !row_has(t, i, t->filter, &text))
+            continue;
+        bw_text_clear(&text);
+        if (t->sorted_by >= 0)
+            t->source.cell(t->source.data, i, t->sorted_by, &text);
+        list[count++] = (sort_row){bw_strdup(bw_text_get(&text)), i};
+    }
+    if (t->sorted_by >= 0)
+        qsort(list, (size_t)count, sizeof(*list), compare);
+    t->order = bw_alloc((size_t)(count + 1) * sizeof(*t->order));
+    t->order_count = count;
+    for (uint64_t i = 0; i < count; i++) {
+        t->order[t->descending ? count - 1 - i : i] = list[i].row;
+        free(list[i].text);
+    }
+    free(list);
+    bw_text_free(&text);
+}
+
+static bool too_many(table_view *t)
+{
+    uint64_t rows = t->source.rows(t->source.data);
+    if (rows > SORT_LIMIT)
+        bw_shell_message(t->shell, BW_NOTE,
+                         "%llu rows are too many to sort or filter here; the command with --csv, "
+                         "and sort or grep behind it, does it",
+                         (unsigned long long)rows);
+    return rows > SORT_LIMIT;
+}
+
+static void sort_by(table_view *t, int column)
+{
+    if (too_many(t))
+        return;
+    t->descending = column == t->sorted_by && !t->descending;
+    t->sorted_by = column;
+    arrange(t);
+}
+
+static void filter(void *data, const char *answer)
+{
+    table_view *t = data;
+    if (too_many(t))
+        return;
+    free(t->filter);
+    t->filter = *answer ? bw_strdup(answer) : NULL;
+    t->cursor = t->top = 0;
+    arrange(t);
+}
+
+/* --- writing --- */
+static uint64_t shown_rows(void *data)
+{
+    return row_count(data);
+}
+
+static bw_role shown_cell(void *data, uint64_t row, int column, bw_text *text)
+{
+    table_view *t = data;
+    return t->source.cell(t->source.data, row_of(t, row), column, text);
+}
+
+static void write_to(void *data, const char *answer)
+{
+    table_view *t = data;
+    bw_error err = {0};
+    bw_table_source shown = {
+        .rows = shown_rows, .cell = shown_cell, .data = t, .headings = t->source.headings};
+    if (!*answer)
+        return;
+    if (bw_table_export(&shown, answer, &err) == BW_OK)
+        bw_shell_message(t->shell, BW_GOOD, "%llu rows are in %s", (unsigned long long)row_count(t),
+                         answer);
+    else
+        bw_shell_message(t->shell, BW_BAD, "%s", err.text);
+}
+
+/* --- drawing --- */
 static void draw_row(table_view *t, bw_canvas *canvas, int y, uint64_t index, bool focused)
 {
     bw_text text = {0};
@@ -67,7 +194,9 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
 {
     table_view *t = view;
     int x = 1, height = bw_canvas_height(canvas) - 1;
-    uint64_t rows = t->source.rows(t->source.data);
+    if (t->order && t->source.rows(t->source.data) != t->seen_rows)
+        arrange(t);
+    uint64_t rows = row_count(t);
     t->height = height > 0 ? height : 1;
     for (int c = 0; c < t->columns; c++) {
         bw_canvas_putf(canvas, x, 0, BW_ROLE_TITLE, "%s%s", t->source.headings[c],
@@ -86,70 +215,14 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
         bw_canvas_put(canvas, 1, 1, BW_ROLE_DIM, "no rows");
 }
 
-/* --- sorting: by number where both texts begin with one, else by text --- */
-typedef struct sort_row {
-    char *text;
-    uint64_t row;
-} sort_row;
-
-static int compare(const void *a, const void *b)
-{
-    const sort_row *x = a, *y = b;
-    char *end_x, *end_y;
-    unsigned long long p = strtoull(x->text, &end_x, 0), q = strtoull(y->text, &end_y, 0);
-    int order = end_x != x->text && end_y != y->text && p != q ? (p < q ? -1 : 1)
-                                                               : strcmp(x->text, y->text);
-    return order ? order : (x->row < y->row ? -1 : x->row > y->row);
-}
-
-static void sort_by(table_view *t, int column)
-{
-    uint64_t rows = t->source.rows(t->source.data);
-    if (rows > SORT_LIMIT) {
-        bw_shell_message(t->shell, BW_NOTE,
-                         "%llu rows are too many to sort here; 'blocks --csv' and sort do it",
-                         (unsigned long long)rows);
-        return;
-    }
-    t->descending = column == t->sorted_by && !t->descending;
-    t->sorted_by = column;
-    free(t->order);
-    t->order = NULL;
-    sort_row *list = bw_alloc((size_t)(rows + 1) * sizeof(*list));
-    bw_text text = {0};
-    for (uint64_t i = 0; i < rows; i++) {
-        cell(t, i, column, &text);
-        list[i] = (sort_row){bw_strdup(bw_text_get(&text)), i};
-    }
-    qsort(list, (size_t)rows, sizeof(*list), compare);
-    uint64_t *order = bw_alloc((size_t)(rows + 1) * sizeof(*order));
-    for (uint64_t i = 0; i < rows; i++) {
-        order[t->descending ? rows - 1 - i : i] = list[i].row;
-        free(list[i].text);
-    }
-    t->order = order;
-    free(list);
-    bw_text_free(&text);
-}
-
 /* --- searching --- */
-static bool row_has(const table_view *t, uint64_t index, bw_text *text)
-{
-    for (int c = 0; c < t->columns; c++) {
-        cell(t, index, c, text);
-        if (strcasestr(bw_text_get(text), t->search))
-            return true;
-    }
-    return false;
-}
-
 static void search_step(table_view *t, bool forward)
 {
-    uint64_t rows = t->source.rows(t->source.data);
+    uint64_t rows = row_count(t);
     bw_text text = {0};
     for (uint64_t n = 1; t->search && n <= rows && n <= SORT_LIMIT; n++) {
         uint64_t at = (t->cursor + (forward ? n : rows - n % rows)) % rows;
-        if (row_has(t, at, &text)) {
+        if (row_has(t, row_of(t, at), t->search, &text)) {
             t->cursor = at;
             bw_text_free(&text);
             return;
@@ -173,8 +246,7 @@ static void search(void *data, const char *answer)
 static bool key(void *view, bw_key pressed)
 {
     table_view *t = view;
-    uint64_t rows = t->source.rows(t->source.data),
-             page = (uint64_t)(t->height > 1 ? t->height - 1 : 1);
+    uint64_t rows = row_count(t), page = (uint64_t)(t->height > 1 ? t->height - 1 : 1);
     uint64_t last = rows ? rows - 1 : 0;
     switch (pressed) {
     case BW_KEY_UP:
@@ -190,6 +262,12 @@ static bool key(void *view, bw_key pressed)
                                                        : t->sorted_by);
         break;
     case '/': bw_shell_ask(t->shell, "search: ", t->search ? t->search : "", search, t); break;
+    case '&':
+        bw_shell_ask(t->shell, "only rows with: ", t->filter ? t->filter : "", filter, t);
+        break;
+    case 'w':
+        bw_shell_ask(t->shell, "write to a new file (.csv .json, else text): ", "", write_to, t);
+        break;
     case 'n':
     case 'N': search_step(t, pressed == 'n'); break;
     case BW_KEY_ENTER:
@@ -208,6 +286,7 @@ static void close_view(void *view)
         t->source.close(t->source.data);
     free(t->order);
     free(t->search);
+    free(t->filter);
     free(t->title);
     free(t);
 }
@@ -215,10 +294,10 @@ static void close_view(void *view)
 static void status(const void *view, bw_text *text)
 {
     const table_view *t = view;
-    uint64_t rows = t->source.rows(t->source.data);
-    bw_text_addf(text, "row %llu of %llu  / search  s sort%s",
+    uint64_t rows = row_count(t);
+    bw_text_addf(text, "row %llu of %llu%s  / search  & filter  s sort  w write%s",
                  (unsigned long long)(rows ? t->cursor + 1 : 0), (unsigned long long)rows,
-                 t->source.chosen ? "  Enter: go there" : "");
+                 t->filter ? " (filtered)" : "", t->source.chosen ? "  Enter: go there" : "");
 }
 
 static void name_now(const void *view, bw_text *text)
@@ -232,7 +311,9 @@ static const bw_view_class table_class = {
     .title = "Table",
     .help = "Arrows, j k, PgUp, PgDn, Home, End\tmove\nEnter\tgo to what the row names\n/\tsearch; "
             "n N next, previous\n"
-            "s\tsort by the next column, again: descending\nEsc, q\tback",
+            "&\tshow only rows that hold a text; an empty answer shows all\n"
+            "s\tsort by the next column, again: descending\n"
+            "w\twrite the rows as shown to a file: CSV, JSON or text\nEsc, q\tback",
     .draw = draw,
     .key = key,
     .close = close_view,

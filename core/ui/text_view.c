@@ -2,13 +2,14 @@
 #include "core/command/session.h"
 #include "core/plugin/loader.h"
 #include "core/ui/shell.h"
+#include "core/ui/table_export.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct text_view {
     bw_shell *shell;
-    char *title, *text, *search;
+    char *title, *whole, *text, *search; /* text: whole, cut into lines */
     const char **lines;
     int count, top, left, height;
 } text_view;
@@ -76,6 +77,18 @@ static void search(void *data, const char *answer)
         search_step(t, true);
 }
 
+static void write_to(void *data, const char *answer)
+{
+    text_view *t = data;
+    bw_error err = {0};
+    if (!*answer)
+        return;
+    if (bw_text_export(t->whole, strlen(t->whole), answer, &err) == BW_OK)
+        bw_shell_message(t->shell, BW_GOOD, "the text is in %s", answer);
+    else
+        bw_shell_message(t->shell, BW_BAD, "%s", err.text);
+}
+
 static bool key(void *view, bw_key pressed)
 {
     text_view *t = view;
@@ -94,6 +107,7 @@ static bool key(void *view, bw_key pressed)
     case BW_KEY_LEFT: t->left -= t->left >= 8 ? 8 : t->left; break;
     case BW_KEY_RIGHT: t->left += t->left < 4000 ? 8 : 0; break;
     case '/': bw_shell_ask(t->shell, "search: ", t->search ? t->search : "", search, t); break;
+    case 'w': bw_shell_ask(t->shell, "write to a new file: ", "", write_to, t); break;
     case 'n':
     case 'N': search_step(t, pressed == 'n'); break;
     default: return false;
@@ -105,6 +119,7 @@ static void close_view(void *view)
 {
     text_view *t = view;
     free(t->title);
+    free(t->whole);
     free(t->text);
     free(t->search);
     free(t->lines);
@@ -115,7 +130,8 @@ static void status(const void *view, bw_text *text)
 {
     const text_view *t = view;
     int last = t->top + t->height < t->count ? t->top + t->height : t->count;
-    bw_text_addf(text, "lines %d-%d of %d  / search  Esc back", t->top + 1, last, t->count);
+    bw_text_addf(text, "lines %d-%d of %d  / search  w write  Esc back", t->top + 1, last,
+                 t->count);
 }
 
 static void name_now(const void *view, bw_text *text)
@@ -128,7 +144,7 @@ static const bw_view_class text_class = {
     .name = "text",
     .title = "Text",
     .help = "Arrows, j k, PgUp, PgDn, Space, Home, End\tscroll\n/\tsearch; n N next, "
-            "previous\nEsc, q\tback",
+            "previous\nw\twrite the text to a file\nEsc, q\tback",
     .draw = draw,
     .key = key,
     .close = close_view,
@@ -138,8 +154,11 @@ static const bw_view_class text_class = {
 void bw_shell_text_view(bw_shell *shell, const char *title, const char *text)
 {
     text_view *t = bw_alloc(sizeof(*t));
-    *t = (text_view){
-        .shell = shell, .title = bw_strdup(title), .text = bw_strdup(text), .height = 1};
+    *t = (text_view){.shell = shell,
+                     .title = bw_strdup(title),
+                     .whole = bw_strdup(text),
+                     .text = bw_strdup(text),
+                     .height = 1};
     split_lines(t);
     bw_shell_push_ready(shell, &text_class, t);
 }

@@ -184,5 +184,28 @@ session 100x24 <<'K'
 K
 shows "0x00400001"
 
+# The palette narrows by letters; tables are filtered, sorted and written to files.
+session 100x24 <<'K'
+Ctrl-p
+"jlis"
+dump narrowed
+Enter
+K
+shows ":journal list"
+mv narrowed screen; shows "> jlis"; shows "List the journals of a folder"
+[ "$(sed -n 3p screen | cut -c2-13)" = "journal list" ] || { echo "the best fit is not the first"; failed=1; }
+printf '"&dbf"\nEnter\n"ssw"\n"out.csv"\nEnter\n' >keys
+"$program" --script keys --size 110x30 --dump-screen screen d/*.dbf d/*.log || failed=1
+shows "4 rows are in out.csv"
+[ "$(sed -n '2,$p' out.csv | cut -d, -f1 | tr -d '"' | tr '\n' ' ')" = "users01.dbf undotbs01.dbf system01.dbf sysaux01.dbf " ] ||
+    { echo "out.csv is not what was shown"; cat out.csv; failed=1; }
+printf '"w"\n"out.csv"\nEnter\n' >keys
+"$program" --script keys --size 110x30 --dump-screen screen d/*.dbf || failed=1
+shows "choose a name that is not taken"
+printf '"w"\n"out.json"\nEnter\n' >keys
+"$program" --script keys --size 110x30 --dump-screen screen d/*.dbf || failed=1
+python3 -c 'import json; t = json.load(open("out.json")); assert len(t) == 4 and t[0]["file"] == "sysaux01.dbf", t' 2>/dev/null ||
+    ! command -v python3 >/dev/null || { echo "out.json is not what was shown"; cat out.json; failed=1; }
+
 [ "$failed" = 0 ] && echo "all screens as expected"
 exit "$failed"

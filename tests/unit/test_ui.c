@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "core/ui/fuzzy.h"
 #include "core/ui/screen.h"
 #include "core/ui/theme.h"
 #include <blockwright/plugin.h>
@@ -63,6 +64,20 @@ static void keys_keep_their_names(void **state)
     bw_key key;
     assert_false(bw_key_parse("", &key));
     assert_false(bw_key_parse("Nonsense", &key));
+}
+
+static void letters_find_names(void **state)
+{
+    (void)state;
+    assert_int_equal(bw_fuzzy_score("journal list", "lj"), 0); /* the order counts */
+    assert_int_equal(bw_fuzzy_score("journal list", "journal lists"), 0);
+    assert_true(bw_fuzzy_score("journal list", "") > 0);
+    assert_true(bw_fuzzy_score("journal list", "JL") > bw_fuzzy_score("jumble", "JL"));
+    assert_true(bw_fuzzy_score("find", "find") > bw_fuzzy_score("find bytes", "find"));
+    assert_true(bw_fuzzy_score("log kinds", "ki") > bw_fuzzy_score("block first", "ki"));
+    /* Letters that could stand in very many ways end all the same. */
+    assert_int_equal(
+        bw_fuzzy_score("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaab"), 0);
 }
 
 static bw_theme theme_of(const char *name)
@@ -167,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_measured_and_cut_in_cells),
         cmocka_unit_test(keys_keep_their_names),
+        cmocka_unit_test(letters_find_names),
         cmocka_unit_test(themes_load_and_mono_differs_without_colour),
         cmocka_unit_test(hex_pane_stays_in_the_block),
         cmocka_unit_test(tree_opens_closes_and_shows),

@@ -33,6 +33,7 @@ extern const bw_command bw_command_map;
 extern const bw_command bw_command_modify;
 extern const bw_command bw_command_otime;
 extern const bw_command bw_command_print;
+extern const bw_command bw_command_recovery_plan;
 extern const bw_command bw_command_redo;
 extern const bw_command bw_command_revert;
 extern const bw_command bw_command_rows;

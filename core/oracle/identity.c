@@ -42,6 +42,7 @@ static void read_generic(const header *h, unsigned at, bw_geometry *grid, bw_ide
     id->dbid = h32(h, at + 8);
     copy_text(id->dbname, h->bytes + at + 12, 8);
     id->control_seq = h32(h, at + 20);
+    id->file_blocks = h32(h, at + 24);
     id->file_number = h16(h, at + 32);
     id->file_type = h16(h, at + 34);
     id->activation_id = h32(h, at + 36);

@@ -51,6 +51,7 @@ static const bw_command *const builtin[] = {
     &bw_command_edits,
     &bw_command_edit,
     &bw_command_undo,
+    &bw_command_recovery_plan,
     &bw_command_redo,
     &bw_command_revert,
     &bw_command_commit,

@@ -3,10 +3,12 @@
 #define BLOCKWRIGHT_H
 
 #include <blockwright/control.h>
+#include <blockwright/control_text.h>
 #include <blockwright/diff.h>
 #include <blockwright/index.h>
 #include <blockwright/own_files.h>
 #include <blockwright/plugin.h>
+#include <blockwright/recovery.h>
 #include <blockwright/redo.h>
 #include <blockwright/search.h>
 #include <blockwright/undo.h>

@@ -50,6 +50,7 @@ typedef struct bw_identity {
     uint32_t control_seq;
     uint16_t file_number;            /* absolute; redo: group or file number */
     uint16_t file_type;              /* kccfhtyp */
+    uint32_t file_blocks;            /* kccfhfsz: without block 0; archived logs: the online log's */
     uint32_t activation_id;
     /* datafiles */
     bool has_datafile;

@@ -30,9 +30,17 @@ expect 0 "0x23" "$program" print demo/system01.dbf -b 18 ktubhcnt
 expect 0 "0x2001" "$program" print demo/system01.dbf -b 122 'ktbbhitl[0].ktbitflg'
 expect 0 "0x1020770e" "$program" print demo/system01.dbf -b 122 'ktbbhitl[0].ktbitbas'
 
+# recovery from headers: sequence 17 is current; without it the fuzzy files (SCN 0x210f97) cannot be reached
+expect 0 "17          2166679                - CURRENT         demo/redo01.log" "$program" recovery plan demo
+expect 0 "predicted crash recovery: 5 blocks, 3 KB" "$program" recovery plan demo
+expect 0 '"low_cache_rba":"17.2.0"' "$program" recovery plan demo --json
+mkdir nolog; cp demo/*.dbf demo/*.ctl demo/redo02.log nolog
+expect 1 "sequence 17 to 17 is not here" "$program" recovery plan nolog
+expect 2 "no such file" "$program" recovery plan missing
 mkdir empty; : > zero; printf x > one; mkfifo fifo; head -c 20000 demo/users01.dbf > cut.dbf; yes 'some text' | head -2000 > text.txt
 expect 2 "no such file" "$program" info missing.dbf
 expect 2 "no Oracle file" "$program" info empty
+expect 2 "holds no datafile" "$program" recovery plan empty
 expect 2 "is empty" "$program" info zero
 expect 2 "only 1 bytes" "$program" info one
 expect 2 "not recognised" "$program" info text.txt

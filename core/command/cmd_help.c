@@ -1,10 +1,11 @@
 /* help, layouts: what the program itself knows. help --markdown is docs/commands.md. */
 #include "core/command/builtin.h"
+#include "core/command/table.h"
 
 #include <ctype.h>
 #include <string.h>
 
-static void add_usage(const bw_command *c, bw_text *text)
+void bw_command_usage(const bw_command *c, bw_text *text)
 {
     bw_text_add(text, c->name);
     for (size_t i = 0; i < c->param_count; i++) {
@@ -38,7 +39,7 @@ static void add_option(const bw_param *p, bw_text *text)
 static void help_command(bw_call *call, const bw_command *c)
 {
     bw_text text = {0};
-    add_usage(c, &text);
+    bw_command_usage(c, &text);
     bw_call_print(call, "%s\n  %s\n", bw_text_get(&text), c->summary);
     if (c->aliases)
         bw_call_print(call, "  also: %s\n", c->aliases);
@@ -64,7 +65,7 @@ static void markdown(bw_call *call, const bw_commands *commands)
     for (size_t i = 0; i < bw_commands_count(commands); i++) {
         const bw_command *c = bw_commands_at(commands, i);
         bw_text_clear(&text);
-        add_usage(c, &text);
+        bw_command_usage(c, &text);
         bw_call_print(
             call, "\n## %s\n%s.%s%s\n\n    blockwright %s\n\n| argument | meaning |\n|---|---|\n",
             c->name, c->summary, c->help ? " " : "", c->help ? c->help : "", bw_text_get(&text));

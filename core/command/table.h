@@ -10,6 +10,8 @@ void bw_commands_free(bw_commands *commands);
 bw_status bw_commands_add(bw_commands *commands, const bw_command *command, const char *owner,
                           void *data, bw_error *err);
 void bw_commands_remove_owner(bw_commands *commands, const char *owner);
+/* "find FILE [--text TEXT] ...", appended. */
+void bw_command_usage(const bw_command *command, bw_text *text);
 void *bw_commands_data(const bw_commands *commands, const bw_command *command);
 
 #endif

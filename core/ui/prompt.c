@@ -1,7 +1,7 @@
-/* The prompt: one line with editing, history and completion of command names and paths. */
+/* The prompt: one line with editing, history, completion and a hint. */
+#include "core/ui/complete.h"
 #include "core/ui/shell.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,18 +17,8 @@ void bw_shell_ask(bw_shell *shell, const char *label, const char *initial,
     p->done = done;
     p->data = data;
     p->history_at = p->history_count;
+    bw_text_clear(&p->hint);
     p->active = true;
-}
-
-static void run_line(void *data, const char *answer)
-{
-    if (*answer)
-        bw_shell_run(data, answer);
-}
-
-void bw_shell_command_prompt(bw_shell *shell, const char *initial)
-{
-    bw_shell_ask(shell, ":", initial, run_line, shell);
 }
 
 void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y)
@@ -45,6 +35,10 @@ void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y)
     bw_canvas *field = bw_canvas_part(canvas, x, y, width - x, 1);
     bw_canvas_put(field, -skip, 0, BW_ROLE_TEXT, line);
     bw_canvas_cursor(field, cursor - skip, 0);
+    if (prompt->hint.length && y > 0) {
+        bw_canvas_fill(canvas, 0, y - 1, width, 1, BW_ROLE_STATUS, " ");
+        bw_canvas_put(canvas, 1, y - 1, BW_ROLE_STATUS, bw_text_get(&prompt->hint));
+    }
 }
 
 static void replace_line(bw_prompt *p, const char *text)
@@ -115,62 +109,38 @@ static void from_history(bw_prompt *p, int step)
     replace_line(p, at < p->history_count ? p->history[at] : "");
 }
 
-/* Candidates share what was typed; what they all go on with is added. */
-typedef struct completion {
-    const char *typed;
-    size_t typed_length;
-    char common[256];
-    int count;
-} completion;
-
-static void offer(completion *c, const char *word)
-{
-    if (strncmp(word, c->typed, c->typed_length) != 0)
-        return;
-    if (c->count++ == 0) {
-        snprintf(c->common, sizeof(c->common), "%s", word);
-        return;
-    }
-    size_t same = 0;
-    while (c->common[same] && c->common[same] == word[same])
-        same++;
-    c->common[same] = '\0';
-}
-
-static void offer_paths(completion *c)
-{
-    char folder[256];
-    const char *slash = strrchr(c->typed, '/');
-    size_t length = slash ? (size_t)(slash - c->typed) + 1 : 0;
-    if (length >= sizeof(folder))
-        return;
-    snprintf(folder, sizeof(folder), "%.*s", (int)length, length ? c->typed : "");
-    DIR *dir = opendir(length ? folder : ".");
-    for (struct dirent *entry; dir && (entry = readdir(dir));) {
-        char path[512];
-        snprintf(path, sizeof(path), "%s%s", folder, entry->d_name);
-        if (entry->d_name[0] != '.')
-            offer(c, path);
-    }
-    if (dir)
-        closedir(dir);
-}
-
-static void complete(bw_shell *shell)
+/* What may follow, and what the line wants: on the line above the prompt. */
+static void look_ahead(bw_shell *shell, bool complete)
 {
     bw_prompt *p = &shell->prompt;
-    const char *line = bw_text_get(&p->line), *space = strrchr(line, ' ');
-    completion c = {.typed = space ? space + 1 : line};
-    c.typed_length = strlen(c.typed);
-    const bw_commands *commands = bw_session_commands(shell->session);
-    for (size_t i = 0; !space && i < bw_commands_count(commands); i++)
-        offer(&c, bw_commands_at(commands, i)->name);
-    if (space)
-        offer_paths(&c);
-    if (c.count && strlen(c.common) > c.typed_length)
-        insert(p, c.common + c.typed_length);
-    if (c.count == 1 && !space)
-        insert(p, " ");
+    bw_completion found = {0};
+    bw_place here = bw_shell_place(shell);
+    char *typed = strndup(bw_text_get(&p->line), p->cursor);
+    bw_text_clear(&p->hint);
+    if (*typed)
+        bw_complete(shell->session, &here, typed, &found);
+    bw_text_add(&p->hint, bw_text_get(&found.hint));
+    if (complete)
+        insert(p, bw_text_get(&found.more));
+    bool took = complete && found.more.length;
+    bw_text_free(&found.more);
+    bw_text_free(&found.hint);
+    free(typed);
+    if (took)
+        look_ahead(shell, false);
+}
+
+static void run_line(void *data, const char *answer)
+{
+    if (*answer)
+        bw_shell_run(data, answer);
+}
+
+void bw_shell_command_prompt(bw_shell *shell, const char *initial)
+{
+    bw_shell_ask(shell, ":", initial, run_line, shell);
+    if (*initial)
+        look_ahead(shell, false);
 }
 
 static void finish(bw_shell *shell)
@@ -216,12 +186,14 @@ void bw_prompt_key(bw_shell *shell, bw_key key)
         break;
     case BW_KEY_TAB:
         if (commands)
-            complete(shell);
-        break;
+            look_ahead(shell, true);
+        return;
     default:
         if (key >= 0x20 && key <= 0x10ffff && bw_char_width(key) >= 0) {
             bw_utf8_put(key, utf8);
             insert(p, utf8);
         }
     }
+    if (commands && p->active)
+        look_ahead(shell, false);
 }

@@ -30,6 +30,7 @@ void bw_shell_end(bw_shell *shell)
     for (int i = 0; i < shell->prompt.history_count; i++)
         free(shell->prompt.history[i]);
     bw_text_free(&shell->prompt.line);
+    bw_text_free(&shell->prompt.hint);
     bw_text_free(&shell->form.line);
     bw_screen_free(&shell->screen);
     bw_kept_edits_free(shell->kept, shell->keep_staged);

@@ -24,7 +24,7 @@ typedef struct bw_pane {
 typedef struct bw_prompt {
     bool active;
     char label[112];
-    bw_text line;
+    bw_text line, hint;
     size_t cursor; /* byte in line */
     void (*done)(void *data, const char *answer);
     void *data;

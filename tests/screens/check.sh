@@ -207,5 +207,30 @@ printf '"w"\n"out.json"\nEnter\n' >keys
 python3 -c 'import json; t = json.load(open("out.json")); assert len(t) == 4 and t[0]["file"] == "sysaux01.dbf", t' 2>/dev/null ||
     ! command -v python3 >/dev/null || { echo "out.json is not what was shown"; cat out.json; failed=1; }
 
+# Completion: commands of two words, files with blanks, fields of the block; the line above tells what is wanted.
+mkdir -p "odd name"; cp d/users01.dbf "odd name/a.dbf"
+session 110x24 <<'K'
+":jou"
+Tab
+"li"
+Tab
+"odd"
+Tab
+dump one
+Ctrl-u
+"g"
+Esc
+"g122"
+Enter
+":assign ktbbhc"
+Tab
+dump two
+Ctrl-u
+"verify "
+K
+shows "path: files, directories or listfiles"
+mv one screen; shows ':journal list odd\ name/'
+mv two screen; shows ":assign ktbbhcsc"; shows "ktbbhcsc.kscnbas"
+
 [ "$failed" = 0 ] && echo "all screens as expected"
 exit "$failed"

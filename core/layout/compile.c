@@ -161,6 +161,8 @@ static bw_status compile_places(compiler *c, const bw_data *table, bw_field_def 
         status = compile_expr(c, table, "each_when", &def->each_when, NULL);
     if (status == BW_OK)
         status = compile_expr(c, table, "when", &def->when, &def->when_text);
+    if (status == BW_OK)
+        status = compile_expr(c, table, "target", &def->target, NULL);
     return status;
 }
 
@@ -355,8 +357,8 @@ static bool resolve_enum(const bw_layouts *layouts, bw_field_def *def)
 
 static const char *undeclared(const bw_field_def *def, const bw_names *names)
 {
-    const bw_expr *all[] = {def->at,      def->size,      def->count,
-                            def->each_at, def->each_when, def->when};
+    const bw_expr *all[] = {def->at,        def->size, def->count, def->each_at,
+                            def->each_when, def->when, def->target};
     for (size_t i = 0; i < BW_COUNT(all); i++) {
         const char *name = bw_expr_undeclared(all[i], names);
         if (name)

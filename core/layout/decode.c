@@ -124,14 +124,19 @@ static bw_field field_of(const bw_field_def *def, int64_t offset, int64_t length
                       .def = def};
 }
 
+/* Where in the block the field points to; outside of it: nowhere. */
+static void aim(decoder *d, uint32_t field, int64_t target)
+{
+    bool inside = target > 0 && target < (int64_t)d->tree->context.block_size;
+    d->tree->fields[field].target = inside ? (uint32_t)target : 0;
+}
+
 static void aim_row_offset(decoder *d, const bw_field_def *def, uint32_t field)
 {
-    bw_field *f = &d->tree->fields[field];
     int64_t base = 0;
     if (def->from >= 0 && d->named[def->from].generation == d->scope.generation)
         base = d->named[def->from].offset;
-    int64_t target = base + (int64_t)f->value;
-    f->target = target > 0 && target < (int64_t)d->tree->context.block_size ? (uint32_t)target : 0;
+    aim(d, field, base + (int64_t)d->tree->fields[field].value);
 }
 
 /* A number, text or raw member; returns the offset behind it. */
@@ -151,6 +156,8 @@ static int64_t decode_scalar(decoder *d, const bw_field_def *def, int64_t at, ui
     if (def->meaning == BW_MEANS_ROW_OFFSET)
         aim_row_offset(d, def, field);
     remember(d, def, field, 0);
+    if (def->target)
+        aim(d, field, bw_expr_run(def->target, &d->scope));
     return offset + length;
 }
 

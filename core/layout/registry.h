@@ -23,7 +23,7 @@ struct bw_field_def {
     uint8_t width;      /* bytes of a number; 0 = text, raw, struct */
     bool always_big_endian, bulk, in_bbed, covers, decimal;
     const bw_layout_def *structure; /* resolved after loading; NULL = not a struct */
-    bw_expr *at, *size, *count, *each_at, *each_when, *when; /* NULL = not said */
+    bw_expr *at, *size, *count, *each_at, *each_when, *when, *target; /* NULL = not said */
     const char *at_text, *count_text, *when_text;
     bw_meaning meaning;
     const bw_flag *flags;

@@ -3,13 +3,15 @@
 
 #include <stdlib.h>
 
-#define UNDO_BLOCK 0x02
 #define UNDO_HEADER 0x0e
 #define SMU_HEADER 0x26
 #define KTUXC_BYTES 104u
 #define KTUXE_BYTES 40u
-#define SYSTEM_UNDO_HEADER 9u /* block of file 1; segment 0 */
-#define SMU_SLOTS 34u         /* from 10g on */
+#define SYSTEM_UNDO_HEADER 9u    /* block of file 1; segment 0 */
+#define SYSTEM_UNDO_HEADER_11 128u
+#define XTS_AT 36u               /* in ktuxc: its size, 0x68 */
+#define CONTROL_SHIFT 48u        /* where an automatic header may keep ktuxc instead */
+#define STATE_AT 16u
 
 typedef struct hunt {
     const bw_workspace *workspace;
@@ -20,13 +22,6 @@ typedef struct hunt {
     uint8_t *undo;   /* the undo block that it names */
 } hunt;
 
-bw_xid bw_xid_get(const uint8_t bytes[8], bool big_endian)
-{
-    return (bw_xid){.segment = bw_get16(bytes, big_endian),
-                    .slot = bw_get16(bytes + 2, big_endian),
-                    .wrap = bw_get32(bytes + 4, big_endian)};
-}
-
 static bool read_header(hunt *h, uint64_t block)
 {
     bw_error ignored = {0};
@@ -34,12 +29,36 @@ static bool read_header(hunt *h, uint64_t block)
            (h->header[0] == UNDO_HEADER || h->header[0] == SMU_HEADER);
 }
 
-/* ktuxc begins where the extent map ends: mapend_ktech, counted from byte 20. 0: not in the block.
- */
+static bool is_control(const hunt *h, uint32_t at)
+{
+    return at + KTUXC_BYTES + KTUXE_BYTES <= h->size - 4 &&
+           bw_get32(h->header + at + XTS_AT, h->big) == KTUXC_BYTES;
+}
+
+/* ktuxc begins where the extent map ends: mapend_ktech, counted from byte 20; lua/layouts' undo.lua
+ * tells of the other place. 0: not in the block. */
 static uint32_t control_at(const hunt *h)
 {
     uint32_t at = 20u + bw_get16(h->header + 44, h->big);
+    if (!is_control(h, at) && is_control(h, at + CONTROL_SHIFT))
+        at += CONTROL_SHIFT;
     return at >= 108 && at + KTUXC_BYTES + KTUXE_BYTES <= h->size - 4 ? at : 0;
+}
+
+/* As undo.lua counts them: 98 in SYSTEM's header of 8 KB; in automatic ones as many as fit into a
+ * quarter of the block, those beyond the later number only when their state is one. */
+static bool has_slot(const hunt *h, uint32_t control, unsigned slot, unsigned *slots)
+{
+    uint32_t quarter = h->size / 4 - 128, at = control + KTUXC_BYTES + KTUXE_BYTES * slot;
+    bool automatic = h->header[0] == SMU_HEADER;
+    uint32_t room = h->size - 4 - control - KTUXC_BYTES;
+    unsigned sure = (automatic ? quarter / 56 : room / KTUXE_BYTES);
+    unsigned most = (automatic ? quarter / KTUXE_BYTES : sure);
+    *slots = sure;
+    if (slot >= most || at + KTUXE_BYTES > h->size - 4)
+        return false;
+    uint8_t state = h->header[at + STATE_AT];
+    return slot < sure || state == 9 || state == 10 || state == 2;
 }
 
 /* The segment is told by ktubhxid of the undo block in ktuxcuba. */
@@ -52,20 +71,20 @@ static bool is_of_segment(hunt *h, uint16_t segment)
         return false;
     uint32_t dba = bw_get32(h->header + at + 8, h->big);
     bw_dbfile *file = dba ? bw_workspace_by_dba(h->workspace, dba, h->file, &block) : NULL;
+    bw_undo_block undo;
     return file && bw_dbfile_geometry(file)->block_size == h->size &&
            bw_dbfile_has_block(file, block) &&
-           bw_dbfile_read(file, block, h->undo, &ignored) == BW_OK && h->undo[0] == UNDO_BLOCK &&
-           bw_get16(h->undo + 20, h->big) == segment;
+           bw_dbfile_read(file, block, h->undo, &ignored) == BW_OK &&
+           bw_undo_block_open(h->undo, h->size, h->big, &undo, &ignored) == BW_OK &&
+           undo.xid.segment == segment;
 }
 
 static bw_status take_slot(const hunt *h, uint64_t block, bw_xid xid, bw_undo_slot *slot,
                            bw_error *err)
 {
     uint32_t at = control_at(h);
-    uint32_t slots = at ? (h->size - 4 - at - KTUXC_BYTES) / KTUXE_BYTES : 0;
-    if (h->header[0] == SMU_HEADER && slots > SMU_SLOTS)
-        slots = SMU_SLOTS;
-    if (xid.slot >= slots)
+    unsigned slots = 0;
+    if (!at || !has_slot(h, at, xid.slot, &slots))
         return bw_error_set(
             err, BW_ERR_RANGE,
             "%s, block %llu: the header of undo segment %u has %u slots, none 0x%x; "
@@ -78,7 +97,8 @@ static bw_status take_slot(const hunt *h, uint64_t block, bw_xid xid, bw_undo_sl
                            .offset = offset,
                            .wrap = bw_get32(entry, h->big),
                            .undo_dba = bw_get32(entry + 4, h->big),
-                           .state = entry[16]};
+                           .state = entry[STATE_AT],
+                           .scn = bw_scn_get(entry + 8, h->big)};
     return BW_OK;
 }
 
@@ -93,7 +113,8 @@ static bw_status search_file(hunt *h, bw_xid xid, uint64_t blocks, const bw_prog
             !progress->report(progress->context, i, count))
             return BW_ERR_CANCELLED;
         *found = bw_dbfile_block_at(h->file, i);
-        bool is_system = bw_dbfile_relative(h->file) == 1 && *found == SYSTEM_UNDO_HEADER;
+        bool is_system = bw_dbfile_relative(h->file) == 1 &&
+                         (*found == SYSTEM_UNDO_HEADER || *found == SYSTEM_UNDO_HEADER_11);
         if (read_header(h, *found) && (xid.segment ? is_of_segment(h, xid.segment) : is_system))
             return BW_OK;
     }
@@ -146,14 +167,4 @@ bw_status bw_undo_slot_find(const bw_workspace *workspace, const bw_dbfile *near
         "no loaded datafile shows a header of undo segment %u; open the datafiles of "
         "the undo tablespace too",
         xid.segment);
-}
-
-/* ktubhidx, at 34, counts from byte 20 (reference 3.9). */
-uint32_t bw_undo_record_at(const uint8_t *block, uint32_t size, bool big_endian, unsigned record)
-{
-    if (size < 512 || block[0] != UNDO_BLOCK || record == 0 || record > block[30] ||
-        34 + 2 * record + 2 > size)
-        return 0;
-    uint32_t at = 20u + bw_get16(block + 34 + 2 * record, big_endian);
-    return at < size - 4 ? at : 0;
 }

@@ -60,7 +60,7 @@ typedef struct bw_field {
     bw_severity severity;
     const char *why;         /* the broken rule, NULL when severity is BW_GOOD */
     const bw_field_def *def; /* NULL for the root, gaps and array elements' lack of one */
-    uint32_t target;         /* ROW_OFFSET: offset in the block that it points to */
+    uint32_t target;         /* offset in the block that it points to, 0 none: ROW_OFFSET and others */
 } bw_field;
 
 /* A rule that the bytes break. A field keeps the worst reason alone; these are all of them. */

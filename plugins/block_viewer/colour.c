@@ -58,7 +58,7 @@ bw_role field_role(const bw_tree *tree, uint32_t field)
         return BW_ROLE_TEXT;
     if (f->severity != BW_GOOD && f->kind != BW_FIELD_STRUCT && f->kind != BW_FIELD_ARRAY)
         return severity_role(f->severity);
-    bw_role role = meaning_role(f->meaning);
+    bw_role role = f->target ? BW_ROLE_POINTER : meaning_role(f->meaning);
     if (role != BW_ROLE_TEXT)
         return role;
     if (f->kind == BW_FIELD_STRUCT && f->type && strcmp(f->type, "kcbh") == 0)

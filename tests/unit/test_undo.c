@@ -113,9 +113,9 @@ static void the_record_is_decoded(void **state)
     assert_int_equal(value(tree, "undorec[7].ktubu.objn"), 18);
     assert_int_equal(value(tree, "undorec[7].ktubu.layer"), 11);
     assert_int_equal(value(tree, "undorec[7].ktubu.slt"), 0x1b);
-    assert_int_equal(value(tree, "undorec[7].ktb.op"), 3);
-    assert_int_equal(value(tree, "undorec[7].kdo.bdba"), bw_dba_make(1, 122));
-    assert_int_equal(value(tree, "undorec[7].kdo.maxfr"), 4863);
+    assert_int_equal(value(tree, "undorec[7].row.ktb.op"), 3);
+    assert_int_equal(value(tree, "undorec[7].row.kdo.bdba"), bw_dba_make(1, 122));
+    assert_int_equal(value(tree, "undorec[7].row.kdo.maxfr"), 4863);
     bw_tree_free(tree);
 }
 

@@ -4,16 +4,27 @@ local tail = { "ub4", "tailchk", at = "bs - 4", means = "tail", doc = "low 16 bi
 local extents = { "ktech", "ktech", at = 20, doc = "extent control header", conf = "C", src = "S001, S03" }
 local map = { "ktemh", "ktemh", at = 92, doc = "extent map header", conf = "C", src = "S001, S03" }
 local extent_list = { "ktetb", "ktetb", at = 108, count = "count_ktemh", doc = "extents", conf = "C", src = "S001, S03" }
--- mapend_ktech counts from 20, as trace dumps print it ("offset: 4128").
+-- mapend_ktech counts from 20, as trace dumps print it ("offset: 4128"). The transaction control follows the map in SYSTEM's header; where it
+-- stands in an automatic one was never seen in bytes, so its own constants (xts 0x68, version 1) choose between the two places that are possible.
 local behind_map = "20 + mapend_ktech"
+local control_at = "u4(" .. behind_map .. " + 36) != 0x68 && u4(" .. behind_map .. " + 84) == 0x68 ? " .. behind_map .. " + 48 : " .. behind_map
+local header = { head, extents, map, extent_list,
+  { "ktuxc", "ktuxc", at = control_at, when = "mapend_ktech >= 88", doc = "transaction control", conf = "C", src = "S001, DSI-10" } }
 
-local function undo_header(name, type, title, bbed, slots, conf)
-  return { name = name, family = "data", type = type, bbed = bbed, title = title,
-    fields = { head, extents, map, extent_list,
-      { "ktuxc", "ktuxc", at = behind_map, when = "mapend_ktech >= 88", doc = "transaction control", conf = conf, src = "S001, DSI-10" },
-      { "ktuxe", "ktuxe", at = "@ktuxc + 104", count = slots, when = "mapend_ktech >= 88", doc = "transaction table", conf = conf, src = "S001, DSI-10" },
-      tail } }
+local function undo_header(name, type, title, bbed, members)
+  local fields = {}
+  for i = 1, #header do fields[i] = header[i] end
+  for i = 1, #members do fields[#fields + 1] = members[i] end
+  fields[#fields + 1] = tail
+  return { name = name, family = "data", type = type, bbed = bbed, title = title, fields = fields }
 end
+
+-- Slots of an automatic header: 48 in 8 KB of 9i, 34 from 11g on, more in larger blocks. Of a quarter of the block (less 128 bytes) each took
+-- 40 bytes, later 56 with what the trace calls EXT TRN TBL. Those beyond the later number count when their state is one.
+local quarter = "(bs / 4 - 128)"
+local slot_at = "@ktuxc + 104 + 40 * i"
+local is_slot = "(u1(" .. slot_at .. " + 16) == 9 || u1(" .. slot_at .. " + 16) == 10 || u1(" .. slot_at .. " + 16) == 2)"
+local behind_slots = "@ktuxc + 104 + " .. quarter
 
 return {
   enums = { ktuxe_state = { [2] = "prepared", [9] = "inactive", [10] = "active" } },
@@ -95,14 +106,15 @@ return {
         { "kxid", "ktubhxid", at = 0, doc = "transaction that used the block last", conf = "C", src = "S001" },
         { "ub2", "ktubhseq", doc = "undo sequence; must fit the uba that leads here (ORA-600 [4193])", conf = "C", src = "S001" },
         { "ub1", "ktubhcnt", doc = "records (ORA-600 [4194] when the uba's record differs)", conf = "C", src = "S001" },
-        { "ub1", "ktubhirb", doc = "record from which a rollback begins", conf = "C", src = "S001" },
-        { "ub1", "ktubhicl", doc = "record from which cleanout begins", conf = "C", src = "S001" },
+        { "ub1", "ktubhirb", target = "ktubhirb && ktubhirb <= ktubhcnt ? 20 + u2(34 + 2 * ktubhirb) : 0", doc = "record from which a rollback begins", conf = "C", src = "S001" },
+        { "ub1", "ktubhicl", target = "ktubhicl && ktubhicl <= ktubhcnt ? 20 + u2(34 + 2 * ktubhicl) : 0", doc = "record from which cleanout begins", conf = "C", src = "S001" },
         { "ub1", "ktubhflg", doc = "flags", conf = "C", src = "S001" },
-        { "ub2", "ktubhidx", count = "ktubhcnt + 1", doc = "where records begin, counted from byte 20; entry 0 is the end of the data", conf = "C", src = "DSI-10" },
+        { "ub2", "ktubhidx", count = "ktubhcnt + 1", target = "i ? 20 + u2(34 + 2 * i) : 0", doc = "where records begin, counted from byte 20; entry 0 is the end of the data", conf = "C", src = "DSI-10" },
       },
       checks = {
         { "20 + ktubhidx[0] <= bs - 4", field = "ktubhidx", severity = "bad", why = "undo data end behind the block" },
         { "ktubhidx[ktubhcnt] <= ktubhidx[0]", field = "ktubhidx", severity = "bad", why = "the last record begins behind the end of the data" },
+        { "34 + 2 * ktubhcnt + 2 <= 20 + ktubhidx[ktubhcnt]", field = "ktubhcnt", severity = "bad", why = "the directory of records reaches into the records" },
         { "ktubhirb <= ktubhcnt", field = "ktubhirb", severity = "bad", why = "no record of this block" },
       } },
     { name = "ktshc", title = "free list header", size = 8, conf = "K", src = "S03",
@@ -121,9 +133,19 @@ return {
       } },
   },
   blocks = {
-    undo_header("undo_header", 0x0e, "KTU UNDO HEADER W/UNLIMITED EXTENTS", "Unlimited Undo Segment Header", "(bs - 4 - @ktuxc - 104) / 40", "C"),
-    -- Automatic undo: inferred from trace dumps (offset 4080, 34 slots from 10g on); a retention table shares the block.
-    undo_header("smu_header", 0x26, "KTU SMU HEADER BLOCK", nil, "34 < (bs - 4 - @ktuxc - 104) / 40 ? 34 : (bs - 4 - @ktuxc - 104) / 40", "?"),
+    undo_header("undo_header", 0x0e, "KTU UNDO HEADER W/UNLIMITED EXTENTS", "Unlimited Undo Segment Header", {
+      { "ktuxe", "ktuxe", at = "@ktuxc + 104", count = "(bs - 4 - @ktuxc - 104) / 40", when = "mapend_ktech >= 88", doc = "transaction table", conf = "C", src = "S001, DSI-10" } }),
+    undo_header("smu_header", 0x26, "KTU SMU HEADER BLOCK", nil, {
+      { "ktuxe", "ktuxe", at = "@ktuxc + 104", count = quarter .. " / 40", each_at = slot_at, each_when = "(i < " .. quarter .. " / 56 || " .. is_slot .. ") && " .. slot_at .. " + 40 <= bs - 4",
+        when = "mapend_ktech >= 88", doc = "transaction table", conf = "K", src = "J_core, DSI-09" },
+      { "ub4", "retention", at = behind_slots, count = "count_ktemh", means = "epoch", bbed = false, conf = "?", src = "J_core",
+        when = "mapend_ktech >= 88 && count_ktemh > 0 && count_ktemh <= 512 && " .. behind_slots .. " + 4 * count_ktemh <= bs - 4 && u4(" .. behind_slots .. ") >= 0x35000000 && u4(" .. behind_slots .. ") < 0x80000000",
+        doc = "trace: Retention Table, commit time of each extent; the place is a guess that the bytes bear out" } }),
+    { name = "smu_extent_map", family = "data", type = 0x25, title = "EXTENT MAP BLOCK OF SYSTEM MANAGED UNDO SEGMENT",
+      fields = { head,
+        { "ktemh", "ktemh", at = 20, bbed = false, when = "36 + 8 * u4(20) <= bs - 4", doc = "extent map header", conf = "?", src = "S04" },
+        { "ktetb", "ktetb", at = 36, count = "count_ktemh", bbed = false, doc = "extents", conf = "?", src = "S04" },
+        tail } },
     { name = "undo_block", family = "data", type = 0x02, bbed = "Undo Data", title = "KTU UNDO BLOCK",
       fields = { head,
         { "ktubh", "ktubh", at = 20, doc = "undo block header", conf = "C", src = "S001" },
@@ -132,7 +154,7 @@ return {
         { "ub1", "undodata", at = "20 + ktubhidx[ktubhcnt]", count = "bs - 24 - ktubhidx[ktubhcnt]", bulk = true, covers = false,
           when = "24 + ktubhidx[ktubhcnt] < bs", doc = "where the records lie", conf = "C", src = "S001, DSI-10" },
         { "undorec", "undorec", at = "20 + ktubhidx[ktubhcnt]", count = "ktubhcnt + 1", each_at = "20 + ktubhidx[i]",
-          each_when = "i && ktubhidx[i - 1] > ktubhidx[i] && 20 + ktubhidx[i - 1] <= bs - 4", bbed = false,
+          each_when = "i", bbed = false,
           doc = "undo records, number 1 at the end of the block", conf = "C", src = "DSI-10" },
         tail } },
     { name = "segment_header", family = "data", type = 0x10, bbed = "Unlimited Data Segment Header", title = "DATA SEGMENT HEADER - UNLIMITED",

@@ -42,8 +42,10 @@ extern const bw_command bw_command_seal;
 extern const bw_command bw_command_spans;
 extern const bw_command bw_command_sum;
 extern const bw_command bw_command_timeline;
+extern const bw_command bw_command_transaction;
 extern const bw_command bw_command_undo;
 extern const bw_command bw_command_verify;
+extern const bw_command bw_command_versions;
 
 /* Parameters that many commands share, so that they read the same everywhere. */
 #define BW_FILE_PARAM                                                                              \

@@ -17,6 +17,7 @@ typedef struct bw_rows {
     bw_rows_form form;
     uint64_t first, last;         /* entries of the directory: first to below last */
     const bw_row_column *columns; /* of the row that is written now */
+    const unsigned *numbers; /* of the columns in their row; NULL: 0, 1, 2 ... */
     size_t column_count;
     bool rowid_last; /* the last column is a rowid: non-unique index */
 } bw_rows;
@@ -28,6 +29,10 @@ bool bw_rows_begin(bw_rows *rows, unsigned count, const char *what);
 void bw_rows_columns_text(const bw_rows *rows);
 void bw_rows_columns_csv(const bw_rows *rows);
 void bw_rows_columns_json(const bw_rows *rows);
+/* One column's value in text, anew; returns the name of its type. */
+const char *bw_rows_value(const bw_rows *rows, size_t column, bw_text *text);
+/* "value" with its quotes doubled. */
+void bw_rows_csv_text(bw_call *call, const char *value);
 void bw_rows_json_number(bw_json *json, const char *key, uint64_t value);
 
 /* The entries of an index block; returns the command's status. */

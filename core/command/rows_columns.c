@@ -3,23 +3,29 @@
 
 #include <string.h>
 
+static unsigned number_of(const bw_rows *rows, size_t column)
+{
+    return rows->numbers ? rows->numbers[column] : (unsigned)column;
+}
+
 static bool is_guess(const bw_rows *rows, size_t column)
 {
-    return column >= strlen(rows->types) || rows->types[column] == '?';
+    unsigned number = number_of(rows, column);
+    return number >= strlen(rows->types) || rows->types[number] == '?';
 }
 
 static bw_column_type type_of(const bw_rows *rows, size_t column)
 {
     const bw_row_column *c = &rows->columns[column];
     if (!is_guess(rows, column))
-        return (bw_column_type)rows->types[column];
+        return (bw_column_type)rows->types[number_of(rows, column)];
     if (rows->rowid_last && column == rows->column_count - 1 && c->length == 6)
         return BW_COLUMN_ROWID;
     return bw_column_guess(c->bytes, c->length);
 }
 
 /* What is no value of the type that the person gave is shown as bytes. */
-static const char *value_of(const bw_rows *rows, size_t column, bw_text *text)
+const char *bw_rows_value(const bw_rows *rows, size_t column, bw_text *text)
 {
     const bw_row_column *c = &rows->columns[column];
     bw_column_type type = type_of(rows, column);
@@ -35,16 +41,16 @@ void bw_rows_columns_text(const bw_rows *rows)
     bw_text value = {0};
     for (size_t i = 0; i < rows->column_count; i++) {
         bool null = rows->columns[i].null;
-        const char *name = value_of(rows, i, &value);
-        bw_call_print(rows->call, "  %3zu  %-13s  %s\n", i, null ? "" : name,
+        const char *name = bw_rows_value(rows, i, &value);
+        bw_call_print(rows->call, "  %3u  %-13s  %s\n", number_of(rows, i), null ? "" : name,
                       null ? "NULL" : bw_text_get(&value));
     }
     bw_text_free(&value);
 }
 
-static void csv_value(bw_call *call, const char *value)
+void bw_rows_csv_text(bw_call *call, const char *value)
 {
-    bw_call_print(call, ",\"");
+    bw_call_print(call, "\"");
     for (const char *quote; (quote = strchr(value, '"')); value = quote + 1) {
         bw_call_write(call, value, (size_t)(quote - value));
         bw_call_print(call, "\"\"");
@@ -57,11 +63,10 @@ void bw_rows_columns_csv(const bw_rows *rows)
 {
     bw_text value = {0};
     for (size_t i = 0; i < rows->column_count; i++) {
-        value_of(rows, i, &value);
-        if (rows->columns[i].null)
-            bw_call_print(rows->call, ",");
-        else
-            csv_value(rows->call, bw_text_get(&value));
+        bw_rows_value(rows, i, &value);
+        bw_call_print(rows->call, ",");
+        if (!rows->columns[i].null)
+            bw_rows_csv_text(rows->call, bw_text_get(&value));
     }
     bw_call_print(rows->call, "\n");
     bw_text_free(&value);
@@ -76,8 +81,10 @@ void bw_rows_json_number(bw_json *json, const char *key, uint64_t value)
 static void json_column(const bw_rows *rows, bw_json *json, size_t column, bw_text *text)
 {
     const bw_row_column *c = &rows->columns[column];
-    const char *type = value_of(rows, column, text);
+    const char *type = bw_rows_value(rows, column, text);
     bw_json_begin_object(json);
+    if (rows->numbers)
+        bw_rows_json_number(json, "column", rows->numbers[column]);
     bw_json_key(json, "type");
     bw_json_string(json, c->null ? NULL : type);
     bw_json_key(json, "guessed");

@@ -13,7 +13,6 @@
 /* One slot's way back; a transaction's chain has just one. */
 typedef struct way {
     bw_itl now;
-    bool upper_bound; /* some commit SCN on the way was one */
     bw_undo_end end;
     char why[240];
     bw_uba mark; /* a chain that comes back to it never ends (Brent) */
@@ -278,11 +277,20 @@ static way *newest(bw_undo_chain *chain)
     return best;
 }
 
+/* Does another slot have a past, too? */
+static bool has_rival(const bw_undo_chain *chain, const way *w)
+{
+    for (size_t i = 0; i < chain->count; i++)
+        if (&chain->ways[i] != w && (chain->ways[i].steps || !chain->ways[i].end))
+            return true;
+    return false;
+}
+
 static const char *doubt_of(const bw_undo_chain *chain, const way *w, const bw_undo_record *r)
 {
     if (!r->wrap)
         return "the record does not tell the wrap of its slot";
-    if (chain->count > 1 && w->now.flags & BW_ITL_UPPER_BOUND)
+    if (has_rival(chain, w) && w->now.flags & BW_ITL_UPPER_BOUND)
         return "the commit SCN is an upper bound: the order among slots may differ";
     return NULL;
 }

@@ -1,4 +1,5 @@
-/* What Enter follows: block addresses, transaction ids, undo and redo addresses, row offsets. */
+/* What Enter follows: block addresses, transaction ids, undo and redo addresses, and what points to
+ * a place in its own block: row offsets, lock bytes, undo records. */
 #include "viewer.h"
 
 #include <stdlib.h>
@@ -12,9 +13,10 @@ static int64_t pointing_field(const viewer *v)
     const bw_field *fields = v->fields->fields;
     for (uint32_t i = viewer_field(v); i > 0; i = fields[i].parent) {
         bw_meaning m = fields[i].meaning;
-        if (m == BW_MEANS_DBA || m == BW_MEANS_UBA || m == BW_MEANS_RBA ||
-            m == BW_MEANS_ROW_OFFSET || m == BW_MEANS_XID)
-            return i;
+        bool part_of_uba = fields[fields[i].parent].meaning == BW_MEANS_UBA;
+        if (m == BW_MEANS_DBA || m == BW_MEANS_UBA || m == BW_MEANS_RBA || m == BW_MEANS_XID ||
+            m == BW_MEANS_ROW_OFFSET || fields[i].target)
+            return part_of_uba ? fields[i].parent : i;
         if (fields[i].parent >= i)
             break;
     }
@@ -73,7 +75,7 @@ pointer viewer_pointer(const viewer *v)
     if (field < 0)
         return p;
     const bw_field *f = &v->fields->fields[field];
-    if (f->meaning == BW_MEANS_ROW_OFFSET) {
+    if (f->meaning == BW_MEANS_ROW_OFFSET || f->target) {
         p.inside = true;
         p.offset = f->target;
         p.found = f->target > 0 && f->target < v->size;

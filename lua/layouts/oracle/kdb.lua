@@ -112,7 +112,7 @@ return {
     { name = "kdrh", title = "row piece", conf = "B", src = "T01, T02, F04",
       fields = {
         { "ub1", "flag", at = 0, flags = row_flags, doc = "K cluster key, C in cluster, H head, D deleted, F first, L last piece, P and N column goes on", conf = "B", src = "T01, OLR, FUNG-s" },
-        { "ub1", "lock", base = "dec", doc = "slot of the transaction that locks the row, 0 none", conf = "B", src = "T02" },
+        { "ub1", "lock", base = "dec", target = "lock && lock <= (ktbbhict & 0xff) ? 20 + 24 * lock : 0", doc = "slot of the transaction that locks the row, 0 none", conf = "B", src = "T02" },
         { "ub1", "cc", base = "dec", doc = "columns stored in this piece", conf = "B", src = "T01" },
         { "ub1", "cki", when = "(flag & 0xc0) == 0x40", base = "dec", doc = "cluster key the row belongs to", conf = "K", src = "h2o" },
         { "clusterkey", "ckey", when = "flag & 0x80", doc = "chain of the cluster key", conf = "K", src = "h2o" },

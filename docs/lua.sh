@@ -4,15 +4,15 @@
 what=${1:?manual or meta}; cd "${2:?project root}" || exit 2
 
 entries() { # one entry a line: signature TAB text TAB example
-    for file in core/script/api_files.c core/script/api_blocks.c core/script/api_edits.c core/script/api_fields.c core/script/api_values.c core/script/api_commands.c core/script/init.c; do
+    for part in api_files api_blocks api_edits api_fields api_values api_commands own_define own_views own_hooks own_keys own_timers; do
         awk '/^\/\*---/ { inside = 1; text = "" }
             inside { line = $0; sub(/^\/\*---[ ]?/, "", line); sub(/^---[ ]?/, "", line); ended = sub(/[ ]*\*\/$/, "", line); text = text (text == "" ? "" : "\n") line
                 if (ended) { inside = 0
                     n = split(text, lines, "\n"); signature = lines[1]; body = ""
-                    for (i = 2; i <= n; i++) body = body (body == "" ? "" : " ") lines[i]
-                    at = index(body, "@example "); example = at ? substr(body, at + 9) : ""; if (at) body = substr(body, 1, at - 1)
+                    for (i = 2; i <= n; i++) body = body (body == "" ? "" : index(body, "@example ") || index(body, "@init ") ? "\r" : " ") lines[i]
+                    only = sub(/@init /, "@example ", body) ? " init" : ""; at = index(body, "@example "); example = at ? substr(body, at + 9) : ""; if (at) body = substr(body, 1, at - 1)
                     if (index(signature, "@example ")) { at = index(signature, "@example "); example = substr(signature, at + 9) " " body; body = ""; signature = substr(signature, 1, at - 1) }
-                    gsub(/ +$/, "", signature); gsub(/ +$/, "", body); gsub(/ +$/, "", example); print signature "\t" body "\t" example } }' "$file"
+                    gsub(/ +$/, "", signature); gsub(/ +$/, "", body); gsub(/ +$/, "", example); print signature "\t" body "\t" example "\t" only } }' "core/script/$part.c"
     done
 }
 
@@ -33,10 +33,10 @@ Made by docs/lua.sh from the comments in core/script; do not edit. Lua 5.4. A re
 
 E2
     entries | awk -F'\t' '{
-        split($1, parts, " -> "); group = $1 ~ /^bw\./ ? "bw" : substr($1, 1, index($1, ":") - 1)
-        if (group != last) { printf "## %s\n\n", group == "bw" ? "functions of bw" : "methods of a " group; last = group }
+        split($1, parts, " -> "); group = $4 ? "init" : $1 ~ /^bw\./ ? "bw" : substr($1, 1, index($1, ":") - 1)
+        if (group != last) { printf "## %s\n\n", group == "init" ? "what init.lua can add" : group == "bw" ? "functions of bw" : "methods of a " group; last = group }
         printf "### `%s`\n", $1; if ($2 != "") printf "%s\n", $2
-        if ($3 != "") printf "```lua\n%s\n```\n", $3
+        gsub(/\r/, "\n", $3); if ($3 != "") printf "```lua%s\n%s\n```\n", $4, $3
         printf "\n" }'
 }
 

@@ -1,5 +1,6 @@
 /* events, spans: what the records of logs mean, and what lasted how long. */
 #include "core/command/builtin.h"
+#include "core/command/log_event.h"
 #include "core/command/csv.h"
 #include <blockwright/events.h>
 
@@ -98,6 +99,7 @@ static bool tell_event(void *context, const bw_log_record *record, const bw_log_
     if (!e || !is_wanted(r, e->rule))
         return true;
     r->told++;
+    bw_log_event_tell(bw_call_session(r->call), r->log, e, record);
     bw_log_time_format(&record->time, time);
     if (bw_call_json(r->call)) {
         event_json(bw_call_json(r->call), r, e, record, time);

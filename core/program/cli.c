@@ -189,6 +189,7 @@ static bool is_command(const bw_session *session, const char *word)
 static int start(bw_session *session, int argc, char **argv)
 {
     options o = read_options(argc, argv);
+    session->notice = write_note;
     if (o.wrong) {
         fprintf(stderr, "blockwright: unknown or incomplete option %s; see blockwright help\n",
                 argv[o.first]);

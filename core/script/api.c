@@ -108,6 +108,22 @@ void bw_api_class(lua_State *lua, const char *name, const void *methods, lua_CFu
 }
 
 /* --- opening --- */
+static int only_in_init(lua_State *lua)
+{
+    return luaL_error(lua, "bw.%s is for init.lua: a script runs once and leaves nothing behind",
+                      lua_tostring(lua, lua_upvalueindex(1)));
+}
+
+static void add_refusals(lua_State *lua)
+{
+    static const char *const names[] = {"define", "on", "view", "key", "every", "after", "cancel"};
+    for (size_t i = 0; i < BW_COUNT(names); i++) {
+        lua_pushstring(lua, names[i]);
+        lua_pushcclosure(lua, only_in_init, 1);
+        lua_setfield(lua, -2, names[i]);
+    }
+}
+
 static int open_api(lua_State *lua)
 {
     lua_newtable(lua);
@@ -117,6 +133,7 @@ static int open_api(lua_State *lua)
     bw_api_edits(lua);
     bw_api_values(lua);
     bw_api_commands(lua);
+    add_refusals(lua);
     lua_setglobal(lua, "bw");
     return 0;
 }

@@ -65,8 +65,11 @@ void bw_api_push_field(lua_State *lua, const bw_script_slot *slot, uint32_t fiel
 void bw_api_push_value(lua_State *lua, const bw_script_slot *slot, uint32_t field);
 bw_dbfile *bw_api_check_file(lua_State *lua, int index);
 bw_block_handle *bw_api_check_block(lua_State *lua, int index);
+bw_block_handle *bw_api_test_block(lua_State *lua, int index); /* NULL: it is none */
 /* The block, read and decoded as it is staged now. NULL with err. */
 bw_script_slot *bw_api_slot(lua_State *lua, bw_dbfile *file, uint64_t block, bw_error *err);
+/* Where a block or field handle lies; false when the value is neither. */
+bool bw_api_place(lua_State *lua, int index, bw_place *place);
 int bw_api_fail(lua_State *lua, const bw_error *err); /* pushes nil, sentence; returns 2 */
 /* A class: methods by name, and index for what is no method (may be NULL). */
 void bw_api_class(lua_State *lua, const char *name, const void *methods, lua_CFunction index);

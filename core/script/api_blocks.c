@@ -21,6 +21,11 @@ bw_block_handle *bw_api_check_block(lua_State *lua, int index)
     return luaL_checkudata(lua, index, CLASS);
 }
 
+bw_block_handle *bw_api_test_block(lua_State *lua, int index)
+{
+    return luaL_testudata(lua, index, CLASS);
+}
+
 /* The block's slot; raises when it cannot be read any more. */
 static bw_script_slot *slot_of(lua_State *lua, int index)
 {
@@ -70,9 +75,7 @@ static int get(lua_State *lua)
 
 /*--- block:text(path) -> text | nil, message
 --- The value as a person reads it.
---- @example assert(bw.open(DEMO .. "/users01.dbf"):block(1):text("rdba_kcbh") == "0x01000001
-(4,1)")
-*/
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(1):text("rdba_kcbh") == "0x01000001 (4,1)") */
 static int text(lua_State *lua)
 {
     bw_error err = {0};
@@ -104,9 +107,7 @@ static int field(lua_State *lua)
 /*--- block:root() -> field
 --- The block as a field: root():fields() walks over all of them, root():children() over the top
 --- ones.
---- @example for f in bw.open(DEMO .. "/users01.dbf"):block(1):root():fields() do print(f:path())
-end
-*/
+--- @example for f in bw.open(DEMO .. "/users01.dbf"):block(1):root():fields() do print(f:path()) end */
 static int root(lua_State *lua)
 {
     bw_api_push_field(lua, slot_of(lua, 1), 0);
@@ -218,8 +219,7 @@ static int u4(lua_State *lua)
 
 /*--- block:check() -> table
 --- fault ("good", "empty", "fractured", ...), good (true when nothing is wrong), checksum,
-required,
---- scn.
+--- required, scn.
 --- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):check().good) */
 static int check(lua_State *lua)
 {

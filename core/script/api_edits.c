@@ -33,9 +33,9 @@ static int result(lua_State *lua, bw_status status, const bw_error *err)
 /*--- block:set(path, value [, why]) -> true | nil, message
 --- Stages a field's value: a number, or text as a person writes it ("C---,0", "0x0000.0021fa09",
 --- "1,122"). A value that does not fit the field is refused.
---- @example local b = bw.open(DEMO .. "/system01.dbf"):block(122)
---- assert(b:set("ktbbhitl[0].ktbitflg", "C---", "committed")); assert(b:get("ktbbhitl[0].ktbitflg")
---- & 0xf000 == 0x8000); b:revert() */
+--- @example local b = bw.open(DEMO .. "/system01.dbf"):block(122) assert(b:set("ktbbhitl[0].ktbitflg", "C---", "committed"))
+--- assert(b:get("ktbbhitl[0].ktbitflg") & 0xf000 == 0x8000)
+--- b:revert() */
 int bw_api_block_set(lua_State *lua)
 {
     bw_error err = {0};
@@ -50,8 +50,7 @@ int bw_api_block_set(lua_State *lua)
 
 /*--- block:put(offset, bytes [, why]) -> true | nil, message
 --- Stages bytes at an offset of the block: a string, byte for byte.
---- @example local b = bw.open(DEMO .. "/system01.dbf"):block(9); assert(b:put(4192, "\x13"));
---- b:revert() */
+--- @example local b = bw.open(DEMO .. "/system01.dbf"):block(9); assert(b:put(4192, "\x13")); b:revert() */
 int bw_api_block_put(lua_State *lua)
 {
     bw_error err = {0};
@@ -85,8 +84,9 @@ static const char *push_hex(lua_State *lua, int index, size_t *size)
 /*--- block:replace(offset, before, after [, why]) -> true | nil, message
 --- Stages bytes given in hexadecimal, after comparing those that stand there with before. What
 --- `edits --lua` exports is made of this.
---- @example local b = bw.open(DEMO .. "/system01.dbf"):block(9)
---- local now = string.format("%02x", b:u1(4192)); assert(b:replace(4192, now, "13")); b:revert() */
+--- @example local b = bw.open(DEMO .. "/system01.dbf"):block(9) local now = string.format("%02x", b:u1(4192))
+--- assert(b:replace(4192, now, "13"))
+--- b:revert() */
 int bw_api_block_replace(lua_State *lua)
 {
     bw_error err = {0};
@@ -116,8 +116,12 @@ int bw_api_block_replace(lua_State *lua)
 
 /*--- block:apply_sum() -> true | nil, message
 --- Stages the checksum that the block's bytes require.
---- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11); b:put(4000, "x");
---- assert(not b:check().good); b:apply_sum(); assert(b:check().good); b:revert() */
+--- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11)
+--- b:put(4000, "x")
+--- assert(not b:check().good)
+--- b:apply_sum()
+--- assert(b:check().good)
+--- b:revert() */
 int bw_api_block_apply_sum(lua_State *lua)
 {
     bw_error err = {0};
@@ -127,8 +131,11 @@ int bw_api_block_apply_sum(lua_State *lua)
 
 /*--- block:seal() -> true | nil, message
 --- Stages the tail as the head requires, then the checksum.
---- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11); b:set("seq_kcbh", 9); b:seal();
-assert(b:check().good and b:u1(8188) == 9); b:revert() */
+--- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11)
+--- b:set("seq_kcbh", 9)
+--- b:seal()
+--- assert(b:check().good and b:u1(8188) == 9)
+--- b:revert() */
 int bw_api_block_seal(lua_State *lua)
 {
     bw_error err = {0};
@@ -138,8 +145,11 @@ int bw_api_block_seal(lua_State *lua)
 
 /*--- block:copy_from(block [, offset, count] [, why]) -> true | nil, message
 --- Stages the bytes of another block, of this or another file: all, or a range at the same offset.
---- @example local f = bw.open(DEMO .. "/users01.dbf"); local b = f:block(11);
-b:copy_from(f:block(12), 4, 4, "why"); assert(b:u4(4) == 0x0100000c); b:revert() */
+--- @example local f = bw.open(DEMO .. "/users01.dbf")
+--- local b = f:block(11)
+--- b:copy_from(f:block(12), 4, 4, "why")
+--- assert(b:u4(4) == 0x0100000c)
+--- b:revert() */
 int bw_api_block_copy_from(lua_State *lua)
 {
     bw_error err = {0};
@@ -163,8 +173,9 @@ int bw_api_block_copy_from(lua_State *lua)
 
 /*--- block:revert() -> integer
 --- Drops what is staged in the block.
---- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11); b:put(4000, "x");
-assert(b:revert() == 1 and #bw.edits() == 0) */
+--- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11)
+--- b:put(4000, "x")
+--- assert(b:revert() == 1 and #bw.edits() == 0) */
 int bw_api_block_revert(lua_State *lua)
 {
     const bw_block_handle *h = bw_api_check_block(lua, 1);
@@ -175,8 +186,10 @@ int bw_api_block_revert(lua_State *lua)
 /* --- all of them --- */
 /*--- bw.edits() -> array
 --- What is staged: tables with file, block, offset, before, after (bytes), why.
---- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11); b:put(4000, "x", "why");
-assert(bw.edits()[1].offset == 4000 and bw.edits()[1].why == "why"); b:revert() */
+--- @example local b = bw.open(DEMO .. "/users01.dbf"):block(11)
+--- b:put(4000, "x", "why")
+--- assert(bw.edits()[1].offset == 4000 and bw.edits()[1].why == "why")
+--- b:revert() */
 static int edits(lua_State *lua)
 {
     bw_edit e;
@@ -203,8 +216,7 @@ static int edits(lua_State *lua)
 /*--- bw.undo() -> title | nil
 --- Takes back the last staged step. Inside a script run all its edits are one step, which only the
 --- person can undo.
---- @example bw.open(DEMO .. "/users01.dbf"):block(11):put(4000, "x"); bw.undo(); assert(#bw.edits()
-== 0) */
+--- @example bw.open(DEMO .. "/users01.dbf"):block(11):put(4000, "x"); bw.undo(); assert(#bw.edits() == 0) */
 static int undo(lua_State *lua)
 {
     const char *title;

@@ -58,6 +58,23 @@ static const bw_field *check(lua_State *lua, int index, bw_script_slot **slot, u
     return &(*slot)->tree->fields[h->field];
 }
 
+bool bw_api_place(lua_State *lua, int index, bw_place *place)
+{
+    const bw_block_handle *block = bw_api_test_block(lua, index);
+    bw_script_slot *slot;
+    uint32_t number;
+    index = lua_absindex(lua, index);
+    if (block) {
+        *place = (bw_place){.file = block->file, .block = block->block};
+        return true;
+    }
+    if (!luaL_testudata(lua, index, CLASS))
+        return false;
+    const bw_field *f = check(lua, index, &slot, &number);
+    *place = (bw_place){.file = slot->file, .block = slot->block, .offset = f->offset};
+    return true;
+}
+
 /* f.member, f[0]: the child of that name or number; nil when there is none. */
 static int child(lua_State *lua)
 {
@@ -80,8 +97,7 @@ static int child(lua_State *lua)
 }
 
 /*--- field:name() -> text, its own name: "ktbitflg"
---- @example assert(bw.open(DEMO .. "/users01.dbf"):block(1):field("kcvfhckp"):name() == "kcvfhckp")
-*/
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(1):field("kcvfhckp"):name() == "kcvfhckp") */
 static int name(lua_State *lua)
 {
     bw_script_slot *slot;
@@ -103,16 +119,14 @@ static int push_appended(lua_State *lua, void (*add)(const bw_tree *, uint32_t, 
 }
 
 /*--- field:path() -> text, from the block down: "ktbbh.ktbbhitl[0].ktbitflg"
---- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("kdbhnrow"):path() ==
-"kdbh.kdbhnrow") */
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("kdbhnrow"):path() == "kdbh.kdbhnrow") */
 static int path(lua_State *lua)
 {
     return push_appended(lua, bw_field_path);
 }
 
 /*--- field:text() -> text, the value as a person reads it: "0x2001 (--U-, 1)"
---- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("rdba_kcbh"):text() ==
-"0x0100000b (4,11)") */
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("rdba_kcbh"):text() == "0x0100000b (4,11)") */
 static int text(lua_State *lua)
 {
     return push_appended(lua, bw_field_text);
@@ -176,8 +190,7 @@ static int target(lua_State *lua)
 }
 
 /*--- field:severity() -> "good" | "note" | "suspect" | "bad", reason
---- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("tailchk"):severity() == "good")
-*/
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("tailchk"):severity() == "good") */
 static int severity(lua_State *lua)
 {
     static const char *const names[] = {"good", "note", "suspect", "bad"};
@@ -191,8 +204,7 @@ static int severity(lua_State *lua)
 
 /*--- field:confidence() -> "certain" | "likely" | "unknown"
 --- How sure the layout is of what this field means.
---- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("rdba_kcbh"):confidence() ==
-"certain") */
+--- @example assert(bw.open(DEMO .. "/users01.dbf"):block(11):field("rdba_kcbh"):confidence() == "certain") */
 static int confidence(lua_State *lua)
 {
     bw_script_slot *slot;
@@ -231,16 +243,16 @@ static int children_of(lua_State *lua, bool flat)
 }
 
 /*--- field:children() -> iterator of fields, one level down
---- @example for f in bw.open(DEMO .. "/users01.dbf"):block(11):field("kcbh"):children() do
---- print(f:name(), f:text()) end */
+--- @example for f in bw.open(DEMO .. "/users01.dbf"):block(11):field("kcbh"):children() do print(f:name(), f:text()) end */
 static int children(lua_State *lua)
 {
     return children_of(lua, false);
 }
 
 /*--- field:fields() -> iterator of all fields below it, parents first
---- @example local n = 0; for f in bw.open(DEMO .. "/users01.dbf"):block(11):field("kcbh"):fields()
-do n = n + 1 end; assert(n == 11) */
+--- @example local n = 0
+--- for f in bw.open(DEMO .. "/users01.dbf"):block(11):field("kcbh"):fields() do n = n + 1 end
+--- assert(n == 11) */
 static int fields(lua_State *lua)
 {
     return children_of(lua, true);

@@ -146,8 +146,8 @@ static void set_datafile(lua_State *lua, const bw_identity *id)
 
 /*--- file:header() -> table | nil, message
 --- What the header says: dbname, dbid, control_seq and, of datafiles, tablespace, checkpoint_scn,
---- checkpoint_time, checkpoint_count, resetlogs_scn, resetlogs_time, status, fuzzy, backup_mode; of
---- redo logs thread, sequence, first_scn, next_scn (absent while current).
+--- checkpoint_time, checkpoint_count, resetlogs_scn, resetlogs_time, status, fuzzy, backup_mode;
+--- of redo logs thread, sequence, first_scn, next_scn (absent while current).
 --- @example assert(bw.open(DEMO .. "/users01.dbf"):header().tablespace == "USERS") */
 static int header(lua_State *lua)
 {
@@ -205,8 +205,7 @@ static int next_block(lua_State *lua)
 
 /*--- file:blocks([from [, to]]) -> iterator of blocks
 --- From the first to the last block that is there.
---- @example local n = 0; for b in bw.open(DEMO .. "/users01.dbf"):blocks(1, 10) do n = n + 1 end;
---- assert(n == 10) */
+--- @example local n = 0; for b in bw.open(DEMO .. "/users01.dbf"):blocks(1, 10) do n = n + 1 end; assert(n == 10) */
 static int blocks(lua_State *lua)
 {
     bw_dbfile *file = bw_api_check_file(lua, 1);

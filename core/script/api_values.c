@@ -64,7 +64,8 @@ static int dba_parts(lua_State *lua)
 }
 
 /*--- bw.time_text(integer) -> text
---- Oracle's 32-bit time. @example assert(bw.time_text(0x4747bace) == "2025-03-16 05:46:54") */
+--- Oracle's 32-bit time.
+--- @example assert(bw.time_text(0x4747bace) == "2025-03-16 05:46:54") */
 static int time_text(lua_State *lua)
 {
     char text[BW_TIME_TEXT];
@@ -73,7 +74,8 @@ static int time_text(lua_State *lua)
 }
 
 /*--- bw.number(bytes) -> text | nil
---- Column bytes as a NUMBER. @example assert(bw.number("\xc2\x4c\x16") == "7521") */
+--- Column bytes as a NUMBER.
+--- @example assert(bw.number("\xc2\x4c\x16") == "7521") */
 static int number(lua_State *lua)
 {
     size_t size;
@@ -86,8 +88,8 @@ static int number(lua_State *lua)
 }
 
 /*--- bw.date(bytes) -> text | nil
---- Column bytes as a DATE. @example assert(bw.date("\x77\xb5\x02\x16\x01\x01\x01") == "1981-02-22
---- 00:00:00") */
+--- Column bytes as a DATE.
+--- @example assert(bw.date("\x77\xb5\x02\x16\x01\x01\x01") == "1981-02-22 00:00:00") */
 static int date(lua_State *lua)
 {
     size_t size;

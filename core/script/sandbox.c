@@ -75,6 +75,16 @@ void bw_sandbox_interrupt(bw_sandbox *box)
     box->interrupted = 1;
 }
 
+void bw_sandbox_renew(bw_sandbox *box, double seconds)
+{
+    box->broken = NULL;
+    box->interrupted = 0;
+    box->instructions = 0;
+    box->done = box->total = 0;
+    box->deadline = seconds > 0 ? now() + seconds : 0;
+    lua_sethook(box->lua, count_hook, LUA_MASKCOUNT, HOOK_EVERY);
+}
+
 /* --- the library --- */
 static int say(lua_State *lua)
 {

@@ -46,6 +46,9 @@ bw_sandbox *bw_sandbox_of(lua_State *lua); /* the box of a state or of a corouti
 void bw_sandbox_check(lua_State *lua);
 void bw_sandbox_interrupt(bw_sandbox *box);
 
+/* A fresh budget of time (0 = no bound) for a state that is called again and again. */
+void bw_sandbox_renew(bw_sandbox *box, double seconds);
+
 /* Calls the function below arguments values, as lua_pcall. Errors become a sentence with script,
  * line and the calls that led there. The function and arguments are taken off. */
 bw_status bw_sandbox_call(bw_sandbox *box, int arguments, int results, bw_error *err);

@@ -1,4 +1,6 @@
 /* A long job in the foreground: how far it is on the status line, Esc or Ctrl-C to stop it. */
+#include "core/command/session.h"
+#include "core/script/init.h"
 #include "core/ui/shell.h"
 
 #include <stdio.h>
@@ -79,7 +81,7 @@ const bw_progress *bw_shell_progress(bw_shell *shell, const char *what)
 /* --- while no key waits --- */
 int bw_shell_idle(bw_shell *shell)
 {
-    int soonest = -1;
+    int soonest = bw_init_timers(shell->session->init, now_ms() + shell->clock_ahead);
     for (int i = 0; i < shell->pane_count; i++) {
         bw_open_view *view = bw_shell_top_of(shell, i);
         int next = view && view->kind->idle ? view->kind->idle(view->data) : -1;

@@ -50,7 +50,7 @@ static bool no_key(bw_key_script *s)
 static bool use_line(bw_key_script *s, bw_key *key)
 {
     int width, height;
-    unsigned long long looks;
+    unsigned long long looks, seconds;
     size_t length = strlen(s->line);
     if (length == 0 || s->line[0] == '#')
         return true;
@@ -65,6 +65,10 @@ static bool use_line(bw_key_script *s, bw_key *key)
     } else if (sscanf(s->line, "size %dx%d", &width, &height) == 2 && width > 0 && height > 0 &&
                width <= 1000 && height <= 1000) {
         resize(s->shell, width, height);
+    } else if (sscanf(s->line, "wait %llu", &seconds) == 1 && seconds < 1000000) {
+        bw_shell_idle(s->shell); /* timers begin to count */
+        s->shell->clock_ahead += (int64_t)seconds * 1000;
+        bw_shell_idle(s->shell);
     } else if (sscanf(s->line, "stop %llu", &looks) == 1) {
         s->shell->busy.looks = 0;
         s->shell->busy.stop_at_look = looks;

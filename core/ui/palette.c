@@ -1,6 +1,7 @@
 /* The palette: all commands and views, narrowed by what is typed, the best fit first. */
 #include "core/command/session.h"
 #include "core/plugin/loader.h"
+#include "core/script/init.h"
 #include "core/ui/fuzzy.h"
 #include "core/ui/shell.h"
 
@@ -25,17 +26,22 @@ static void collect(palette *p)
 {
     const bw_commands *commands = bw_session_commands(p->shell->session);
     size_t command_count = bw_commands_count(commands),
-           view_count = bw_plugins_view_count(p->shell->session->plugins);
-    p->entries = bw_alloc((command_count + view_count + 1) * sizeof(entry));
+           view_count = bw_plugins_view_count(p->shell->session->plugins), own = 0;
+    const bw_init_view *v;
+    while (bw_init_view_at(p->shell->session->init, own))
+        own++;
+    p->entries = bw_alloc((command_count + view_count + own + 1) * sizeof(entry));
     for (size_t i = 0; i < command_count; i++) {
         const bw_command *c = bw_commands_at(commands, i);
         p->entries[p->count++] = (entry){.name = c->name, .summary = c->summary};
     }
     for (size_t i = 0; i < view_count; i++) {
-        const bw_view_class *v = bw_plugins_view_at(p->shell->session->plugins, i);
+        const bw_view_class *c = bw_plugins_view_at(p->shell->session->plugins, i);
         p->entries[p->count++] =
-            (entry){.name = v->name, .summary = v->title ? v->title : v->name, .is_view = true};
+            (entry){.name = c->name, .summary = c->title ? c->title : c->name, .is_view = true};
     }
+    for (size_t i = 0; (v = bw_init_view_at(p->shell->session->init, i)); i++)
+        p->entries[p->count++] = (entry){.name = v->name, .summary = v->title, .is_view = true};
 }
 
 static int by_score(const void *a, const void *b)

@@ -167,44 +167,62 @@ void bw_shell_back(bw_shell *shell, bool forward)
 }
 
 /* --- commands --- */
-typedef struct run {
-    bw_shell *shell;
-    bw_text output;
-    bool limited;
-} run;
-
 #define OUTPUT_LIMIT (8u * 1024u * 1024u) /* of a command's text kept for its view */
 
 static void take_output(void *context, const char *text, size_t size)
 {
-    run *r = context;
-    if (r->output.length + size <= OUTPUT_LIMIT)
-        bw_text_add_bytes(&r->output, text, size);
+    bw_shell *shell = context;
+    if (!shell->output)
+        return;
+    if (shell->output->length + size <= OUTPUT_LIMIT)
+        bw_text_add_bytes(shell->output, text, size);
     else
-        r->limited = true;
+        bw_shell_message(shell, BW_NOTE,
+                         "only the first 8 MiB are shown; run it on the shell for all");
 }
 
 static void take_note(void *context, const char *text)
 {
-    run *r = context;
-    bw_shell_message(r->shell, BW_NOTE, "%s", text);
+    bw_shell_message(context, BW_NOTE, "%s", text);
 }
 
 static void take_go(void *context, bw_place place)
 {
-    run *r = context;
-    bw_shell_go(r->shell, &place);
+    bw_shell_go(context, &place);
 }
 
 static bool read_line(void *context, const char *prompt, bw_text *line)
 {
-    return bw_shell_read_line(((run *)context)->shell, prompt, "", line);
+    return bw_shell_read_line(context, prompt, "", line);
+}
+
+bw_call_sink bw_shell_sink(bw_shell *shell, const char *what)
+{
+    return (bw_call_sink){.write = take_output,
+                          .note = take_note,
+                          .go = take_go,
+                          .progress = *bw_shell_progress(shell, what),
+                          .context = shell,
+                          .here = bw_shell_place(shell),
+                          .read_line = read_line};
 }
 
 static bool is_word(const char *line, const char *word)
 {
     size_t length = strlen(word);
     return strncmp(line, word, length) == 0 && line[length + strspn(line + length, " ")] == '\0';
+}
+
+static void open_view(bw_shell *shell, const char *words)
+{
+    char name[64];
+    snprintf(name, sizeof(name), "%.*s", (int)strcspn(words, " "), words);
+    const bw_view_class *kind = bw_plugins_view(shell->session->plugins, name);
+    bw_place here = bw_shell_place(shell);
+    if (kind)
+        bw_shell_push(shell, kind, &here);
+    else if (!bw_shell_own_view(shell, name))
+        bw_shell_message(shell, BW_BAD, "there is no view '%s'; Ctrl-P lists them", name);
 }
 
 static bool shell_word(bw_shell *shell, const char *line)
@@ -215,40 +233,27 @@ static bool shell_word(bw_shell *shell, const char *line)
         bw_shell_files(shell);
     else if (is_word(line, "scripts"))
         bw_shell_scripts(shell);
-    else if (strncmp(line, "view ", 5) == 0) {
-        const bw_view_class *kind = bw_plugins_view(shell->session->plugins, line + 5);
-        bw_place here = bw_shell_place(shell);
-        if (kind)
-            bw_shell_push(shell, kind, &here);
-        else
-            bw_shell_message(shell, BW_BAD, "there is no view '%s'", line + 5);
-    } else {
+    else if (strncmp(line, "view ", 5) == 0)
+        open_view(shell, line + 5);
+    else
         return false;
-    }
     return true;
 }
 
 int bw_shell_run(bw_shell *shell, const char *line)
 {
-    run r = {.shell = shell};
     bw_error err = {0};
+    bw_text output = {0}, *outer = shell->output;
     if (shell_word(shell, line))
         return 0;
-    bw_call_sink sink = {.write = take_output,
-                         .note = take_note,
-                         .go = take_go,
-                         .progress = *bw_shell_progress(shell, line),
-                         .context = &r,
-                         .here = bw_shell_place(shell),
-                         .read_line = read_line};
+    bw_call_sink sink = bw_shell_sink(shell, line);
+    shell->output = &output;
     int result = bw_command_run_line(shell->session, line, &sink, &err);
+    shell->output = outer;
     if (result == 2)
         bw_shell_message(shell, BW_BAD, "%s", err.text);
-    else if (r.output.length)
-        bw_shell_text_view(shell, line, bw_text_get(&r.output));
-    if (r.limited)
-        bw_shell_message(shell, BW_NOTE,
-                         "only the first 8 MiB are shown; run it on the shell for all");
-    bw_text_free(&r.output);
+    else if (output.length)
+        bw_shell_text_view(shell, line, bw_text_get(&output));
+    bw_text_free(&output);
     return result;
 }

@@ -76,7 +76,9 @@ struct bw_shell {
     struct bw_kept_edits *kept; /* core/workspace's: what is staged, on disk */
     bool keep_staged;           /* the person left and wants to find it again */
     char left_behind[64];       /* state file of a run that died, being asked about */
-    bw_place told; /* the place that hooks know of */
+    bw_text *output;     /* of the command that runs; NULL: its words are dropped */
+    int64_t clock_ahead; /* ms; scripts of keys let time pass for timers */
+    bw_place told;       /* the place that hooks know of */
 };
 
 void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height);
@@ -98,6 +100,13 @@ void bw_shell_text_view(bw_shell *shell, const char *title, const char *text);
 void bw_shell_palette(bw_shell *shell);
 void bw_shell_help(bw_shell *shell);
 void bw_shell_command_prompt(bw_shell *shell, const char *initial);
+
+/* own_views.c: what init.lua adds */
+bool bw_shell_own_view(bw_shell *shell, const char *name); /* false: there is no such view */
+bool bw_shell_own_key(bw_shell *shell, bw_key key);        /* false: it is not bound */
+void bw_shell_check_own_keys(bw_shell *shell);             /* a message for keys that are none */
+/* For calls from the workbench whose words need no view: they are dropped, notes are shown. */
+bw_call_sink bw_shell_sink(bw_shell *shell, const char *what);
 
 /* question.c: the prompt in the middle of a command, until Enter (true) or Esc. */
 bool bw_shell_read_line(bw_shell *shell, const char *label, const char *initial, bw_text *line);

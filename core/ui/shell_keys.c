@@ -90,6 +90,8 @@ static void take_key(bw_shell *shell, bw_key key)
         pane_key(shell, key);
         return;
     }
+    if (bw_shell_own_key(shell, key))
+        return;
     bw_open_view *view = bw_shell_top(shell);
     if (!view || !view->kind->key(view->data, key))
         shell_key(shell, key);

@@ -26,6 +26,12 @@ static bw_status load_theme(const bw_session *session, const char *asked, bw_the
     return status;
 }
 
+/* Lines of hooks and timers. */
+static void notice(void *context, const char *text)
+{
+    bw_shell_message(context, BW_NOTE, "%s", text);
+}
+
 /* One file opens at once; several, or none, show as a list. */
 static void first_view(bw_shell *shell)
 {
@@ -37,6 +43,7 @@ static void first_view(bw_shell *shell)
         bw_shell_message(shell, BW_NOTE,
                          "no file is open: leave with Ctrl-Q and name files or a directory, or try "
                          "blockwright demo DIR");
+    bw_shell_check_own_keys(shell);
     if (shell->session->start_error.status != BW_OK)
         bw_shell_message(shell, BW_BAD, "%s", shell->session->start_error.text);
     bw_shell_offer_kept(shell);
@@ -160,12 +167,15 @@ int bw_workbench_main(bw_session *session, const bw_workbench_options *o)
     }
     session->lasting = true;
     bw_shell_init(&shell, session, o->width, o->height);
+    session->notice = notice;
+    session->notice_context = &shell;
     first_view(&shell);
     if (scripted)
         status = run_script(&shell, o, &err);
     else
         run_terminal(&shell, term);
     bw_session_tell(session, BW_EVENT_QUIT, NULL, NULL, 0, NULL);
+    session->notice = NULL;
     bw_shell_end(&shell);
     bw_term_close(term);
     if (status != BW_OK)

@@ -293,3 +293,36 @@ function bw.call(name, ...) end
 ---@param params= any
 ---@param run= any
 function (bw.define{name=, summary=, help=, example=, params=, run=) end
+
+---Only in init.lua: adds a view to the workbench, for `:view NAME` and the palette. open gets the block that is shown (nil when none is) and gives a text, or a table { columns = {...}, rows = {...} }; a row's member go, a block or a field, is where Enter leads. `:view NAME` once more shows it anew.
+---@param bw.view{name= any
+---@param title= any
+---@param help= any
+---@param open= any
+function (bw.view{name=, title=, help=, open=) end
+
+---Only in init.lua: calls the function with a table when something happens. "open", "close": file. "block": the workbench shows another one; file, block. "edit": a step was staged, undone or redone; title. "before_commit": title, blocks (how many); a text that is returned refuses the commit. "after_commit": journal (its path), title, blocks. "log_event": a record of a log that the catalogue of events knows; kind, severity, text, time, source, line and the row's own fields. "alarm": rule, severity, text, time, source. "quit": the workbench ends. A hook has one second; its errors are shown and stop nothing; print says a line to the person.
+---@param event any
+---@param function any
+function bw.on(event, function) end
+
+---Only in init.lua: a key of the workbench, as its help writes them ("F5", "Ctrl-T", "Alt-x"), runs a command line, as if it had been typed behind `:`. It goes before what the key does otherwise. A function is made a command line by bw.define.
+---@param key any
+---@param line any
+function bw.key(key, line) end
+
+---Only in init.lua: the workbench calls the function again and again, while no key waits, until bw.cancel(number). It has one second each time; its errors are shown, and end it.
+---@param seconds any
+---@param function any
+---@return any # number
+function bw.every(seconds, function) end
+
+---Only in init.lua: the same, once.
+---@param seconds any
+---@param function any
+---@return any # number
+function bw.after(seconds, function) end
+
+---Only in init.lua: ends a timer.
+---@param number any
+function bw.cancel(number) end

@@ -223,6 +223,7 @@ static const bw_param rows_params[] = {
     BW_BLOCK_PARAM,
     {"row", 'r', BW_ARG_NUMBER, BW_PARAM_OPTION, "only this entry of the row directory"},
     {"deleted", 'd', BW_ARG_FLAG, BW_PARAM_OPTION, "only what is marked deleted"},
+    {"reverse", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "turn the keys of a reverse key index around"},
     {"types", 't', BW_ARG_TEXT, BW_PARAM_OPTION, "the columns' types, a letter each: nncd"},
     {"csv", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print comma separated values"},
     BW_JSON_PARAM,
@@ -233,15 +234,14 @@ const bw_command bw_command_rows = {
     .help = "Chained and migrated rows are followed through the files that are open; deleted rows "
             "are shown with what their bytes still say. Rows of compressed blocks (BASIC, OLTP) "
             "are shown with their values, in the order in which the block stores them; units of "
-            "Hybrid Columnar Compression are named, not unpacked. Types: n NUMBER, c VARCHAR2, N "
-            "NVARCHAR2, "
-            "d DATE, t TIMESTAMP, y INTERVAL YEAR TO MONTH, s INTERVAL DAY TO SECOND, "
-            "f BINARY_FLOAT, F BINARY_DOUBLE, i ROWID, l LOB locator, "
-            "h HCC unit, r RAW, ? guessed. Columns "
-            "without a letter are guessed from their bytes: likely, not certain. Trailing NULL "
-            "columns are not stored and not shown. Index entries come with their rowid, or with "
-            "the child "
-            "block that they lead to.",
+            "Hybrid Columnar Compression are named, not unpacked. Index entries come with their "
+            "rowid, or with the child block that they lead to; prefixes of compressed indexes are "
+            "put before their entries, the columns of an index-organized table behind the key. A "
+            "block does not tell whether its index has reverse keys: --reverse turns them around. "
+            "Types: n NUMBER, c VARCHAR2, N NVARCHAR2, d DATE, t TIMESTAMP, y INTERVAL YEAR TO "
+            "MONTH, s INTERVAL DAY TO SECOND, f BINARY_FLOAT, F BINARY_DOUBLE, i ROWID, l LOB "
+            "locator, h HCC unit, r RAW, ? guessed. Columns without a letter are guessed from "
+            "their bytes: likely, not certain. Trailing NULL columns are not stored and not shown.",
     .example = "rows $DEMO/system01.dbf -b 122",
     .params = rows_params,
     .param_count = BW_COUNT(rows_params),

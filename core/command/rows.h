@@ -20,6 +20,8 @@ typedef struct bw_rows {
     const unsigned *numbers; /* of the columns in their row; NULL: 0, 1, 2 ... */
     size_t column_count;
     bool rowid_last; /* the last column is a rowid: non-unique index */
+    bool bitmap;     /* the last three are a bitmap index's: from, to, bits (likely) */
+    uint8_t *room;   /* for keys that are turned around */
 } bw_rows;
 
 /* Which entries the caller asked for, out of count of `what`; begins JSON's array. False: the call

@@ -19,7 +19,10 @@ static bw_column_type type_of(const bw_rows *rows, size_t column)
     const bw_row_column *c = &rows->columns[column];
     if (!is_guess(rows, column))
         return (bw_column_type)rows->types[number_of(rows, column)];
-    if (rows->rowid_last && column == rows->column_count - 1 && c->length == 6)
+    size_t behind = rows->column_count - column;
+    if (rows->bitmap && behind <= 3)
+        return behind == 1 ? BW_COLUMN_RAW : BW_COLUMN_ROWID;
+    if (rows->rowid_last && behind == 1 && c->length == 6)
         return BW_COLUMN_ROWID;
     return bw_column_guess(c->bytes, c->length);
 }
@@ -36,14 +39,22 @@ const char *bw_rows_value(const bw_rows *rows, size_t column, bw_text *text)
     return "not its type";
 }
 
+/* Beside the last columns of a bitmap index. */
+static const char *note_of(const bw_rows *rows, size_t column)
+{
+    static const char *const notes[] = {"  (bits)", "  (bitmap to)", "  (bitmap from)"};
+    size_t behind = rows->column_count - column;
+    return rows->bitmap && behind <= BW_COUNT(notes) ? notes[behind - 1] : "";
+}
+
 void bw_rows_columns_text(const bw_rows *rows)
 {
     bw_text value = {0};
     for (size_t i = 0; i < rows->column_count; i++) {
         bool null = rows->columns[i].null;
         const char *name = bw_rows_value(rows, i, &value);
-        bw_call_print(rows->call, "  %3u  %-13s  %s\n", number_of(rows, i), null ? "" : name,
-                      null ? "NULL" : bw_text_get(&value));
+        bw_call_print(rows->call, "  %3u  %-13s  %s%s\n", number_of(rows, i), null ? "" : name,
+                      null ? "NULL" : bw_text_get(&value), note_of(rows, i));
     }
     bw_text_free(&value);
 }

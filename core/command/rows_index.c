@@ -1,7 +1,7 @@
 /* The entries of an index block: keys with rowids, or with the children they lead to. */
 #include "core/command/rows.h"
 
-#define MAX_COLUMNS 255 /* kdxconco is one byte */
+#include <stdlib.h>
 
 static void add_address(const bw_index_block *index, const bw_index_entry *entry, bw_text *text)
 {
@@ -62,19 +62,80 @@ static void write_links(const bw_rows *rows, const bw_index_block *index)
 {
     if (rows->form != BW_ROWS_TEXT)
         return;
-    if (index->level)
-        bw_call_print(rows->call, "branch, level %u, left-most child 0x%08x\n", index->level,
+    bw_call *call = rows->call;
+    if (index->level) {
+        bw_call_print(call, "branch, level %u, left-most child 0x%08x\n", index->level,
                       index->left_most);
-    else
-        bw_call_print(rows->call, "leaf, previous 0x%08x, next 0x%08x\n", index->previous,
-                      index->next);
+        return;
+    }
+    bw_call_print(call, "leaf, previous 0x%08x, next 0x%08x%s", index->previous, index->next,
+                  index->iot ? ", of an index-organized table" : "");
+    if (index->prefixes)
+        bw_call_print(call, ", compressed: %u prefix%s of %u columns (likely)", index->prefixes,
+                      index->prefixes == 1 ? "" : "es", index->prefix_columns);
+    else if (index->compressed)
+        bw_call_print(call, ", compressed: its prefixes were not found, the first columns of each "
+                            "key are missing");
+    bw_call_print(call, "\n");
+}
+
+/* Turned around byte by byte: what a reverse key index was made from. The rowid stays. */
+static void turn_around(const bw_rows *rows, bw_row_column *columns, unsigned count, uint8_t *room)
+{
+    unsigned keys = rows->rowid_last && count ? count - 1 : count;
+    for (unsigned i = 0; i < keys; i++) {
+        for (uint32_t j = 0; j < columns[i].length; j++)
+            room[j] = columns[i].bytes[columns[i].length - 1 - j];
+        columns[i].bytes = room;
+        room += columns[i].length;
+    }
+}
+
+/* The columns of one entry; false: not as many as the key must have. */
+static bool read_columns(bw_rows *rows, const bw_index_block *index, const bw_index_entry *entry,
+                         bw_row_column columns[BW_INDEX_COLUMNS])
+{
+    uint32_t end;
+    bw_row_piece piece;
+    unsigned count = bw_index_key_read(index, entry, columns, &end);
+    bool whole = index->level || count == index->columns;
+    rows->bitmap = whole && bw_index_is_bitmap(index, columns, count);
+    if (bw_call_has(rows->call, "reverse"))
+        turn_around(rows, columns, count, rows->room);
+    if (whole && bw_index_piece_read(index, end, &piece))
+        count = bw_index_piece_columns(index, &piece, columns, count);
+    rows->columns = columns;
+    rows->column_count = count;
+    return whole;
+}
+
+static bool is_asked_for(const bw_rows *rows, const bw_index_entry *entry)
+{
+    return !bw_call_has(rows->call, "deleted") || entry->flags & BW_INDEX_DELETED;
+}
+
+static int list_entries(bw_rows *rows, const bw_index_block *index)
+{
+    bw_row_column columns[BW_INDEX_COLUMNS];
+    bool problems = false;
+    for (uint64_t i = rows->first; i < rows->last; i++) {
+        bw_index_entry entry;
+        if (!bw_index_entry_read(index, (unsigned)i, &entry)) {
+            problems = true;
+            continue;
+        }
+        if (!is_asked_for(rows, &entry))
+            continue;
+        problems = !read_columns(rows, index, &entry, columns) || problems;
+        write_entry(rows, index, (unsigned)i, &entry);
+    }
+    return problems ? 1 : 0;
 }
 
 int bw_rows_index(bw_rows *rows)
 {
     const bw_geometry *g = bw_dbfile_geometry(rows->file);
     bw_index_block index;
-    bw_row_column columns[MAX_COLUMNS];
     bw_error why = {0};
     if (bw_index_block_open(rows->bytes, g->block_size, g->big_endian, &index, &why) != BW_OK)
         return bw_call_fail(rows->call, "%s, block %llu: %s", bw_dbfile_path(rows->file),
@@ -82,21 +143,9 @@ int bw_rows_index(bw_rows *rows)
     if (!bw_rows_begin(rows, index.entries, "entry"))
         return 2;
     write_links(rows, &index);
-    bool problems = false;
-    rows->columns = columns;
-    rows->rowid_last = index.level == 0 && index.data_size == 0;
-    for (uint64_t i = rows->first; i < rows->last; i++) {
-        bw_index_entry entry;
-        if (!bw_index_entry_read(&index, (unsigned)i, &entry)) {
-            problems = true;
-            continue;
-        }
-        rows->column_count = 0;
-        while (rows->column_count < index.columns &&
-               bw_index_column_read(&index, &entry.data, &columns[rows->column_count]))
-            rows->column_count++;
-        problems = problems || (index.level == 0 && rows->column_count < index.columns);
-        write_entry(rows, &index, (unsigned)i, &entry);
-    }
-    return problems ? 1 : 0;
+    rows->rowid_last = index.level == 0 && index.data_size == 0 && !index.iot;
+    rows->room = bw_alloc(2 * (size_t)g->block_size);
+    int result = list_entries(rows, &index);
+    free(rows->room);
+    return result;
 }

@@ -1,5 +1,5 @@
 /* Index blocks at their true places (reference 3.7), not where BBED maps them. */
-#include <blockwright/index.h>
+#include "core/oracle/index_prefix.h"
 
 #define TRANS_DATA 0x06
 #define INDEX 2 /* ktbbhtyp */
@@ -11,7 +11,10 @@
 #define TAIL_BYTES 4u
 #define CHILD_BYTES 4u
 #define ROWID_BYTES 6u
-#define LENGTH_IS_LONG 0xfeu /* leaf: two bytes of length follow; branch: the key ends */
+#define GLOBAL_ROWID_BYTES 10u /* with the object: global index of a partitioned table */
+#define OPC_IOT 0x10u          /* kdxcoopc; traces: "iot flags=I--" */
+#define OPC_COMPRESSED 0x20u   /* "iot flags=-C-" */
+#define LENGTH_IS_LONG 0xfeu   /* leaf: two bytes of length follow; branch: the key ends */
 #define LENGTH_IS_NULL 0xffu
 
 static uint32_t header_at(const uint8_t *bytes, bool big_endian)
@@ -26,6 +29,7 @@ static void read_header(bw_index_block *index)
     bool big = index->big_endian;
     index->level = header[0];
     index->columns = header[3];
+    index->iot = header[2] & OPC_IOT;
     index->entries = bw_get16(header + 8, big);
     if (index->level) {
         index->left_most = bw_get32(header + 16, big);
@@ -34,6 +38,7 @@ static void read_header(bw_index_block *index)
     index->next = bw_get32(header + 20, big);
     index->previous = bw_get32(header + 24, big);
     index->data_size = header[28];
+    index->compressed = header[2] & OPC_COMPRESSED;
 }
 
 bw_status bw_index_block_open(const uint8_t *bytes, uint32_t size, bool big_endian,
@@ -53,6 +58,8 @@ bw_status bw_index_block_open(const uint8_t *bytes, uint32_t size, bool big_endi
             err, BW_ERR_FORMAT,
             "a directory of %u entries does not fit into the block; look at kdxconro",
             index->entries);
+    if (index->compressed && !index->level)
+        bw_index_find_prefixes(index);
     return BW_OK;
 }
 
@@ -86,8 +93,10 @@ bool bw_index_entry_read(const bw_index_block *index, unsigned number, bw_index_
     entry->flags = bytes[0];
     entry->lock = bytes[1];
     entry->has_rowid =
-        index->data_size == ROWID_BYTES && bw_rowid_decode(bytes + 2, ROWID_BYTES, &entry->rowid);
+        (index->data_size == ROWID_BYTES || index->data_size == GLOBAL_ROWID_BYTES) &&
+        bw_rowid_decode(bytes + 2, index->data_size, &entry->rowid);
     entry->data = at;
+    entry->prefix = bw_index_prefix_of(index, number);
     return true;
 }
 
@@ -109,4 +118,79 @@ bool bw_index_column_read(const bw_index_block *index, uint32_t *offset, bw_row_
         return false;
     *offset = at;
     return true;
+}
+
+static unsigned read_columns(const bw_index_block *index, uint32_t *at, unsigned wanted,
+                             bw_row_column *columns)
+{
+    unsigned count = 0;
+    while (count < wanted && bw_index_column_read(index, at, &columns[count]))
+        count++;
+    return count;
+}
+
+unsigned bw_index_key_read(const bw_index_block *index, const bw_index_entry *entry,
+                           bw_row_column columns[BW_INDEX_COLUMNS], uint32_t *end)
+{
+    unsigned count = 0;
+    uint32_t at = entry->data, prefix = bw_index_prefix_at(index, entry->prefix);
+    if (prefix)
+        count = read_columns(index, &prefix, index->prefix_columns, columns);
+    count += read_columns(index, &at, index->columns - count, columns + count);
+    if (end)
+        *end = at;
+    return count;
+}
+
+uint32_t bw_index_limit(const bw_index_block *index, uint32_t offset)
+{
+    uint32_t limit = index->size - TAIL_BYTES;
+    uint32_t usable =
+        index->header +
+        bw_get16(index->bytes + index->header + (index->level ? 24 : 32), index->big_endian);
+    if (usable > offset && usable < limit)
+        limit = usable;
+    for (unsigned i = 0; i < index->entries; i++) {
+        uint32_t at =
+            index->header + bw_get16(index->bytes + index->directory + 2 * i, index->big_endian);
+        limit = at > offset && at < limit ? at : limit;
+    }
+    return bw_index_prefix_limit(index, offset, limit);
+}
+
+/* Row pieces in a leaf are as those in a table block. */
+static bw_table_block as_table(const bw_index_block *index)
+{
+    return (bw_table_block){
+        .bytes = index->bytes, .size = index->size, .big_endian = index->big_endian};
+}
+
+bool bw_index_piece_read(const bw_index_block *index, uint32_t offset, bw_row_piece *piece)
+{
+    bw_table_block table = as_table(index);
+    return index->iot && !index->level && bw_row_piece_read(&table, offset, piece) &&
+           !(piece->flags & (BW_ROW_KEY | BW_ROW_CLUSTERED)) &&
+           piece->data <= bw_index_limit(index, offset);
+}
+
+unsigned bw_index_piece_columns(const bw_index_block *index, const bw_row_piece *piece,
+                                bw_row_column columns[BW_INDEX_COLUMNS], unsigned count)
+{
+    bw_table_block table = as_table(index);
+    unsigned more = 0;
+    if (count <= BW_INDEX_COLUMNS - BW_ROW_COLUMNS)
+        bw_row_columns_read(&table, piece, columns + count, &more, NULL);
+    return count + more;
+}
+
+bool bw_index_is_bitmap(const bw_index_block *index, const bw_row_column *columns, unsigned count)
+{
+    bw_rowid begin, end;
+    if (index->level || index->data_size || count < 4 || columns[count - 1].length == ROWID_BYTES)
+        return false;
+    const bw_row_column *from = &columns[count - 3], *to = &columns[count - 2];
+    return from->length == ROWID_BYTES && to->length == ROWID_BYTES &&
+           bw_rowid_decode(from->bytes, ROWID_BYTES, &begin) &&
+           bw_rowid_decode(to->bytes, ROWID_BYTES, &end) &&
+           (begin.rdba < end.rdba || (begin.rdba == end.rdba && begin.slot <= end.slot));
 }

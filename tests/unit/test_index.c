@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "core/script/layout_files.h"
 #include <blockwright/blockwright.h>
 
 #include "files.h"
@@ -195,13 +196,259 @@ static void any_bytes_end_somewhere(void **state)
         if (bw_index_block_open(b, SIZE, round & 1, &index, &err) == BW_OK)
             for (unsigned i = 0; i < index.entries; i++) {
                 bw_index_entry entry;
-                bw_row_column column;
-                if (bw_index_entry_read(&index, i, &entry))
-                    while (bw_index_column_read(&index, &entry.data, &column))
-                        bw_column_guess(column.bytes, column.length);
+                bw_row_column columns[BW_INDEX_COLUMNS];
+                bw_row_piece piece;
+                uint32_t end;
+                if (!bw_index_entry_read(&index, i, &entry))
+                    continue;
+                unsigned count = bw_index_key_read(&index, &entry, columns, &end);
+                if (bw_index_piece_read(&index, end, &piece))
+                    count = bw_index_piece_columns(&index, &piece, columns, count);
+                for (unsigned c = 0; c < count; c++)
+                    bw_column_guess(columns[c].bytes, columns[c].length);
             }
         free(b);
     }
+}
+
+/* --- compressed: R. Foote's trace of a 12c leaf ---
+ * 651 entries of one prefix: prefix row#0[8031] len=5, col 0: c1 2b, prc 651; row#0[8022] len=9,
+ * rowid 01 80 1e 86 00 5c; ... row#650[2172]; kdxcofbo 1346, kdxcofeo 2172, kdxlebksz 8036, opc
+ * 0xa0, conco 2. The trace does not print where the list of prefixes stands: every order is tried.
+ */
+#define FOOTE 8192u
+#define FOOTE_HEADER 92u /* 8036 usable bytes: two slots, not bitmap managed */
+
+static void lay_foote(uint8_t *b, unsigned list, unsigned directory, bool count_first, bool be)
+{
+    uint8_t *header = b + FOOTE_HEADER;
+    memset(b, 0, FOOTE);
+    b[0] = 6;
+    b[1] = 0xa2;
+    b[20] = 2;
+    set16(b + 36, 2, be);
+    header[2] = 0xa0;
+    header[3] = 2;
+    set16(header + 8, 651, be);
+    set16(header + 10, 1346, be);
+    set16(header + 12, 2172, be);
+    set16(header + 14, 826, be);
+    set16(header + 32, 8036, be);
+    set16(header + list + (count_first ? 2 : 0), 8031, be);
+    set16(header + list + (count_first ? 0 : 2), 651, be);
+    memcpy(header + 8031, "\x10\0\x02\xc1\x2b", 5);
+    for (unsigned i = 0; i < 651; i++) {
+        uint8_t *entry = header + 8022 - 9 * i;
+        set16(header + directory + 2 * i, 8022 - 9 * i, be);
+        memcpy(entry, "\0\0\x06\x01\x80\x1e\x86", 7);
+        set16(entry + 7, 0x5c + i, true);
+    }
+}
+
+static const unsigned foote_forms[][2] = {{40, 44}, {40 + 1302, 40}, {36 + 1302 + 4, 36}};
+
+static void a_compressed_leaf(void **state)
+{
+    (void)state;
+    static uint8_t b[FOOTE];
+    bw_index_block index;
+    bw_index_entry entry;
+    bw_row_column columns[BW_INDEX_COLUMNS];
+    bw_error err = {0};
+    for (unsigned form = 0; form < 12; form++) {
+        const unsigned *places = foote_forms[form / 4];
+        lay_foote(b, places[0], places[1], form / 2 % 2, form % 2);
+        assert_int_equal(bw_index_block_open(b, FOOTE, form % 2, &index, &err), BW_OK);
+        assert_int_equal(index.prefixes, 1);
+        assert_int_equal(index.prefix_columns, 1);
+        for (unsigned i = 0; i < 651; i++) {
+            assert_true(bw_index_entry_read(&index, i, &entry));
+            assert_int_equal(entry.prefix, 0);
+            assert_int_equal(bw_index_key_read(&index, &entry, columns, NULL), 2);
+            assert_int_equal(columns[0].length, 2);
+            assert_memory_equal(columns[0].bytes, "\xc1\x2b", 2);
+            assert_int_equal(bw_get16(columns[1].bytes + 4, true), 0x5c + i);
+        }
+    }
+}
+
+static void expect_field(const bw_tree *tree, const char *path, uint32_t at, uint64_t value)
+{
+    int64_t field = bw_tree_find(tree, path);
+    if (field < 0)
+        fail_msg("no %s", path);
+    assert_int_equal(tree->fields[field].offset, at);
+    assert_int_equal(tree->fields[field].value, value);
+}
+
+static void fields_of_a_compressed_leaf(void **state)
+{
+    (void)state;
+    static uint8_t b[FOOTE];
+    char path[4200];
+    bw_error err = {0};
+    bw_layouts *layouts = bw_layouts_new();
+    bw_tree *tree = bw_tree_new();
+    snprintf(path, sizeof(path), "%s/lua/layouts/oracle", getenv("BW_ROOT"));
+    assert_int_equal(bw_layout_files_load(layouts, path, "oracle", &err), BW_OK);
+    for (unsigned form = 0; form < 12; form++) {
+        const unsigned *places = foote_forms[form / 4];
+        bw_block_context context = {.block_size = FOOTE, .family = "data", .big_endian = form % 2};
+        lay_foote(b, places[0], places[1], form / 2 % 2, form % 2);
+        bw_tree_decode(tree, layouts, b, &context);
+        expect_field(tree, "kdxrowoff[650]", FOOTE_HEADER + places[1] + 1300, 2172);
+        expect_field(tree, "leafrow[650].kdxrcol[0].collen", FOOTE_HEADER + 2174, 6);
+        expect_field(tree, "kdxprefixrow[0].kdxpcol.collen", FOOTE_HEADER + 8033, 2);
+        int64_t free_begin = bw_tree_find(tree, "kdxcofbo");
+        if (tree->fields[free_begin].severity != BW_GOOD)
+            fail_msg("%s", tree->fields[free_begin].why);
+    }
+    bw_tree_free(tree);
+    bw_layouts_free(layouts);
+}
+
+/* 650 entries told: no form proves itself, and the entries are read as they are. */
+static void a_list_of_prefixes_that_does_not_add_up(void **state)
+{
+    (void)state;
+    static uint8_t b[FOOTE];
+    bw_index_block index;
+    bw_index_entry entry;
+    bw_row_column columns[BW_INDEX_COLUMNS];
+    bw_error err = {0};
+    lay_foote(b, foote_forms[2][0], foote_forms[2][1], false, false);
+    set16(b + FOOTE_HEADER + foote_forms[2][0] + 2, 650, false);
+    assert_int_equal(bw_index_block_open(b, FOOTE, false, &index, &err), BW_OK);
+    assert_true(index.compressed);
+    assert_int_equal(index.prefixes, 0);
+    assert_true(bw_index_entry_read(&index, 650, &entry));
+    assert_int_equal(entry.offset, FOOTE_HEADER + 2172);
+    assert_int_equal(bw_index_key_read(&index, &entry, columns, NULL), 2); /* 9 more bytes */
+}
+
+/* Two prefixes of two columns, three entries: the second begins the third entry's key. */
+static void two_prefixes(void **state)
+{
+    (void)state;
+    static const put_entry entries[] = {
+        ENTRY(900, "\0\0\x06\x01\x40\0\x85\0\0"),
+        ENTRY(890, "\0\0\x06\x01\x40\0\x85\0\1"),
+        ENTRY(870, "\0\0\x06\x01\x40\0\x85\0\2"),
+    };
+    for (int be = 0; be < 2; be++) {
+        uint8_t b[SIZE], *header = b + HEADER;
+        bw_index_block index;
+        bw_index_entry entry;
+        bw_row_column columns[BW_INDEX_COLUMNS];
+        index_block(b, 0, 3, 0, entries, 3, be);
+        header[2] = 0xa0;
+        memmove(header + 48, header + 36, 6);
+        memset(header + 36, 0, 12);
+        set16(header + 40, 910, be);
+        set16(header + 42, 2, be);
+        set16(header + 44, 880, be);
+        set16(header + 46, 1, be);
+        set16(header + 10, 54, be);
+        set16(header + 12, 870, be);
+        set16(header + 32, 917, be);
+        memcpy(header + 910, "\x10\0\1a\2bc", 7);
+        memcpy(header + 880, "\x10\0\2de\1f", 7);
+        open_index(b, be, &index);
+        assert_int_equal(index.prefixes, 2);
+        assert_int_equal(index.prefix_columns, 2);
+        assert_true(bw_index_entry_read(&index, 2, &entry));
+        assert_int_equal(entry.prefix, 1);
+        assert_int_equal(bw_index_key_read(&index, &entry, columns, NULL), 3);
+        assert_memory_equal(columns[0].bytes, "de", 2);
+        assert_memory_equal(columns[1].bytes, "f", 1);
+        assert_memory_equal(columns[2].bytes, "\x01\x40\0\x85\0\2", 6);
+        assert_true(bw_index_entry_read(&index, 1, &entry));
+        assert_int_equal(bw_index_key_read(&index, &entry, columns, NULL), 3);
+        assert_memory_equal(columns[1].bytes, "bc", 2);
+    }
+}
+
+/* --- index-organized table: the key, then a row piece; the second goes on in the overflow --- */
+static void an_index_organized_table(void **state)
+{
+    (void)state;
+    static const put_entry entries[] = {
+        ENTRY(900, "\0\0\x02\xc1\x02\x2c\0\x02\x02\xc1\x0b\x03"
+                   "abc"),
+        ENTRY(880, "\0\0\x02\xc1\x03\x28\0\x01\x01\x40\0\x91\0\x02\x01"
+                   "d"),
+        ENTRY(870, "\0\0\x02\xc1\x04"), /* the next begins at 875: nothing but the key */
+        ENTRY(875, "\0\0\x02\xc1\x05"),
+    };
+    for (int be = 0; be < 2; be++) {
+        uint8_t b[SIZE];
+        bw_index_block index;
+        bw_index_entry entry;
+        bw_row_column columns[BW_INDEX_COLUMNS];
+        bw_row_piece piece;
+        uint32_t end;
+        index_block(b, 0, 1, 0, entries, 4, be);
+        b[HEADER + 2] = 0x90;
+        open_index(b, be, &index);
+        assert_true(index.iot);
+        assert_true(bw_index_entry_read(&index, 0, &entry));
+        assert_int_equal(bw_index_key_read(&index, &entry, columns, &end), 1);
+        assert_true(bw_index_piece_read(&index, end, &piece));
+        assert_int_equal(bw_index_piece_columns(&index, &piece, columns, 1), 3);
+        assert_memory_equal(columns[2].bytes, "abc", 3);
+        assert_true(bw_index_entry_read(&index, 1, &entry));
+        bw_index_key_read(&index, &entry, columns, &end);
+        assert_true(bw_index_piece_read(&index, end, &piece));
+        assert_true(piece.has_next);
+        assert_int_equal(piece.next.rdba, 0x01400091);
+        assert_true(bw_index_entry_read(&index, 2, &entry));
+        bw_index_key_read(&index, &entry, columns, &end);
+        assert_false(bw_index_piece_read(&index, end, &piece));
+        b[HEADER + 2] = 0x80; /* not such a table: the bytes are nobody's */
+        open_index(b, be, &index);
+        assert_false(bw_index_piece_read(&index, HEADER + 905, &piece));
+    }
+}
+
+/* --- bitmap index: a trace of two pieces for one key (c1 02) --- */
+static void a_bitmap_index(void **state)
+{
+    (void)state;
+    static const put_entry entries[] = {
+        ENTRY(900,
+              "\0\0\x02\xc1\x02\x06\x01\0\x03\x43\0\0\x06\x01\0\x03\x7c\0\x3f\x03\xcf\x49\x92"),
+        ENTRY(870, "\0\0\x02\xc1\x02\x06\x01\0\x03\x7c\0\x40\x06\x01\0\x06\x36\0\x7f\x02\xcf\x24"),
+        ENTRY(840, "\0\0\x02\xc1\x02\x06\x01\0\x03\x7c\0\x40\x06\x01\0\x03\x36\0\x7f\x02\xcf\x24"),
+    };
+    uint8_t b[SIZE];
+    bw_index_block index;
+    bw_index_entry entry;
+    bw_row_column columns[BW_INDEX_COLUMNS];
+    index_block(b, 0, 4, 0, entries, 3, false);
+    open_index(b, false, &index);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_true(bw_index_entry_read(&index, i, &entry));
+        assert_int_equal(bw_index_key_read(&index, &entry, columns, NULL), 4);
+        /* the last one ends before it begins */
+        assert_int_equal(bw_index_is_bitmap(&index, columns, 4), i < 2);
+    }
+}
+
+static void a_global_index_tells_the_object(void **state)
+{
+    (void)state;
+    static const put_entry entries[] = {
+        ENTRY(900, "\0\0\0\x01\x27\x41\x03\0\0\xdb\0\0\x02\xc1\x02")};
+    uint8_t b[SIZE];
+    bw_index_block index;
+    bw_index_entry entry;
+    char text[19];
+    index_block(b, 0, 1, 10, entries, 1, false);
+    open_index(b, false, &index);
+    assert_true(bw_index_entry_read(&index, 0, &entry));
+    assert_true(entry.has_rowid);
+    assert_string_equal(bw_rowid_format(&entry.rowid, text), "AAASdBAAMAAAADbAAA");
+    expect_column(&index, &entry.data, "\xc1\x02", 2);
 }
 
 /* --- the command `rows` on an index --- */
@@ -264,6 +511,13 @@ int main(void)
         cmocka_unit_test(a_unique_leaf),
         cmocka_unit_test(a_non_unique_leaf_with_null_and_long_columns),
         cmocka_unit_test(a_branch),
+        cmocka_unit_test(a_compressed_leaf),
+        cmocka_unit_test(fields_of_a_compressed_leaf),
+        cmocka_unit_test(a_list_of_prefixes_that_does_not_add_up),
+        cmocka_unit_test(two_prefixes),
+        cmocka_unit_test(an_index_organized_table),
+        cmocka_unit_test(a_bitmap_index),
+        cmocka_unit_test(a_global_index_tells_the_object),
         cmocka_unit_test(what_is_no_index_is_named),
         cmocka_unit_test(entries_outside_are_refused),
         cmocka_unit_test(any_bytes_end_somewhere),

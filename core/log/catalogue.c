@@ -146,7 +146,7 @@ static uint64_t digits(const char *text, const char *limit, unsigned base, const
     return value;
 }
 
-/* Wrap and base: hex with a point, decimal with a colon; from 12.2 on two wraps. */
+/* Wrap and base, from 12.2 on two wraps. */
 static bool is_pair(const bw_event_field *field)
 {
     return strcmp(field->type, "scn") == 0 &&
@@ -159,10 +159,12 @@ static const char *behind_0x(const char *text, const char *limit)
     return hex ? text + 2 : text;
 }
 
-/* 0x0000.00f7a13b, 0:229593027, 0x0000.0000.003896dd */
+/* 0x0000.00f7a13b, 0x0000.0000.003896dd, and 0000.00f7a13b are hex; 0:229593027 is decimal, and so
+ * is 0.6362990, as alert logs up to 10g print it. */
 static uint64_t joined_parts(const char *text, const char *limit, const char **end)
 {
-    unsigned base = memchr(text, '.', (size_t)(limit - text)) ? 16 : 10;
+    bool hex = behind_0x(text, limit) > text || (limit - text > 4 && text[4] == '.');
+    unsigned base = hex ? 16 : 10;
     uint64_t value = digits(behind_0x(text, limit), limit, base, end);
     for (int parts = 1; parts < 3 && *end < limit && (**end == '.' || **end == ':'); parts++) {
         uint64_t part = digits(behind_0x(*end + 1, limit), limit, base, end);
@@ -200,16 +202,30 @@ static void take_fields(const bw_event_pattern *pattern, const char *text, const
     }
 }
 
+/* Who wrote it, as it stood before the message: "ARC0 (PID:2313)", "PDB(3)", "[W000 07/04 ...]" */
+static void take_prefix(const char *text, const char *message, bw_log_event *event)
+{
+    while (text < message && isspace((unsigned char)*text))
+        text++;
+    while (message > text && (isspace((unsigned char)message[-1]) || message[-1] == ':'))
+        message--;
+    if (text < message && event->field_count < BW_EVENT_FIELDS)
+        event->fields[event->field_count++] =
+            (bw_event_field){"writer", "text", text, (size_t)(message - text), false, 0};
+}
+
 bool bw_catalogue_match(bw_catalogue *catalogue, const char *text, size_t size, bw_log_event *event)
 {
     const PCRE2_SIZE *ovector;
     uint32_t groups;
+    const char *message = text;
     const bw_event_entry *found =
-        bw_event_index_find(catalogue->index, &text, size, &ovector, &groups);
+        bw_event_index_find(catalogue->index, &message, size, &ovector, &groups);
     if (!found)
         return false;
     event->rule = &catalogue->rules[found->rule];
-    take_fields(&found->pattern, text, ovector, groups, event);
+    take_fields(&found->pattern, message, ovector, groups, event);
+    take_prefix(text, message, event);
     return true;
 }
 

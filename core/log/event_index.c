@@ -15,7 +15,8 @@
 struct bw_event_index {
     bw_event_entry *whole[BUCKETS]; /* 8 fixed bytes and more */
     bw_event_entry *brief[BUCKETS]; /* 3 to 7 */
-    bw_event_entry *loose;          /* begin with a field or a choice */
+    bw_event_entry *numbers;        /* begin with a whole number */
+    bw_event_entry *loose;          /* begin with another field or a choice */
     bw_event_entry *anywhere;
     uint32_t sieve[1u << SIEVE_BITS]; /* which marks may be meant by three bytes */
     uint32_t unsieved;                /* marks of literals that are too short for the sieve */
@@ -130,6 +131,10 @@ void bw_event_index_add(bw_event_index *index, bw_event_entry *entry)
 {
     const char *literal = entry->pattern.literal;
     size_t size = entry->pattern.literal_size;
+    if (entry->pattern.digit) {
+        append(&index->numbers, entry);
+        return;
+    }
     if (!entry->pattern.head) {
         put_into_sieve(index, entry);
         append(entry->pattern.anywhere ? &index->anywhere : &index->loose, entry);
@@ -219,7 +224,7 @@ static bool may_match(const bw_event_entry *e, const line *l)
 {
     const bw_event_pattern *pattern = &e->pattern;
     if (!pattern->head)
-        return (l->marks & e->mark) &&
+        return (pattern->digit || (l->marks & e->mark)) &&
                memmem(l->folded, l->folded_size, pattern->literal, pattern->literal_size);
     if ((bytes_at(l->folded) & e->head_mask) != e->head)
         return false;
@@ -257,6 +262,8 @@ static const bw_event_entry *match_from(bw_event_index *index, const line *l)
     uint64_t head = bytes_at(l->folded);
     const bw_event_entry *found = first_match(index, index->whole[bucket_of(head)], l, NULL);
     found = first_match(index, index->brief[bucket_of(head & mask_of(BW_EVENT_HEAD))], l, found);
+    if (l->size && (isdigit((unsigned char)*l->text) || *l->text == '-'))
+        found = first_match(index, index->numbers, l, found);
     return l->marks ? first_match(index, index->loose, l, found) : found;
 }
 
@@ -300,6 +307,8 @@ static size_t word_prefix(const char *text, size_t size)
 /* What a process, a container or a tool puts before its message. */
 static size_t prefix_of(const char *text, size_t size)
 {
+    if (size > 4 && memcmp(text, "*** ", 4) == 0)
+        return 4;
     if (size && text[0] == '[') {
         const char *close = memchr(text, ']', size);
         return close && close - text < 64 ? (size_t)(close + 1 - text) : 0;

@@ -18,7 +18,7 @@ static const field_type types[] = {
     {"error", "\\d+"},
     {"seconds", "[\\d.]+"},
     {"id", "-?\\d+"},
-    {"decimal", "[\\d.]+"},
+    {"decimal", "[\\d.]*\\d"},
     {"scn", "(?:0x)?[0-9a-f][0-9a-f.:x]*(?<![.:])"},
     {"dba", "0x[0-9a-f]+"},
     {"hex", "0x[0-9a-f]+"},
@@ -27,6 +27,7 @@ static const field_type types[] = {
     {"name", "[^\\s,;:'\"()\\[\\]]*[^\\s,;:'\"()\\[\\].]"},
     {"text", ".+?"},
     {"rest", ".*"},
+    {"brackets", "\\[.*"},
     {"path", ".+?"},
     {"time", ".+?"},
 };
@@ -39,26 +40,7 @@ static const field_type *type_called(const char *name, size_t size)
     return NULL;
 }
 
-/* "{seq:seq}" or "{seq}", p behind the brace; returns the place behind it, NULL = malformed. */
-static const char *read_field(bw_event_pattern *pattern, const char *p, bw_arena *arena,
-                              bw_text *regex)
-{
-    size_t size = strcspn(p, "}"), name_size = strcspn(p, ":}");
-    const char *type_name = name_size < size ? p + name_size + 1 : p;
-    size_t type_size = (size_t)(p + size - type_name);
-    const field_type *type = type_called(type_name, type_size);
-    if (!p[size] || !name_size || !type)
-        return NULL;
-    if (regex) {
-        bw_text_addf(regex, "(%s)", type->regex);
-    } else {
-        if (pattern->field_count == BW_EVENT_FIELDS)
-            return NULL;
-        pattern->names[pattern->field_count] = bw_arena_printf(arena, "%.*s", (int)name_size, p);
-        pattern->types[pattern->field_count++] = type->name;
-    }
-    return p + size + 1;
-}
+static const field_type choice = {"choice", ""};
 
 static void add_literal(bw_text *regex, char c)
 {
@@ -70,11 +52,63 @@ static void add_literal(bw_text *regex, char c)
         bw_text_addf(regex, "\\x%02x", (unsigned char)c);
 }
 
+static void add_type(bw_text *regex, const field_type *type, const char *words, size_t size)
+{
+    bw_text_addf(regex, "(%s", type->regex);
+    for (size_t i = 0; type == &choice && i < size; i++)
+        if (words[i] == '|')
+            bw_text_add(regex, "|");
+        else
+            add_literal(regex, words[i]);
+    bw_text_add(regex, ")");
+}
+
+/* "{seq:seq}", "{seq}" or "{state:=started|stopped}", p behind the brace; returns the place behind
+ * it, NULL = malformed. */
+static const char *read_field(bw_event_pattern *pattern, const char *p, bw_arena *arena,
+                              bw_text *regex)
+{
+    size_t size = strcspn(p, "}"), name_size = strcspn(p, ":}");
+    const char *type_name = name_size < size ? p + name_size + 1 : p;
+    size_t type_size = (size_t)(p + size - type_name);
+    const field_type *type = *type_name == '=' ? &choice : type_called(type_name, type_size);
+    if (!p[size] || !name_size || !type)
+        return NULL;
+    if (regex) {
+        add_type(regex, type, type_name + 1, type_size - 1);
+    } else {
+        if (pattern->field_count == BW_EVENT_FIELDS)
+            return NULL;
+        pattern->names[pattern->field_count] = bw_arena_printf(arena, "%.*s", (int)name_size, p);
+        pattern->types[pattern->field_count++] = type->name;
+    }
+    return p + size + 1;
+}
+
+/* A choice of one, "{state:=started}", is as fixed as plain text: behind its '=', else p. */
+static const char *enter_single_choice(const char *p)
+{
+    const char *words = *p == '{' ? strstr(p, ":=") : NULL;
+    size_t end = strcspn(p, "}");
+    bool single = words && words < p + end && !memchr(p, '|', end);
+    return single ? words + 2 : p;
+}
+
 /* The run of fixed characters at p into literal; returns the place behind it. */
 static const char *read_run(const char *p, char literal[BW_EVENT_LITERAL])
 {
     size_t size = 0;
-    for (; *p && !strchr("{[<]>}|$", *p) && size < BW_EVENT_LITERAL - 1; p++) {
+    bool inside = false;
+    for (; *p && size < BW_EVENT_LITERAL - 1; p++) {
+        const char *words = enter_single_choice(p);
+        inside |= words != p;
+        p = words;
+        if (inside && *p == '}') {
+            inside = false;
+            continue;
+        }
+        if (strchr("{[<]>}|$", *p))
+            break;
         if (*p == '\\' && !*++p)
             break;
         if (*p != ' ' || size == 0 || literal[size - 1] != ' ')
@@ -92,7 +126,7 @@ static void read_literal(bw_event_pattern *pattern)
     int depth = 0;
     const char *end = read_run(p, pattern->literal);
     pattern->head = !pattern->anywhere && strlen(pattern->literal) >= BW_EVENT_HEAD;
-    pattern->plain = pattern->head && !*end;
+    pattern->plain = pattern->head && !*end; /* unless a field is inside */
     while (*p && !pattern->head) {
         if (strchr("{[<", *p))
             depth++;
@@ -109,6 +143,12 @@ static void read_literal(bw_event_pattern *pattern)
     pattern->literal_size = strlen(pattern->literal);
 }
 
+static bool is_whole_number(const char *type)
+{
+    const field_type *known = type_called(type, strlen(type));
+    return known && strstr(known->regex, "\\d+") && known->regex[0] != '[';
+}
+
 bw_status bw_event_pattern_read(bw_event_pattern *pattern, const char *text, bw_arena *arena,
                                 bw_error *err)
 {
@@ -123,6 +163,8 @@ bw_status bw_event_pattern_read(bw_event_pattern *pattern, const char *text, bw_
             return bw_error_set(err, BW_ERR_FORMAT,
                                 "the pattern '%s' has a field that is not {name:type}", text);
     }
+    pattern->plain &= pattern->field_count == 0;
+    pattern->digit = text[0] == '{' && is_whole_number(pattern->types[0]);
     return BW_OK;
 }
 

@@ -1,7 +1,7 @@
 /* core/log/event_pattern.h - the patterns of the event catalogue, turned into regular expressions.
  *
- * A pattern is the message as it stands, with {name:type} for what varies, [..] for what may be
- * missing and <a|b> for either. Case does not matter. It must match from the message's beginning;
+ * A pattern is the message as it stands, with {name:type} for what varies, {name:=a|b} for what is
+ * one of some words, [..] for what may be missing and <a|b> for either. Case does not matter. It must match from the message's beginning;
  * one that begins with * may begin anywhere, one that ends with $ must reach the line's end.
  * A backslash takes the next character as it is. */
 #ifndef BW_CORE_LOG_EVENT_PATTERN_H
@@ -22,6 +22,7 @@ typedef struct bw_event_pattern {
     size_t literal_size;
     bool head;        /* literal begins the match and is at least BW_EVENT_HEAD long */
     bool plain;       /* a head that is the whole pattern */
+    bool digit;       /* begins with a whole number */
     bool anywhere;    /* the match may begin behind the text's beginning */
     bool broken;      /* did not compile */
     bool compiled;    /* to machine code */

@@ -21,6 +21,9 @@ typedef enum opcode {
     OP_VSN,
     OP_START,
     OP_BIGFILE,
+    OP_SECTION,
+    OP_FIRST_RECORD,
+    OP_COPY,
     OP_BE,
     OP_U1,
     OP_U2,
@@ -151,8 +154,10 @@ static bool builtin_value(parser *p, const char *word, size_t length)
         const char *name;
         opcode op;
     } values[] = {
-        {"i", OP_I},         {"bs", OP_BS},           {"blk", OP_BLK}, {"vsn", OP_VSN},
-        {"start", OP_START}, {"bigfile", OP_BIGFILE}, {"be", OP_BE},
+        {"i", OP_I},       {"bs", OP_BS},           {"blk", OP_BLK},
+        {"vsn", OP_VSN},   {"start", OP_START},     {"bigfile", OP_BIGFILE},
+        {"be", OP_BE},     {"section", OP_SECTION}, {"first_record", OP_FIRST_RECORD},
+        {"copy", OP_COPY},
     };
     for (size_t n = 0; n < BW_COUNT(values); n++)
         if (word_is(word, length, values[n].name)) {
@@ -382,6 +387,9 @@ static int64_t leaf(const step *s, const bw_scope *scope)
     case OP_VSN: return scope->context->version;
     case OP_START: return scope->start;
     case OP_BIGFILE: return scope->context->bigfile;
+    case OP_SECTION: return scope->context->section;
+    case OP_FIRST_RECORD: return scope->context->first_record;
+    case OP_COPY: return scope->context->copy;
     default: return scope->context->big_endian;
     }
 }

@@ -128,15 +128,71 @@ static const bw_control_field incarnation_fields[] = {
     TIME("icprc", 28, UNKNOWN, "resetlogs time of the incarnation before"),
 };
 
+/* X$KCCTF, packed as X$KCCFE's head is. */
+static const bw_control_field tempfile_fields[] = {
+    NUM("tfcsz", 0, 4, UNKNOWN, 0, 0, "blocks at creation"),
+    NUM("tfbsz", 4, 2, UNKNOWN, 2048, 32768, "block size in bytes"),
+    HEX("tfsta", 6, 2, UNKNOWN, "status"),
+    SCN("tfcrc_scn", 8, UNKNOWN, "creation SCN"),
+    TIME("tfcrc_tim", 16, UNKNOWN, "creation time"),
+};
+
+/* What all records that are written round and round begin with, as V$ views show them. */
+static const bw_control_field circular_fields[] = {
+    NUM("recid", 0, 4, UNKNOWN, 0, 0, "record id"),
+    TIME("stamp", 4, UNKNOWN, "stamp"),
+};
+
+#define FIELDS(list) list, BW_COUNT(list)
+#define NO_FIELDS NULL, 0
+#define CIRCULAR FIELDS(circular_fields)
+#define PER_INSTANCE BW_CONTROL_PER_INSTANCE
+
+/* Sizes: reference 4.5. Slots: of a control file with MAXLOGFILES 16, MAXLOGMEMBERS 3, MAXDATAFILES
+ * 100, MAXLOGHISTORY 292 in 11.2, whose dump prints every section's maximum; each begins where the
+ * one before ends, and together they fill that file's 594 blocks. */
 static const bw_control_kind kinds[] = {
-    {"REDO THREAD", 256, thread_fields, BW_COUNT(thread_fields)},
-    {"REDO LOG", 72, log_fields, BW_COUNT(log_fields)},
-    {"DATA FILE", 520, datafile_fields, BW_COUNT(datafile_fields)},
-    {"FILE NAMES", 524, name_fields, BW_COUNT(name_fields)},
-    {"TABLESPACE", 68, tablespace_fields, BW_COUNT(tablespace_fields)},
-    {"LOG HISTORY", 56, history_fields, BW_COUNT(history_fields)},
-    {"ARCHIVED LOG", 584, archived_fields, BW_COUNT(archived_fields)},
-    {"DATABASE INCARNATION", 56, incarnation_fields, BW_COUNT(incarnation_fields)},
+    {"REDO THREAD", 2, {104, 256, 256}, PER_INSTANCE, true, FIELDS(thread_fields)},
+    {"REDO LOG", 3, {72, 72, 72}, 16, true, FIELDS(log_fields)},
+    {"DATA FILE", 4, {0, 520, 520}, 100, true, FIELDS(datafile_fields)},
+    {"FILE NAMES", 5, {524, 524, 524}, 2298, true, FIELDS(name_fields)},
+    {"TABLESPACE", 6, {68, 68, 180}, 100, true, FIELDS(tablespace_fields)},
+    {"TEMPORARY FILE", 7, {0, 56, 56}, 100, true, FIELDS(tempfile_fields)},
+    {"RMAN CONFIGURATION", 8, {0, 1108, 1108}, 50, false, NO_FIELDS},
+    {"LOG HISTORY", 9, {36, 56, 56}, 292, true, FIELDS(history_fields)},
+    {"OFFLINE RANGE", 10, {56, 200, 200}, 163, false, CIRCULAR},
+    {"ARCHIVED LOG", 11, {584, 584, 584}, 28, true, FIELDS(archived_fields)},
+    {"BACKUP SET", 12, {40, 40, 96}, 409, false, CIRCULAR},
+    {"BACKUP PIECE", 13, {736, 736, 780}, 200, false, CIRCULAR},
+    {"BACKUP DATAFILE", 14, {116, 200, 200}, 245, false, CIRCULAR},
+    {"BACKUP REDOLOG", 15, {76, 76, 76}, 215, false, CIRCULAR},
+    {"DATAFILE COPY", 16, {660, 736, 736}, 200, false, CIRCULAR},
+    {"BACKUP CORRUPTION", 17, {44, 44, 44}, 371, false, CIRCULAR},
+    {"COPY CORRUPTION", 18, {40, 40, 40}, 409, false, CIRCULAR},
+    {"DELETED OBJECT", 19, {20, 20, 20}, 818, false, CIRCULAR},
+    {"PROXY COPY", 20, {0, 928, 928}, 246, false, CIRCULAR},
+    {"BACKUP SPFILE", 21, {0, 124, 124}, 131, false, CIRCULAR},
+    {"EXTENDED DATABASE ENTRY", 22, {0, 900, 900}, 1, false, NO_FIELDS},
+    {"DATABASE INCARNATION", 23, {0, 56, 56}, 292, true, FIELDS(incarnation_fields)},
+    {"FLASHBACK LOG", 24, {0, 84, 84}, 2048, false, NO_FIELDS},
+    {"RECOVERY DESTINATION", 25, {0, 180, 180}, 1, false, NO_FIELDS},
+    {"INSTANCE SPACE RESERVATION", 26, {0, 28, 28}, 1055, false, NO_FIELDS},
+    {"REMOVABLE RECOVERY FILES", 27, {0, 32, 32}, 1000, false, NO_FIELDS},
+    {"RMAN STATUS", 28, {0, 116, 116}, 141, false, CIRCULAR},
+    {"THREAD INSTANCE NAME MAPPING", 29, {0, 80, 80}, PER_INSTANCE, false, NO_FIELDS},
+    {"MTTR", 30, {0, 100, 100}, PER_INSTANCE, false, NO_FIELDS},
+    {"DATAFILE HISTORY", 31, {0, 568, 568}, 57, false, CIRCULAR},
+    {"STANDBY DATABASE MATRIX", 32, {0, 400, 400}, 31, false, NO_FIELDS},
+    {"GUARANTEED RESTORE POINT", 33, {0, 212, 256}, 2048, false, NO_FIELDS},
+    {"RESTORE POINT", 34, {0, 212, 256}, 2083, false, CIRCULAR},
+    {"DATABASE BLOCK CORRUPTION", 35, {0, 80, 80}, 8384, false, CIRCULAR},
+    {"ACM OPERATION", 36, {0, 104, 104}, 64, false, NO_FIELDS},
+    {"FOREIGN ARCHIVED LOG", 37, {0, 604, 604}, 1002, false, CIRCULAR},
+    {"PDB RECORD", 38, {0, 0, 780}, 0, false, NO_FIELDS},
+    {"AUXILIARY DATAFILE COPY", 39, {0, 0, 584}, 0, false, CIRCULAR},
+    {"MULTI INSTANCE REDO APPLY", 40, {0, 0, 556}, 0, false, NO_FIELDS},
+    {"PDBINC RECORD", 41, {0, 0, 144}, 0, false, CIRCULAR},
+    {"TABLESPACE KEY HISTORY", 42, {0, 0, 108}, 0, false, CIRCULAR},
 };
 
 const bw_control_kind *bw_control_kind_at(size_t index)
@@ -150,6 +206,11 @@ const bw_control_kind *bw_control_kind_named(const char *name)
         if (strcmp(kinds[i].name, name) == 0)
             return &kinds[i];
     return NULL;
+}
+
+uint32_t bw_control_kind_size(const bw_control_kind *kind, uint32_t version)
+{
+    return kind->sizes[version >> 24 >= 12 ? 2 : version >> 24 >= 10];
 }
 
 const char *bw_control_trust_name(bw_control_trust trust)
@@ -189,9 +250,20 @@ static bool value_fits(const bw_control_field *field, const uint8_t *at, bool bi
     return number >= field->low && number <= field->high;
 }
 
-bool bw_control_record_fits(const bw_control_kind *kind, const uint8_t *record, bool big_endian)
+size_t bw_control_kind_fields(const bw_control_kind *kind, uint32_t record_size)
 {
-    for (size_t i = 0; i < kind->field_count; i++)
+    size_t count = 0;
+    while (count < kind->field_count &&
+           kind->fields[count].at + kind->fields[count].size <= record_size)
+        count++;
+    return count;
+}
+
+bool bw_control_record_fits(const bw_control_kind *kind, const uint8_t *record,
+                            uint32_t record_size, bool big_endian)
+{
+    size_t count = bw_control_kind_fields(kind, record_size);
+    for (size_t i = 0; i < count; i++)
         if (!value_fits(&kind->fields[i], record + kind->fields[i].at, big_endian))
             return false;
     return true;

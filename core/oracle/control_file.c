@@ -1,27 +1,18 @@
-/* Control files: pairs of blocks (reference 4.3), sections found by place and by records (4.5). */
+/* Control files: pairs of blocks (reference 4.3), records out of sections, values out of records.
+ */
+#include "core/oracle/control_file.h"
 #include "core/oracle/control_field.h"
 #include "core/oracle/control_progress.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define PAYLOAD 20u       /* bytes before the records */
-#define AROUND 24u        /* and with the tail */
 #define INSTANCES_AT 264u /* ub4 in block 1; equal to MAXINSTANCES in the sample */
 #define MORE_PROGRESS 3u  /* progress blocks beyond MAXINSTANCES */
 #define MOST_INSTANCES 1055u
-#define BY_PLACE 3u        /* kinds whose place follows from the progress blocks */
+#define ENTRY_KIND 1u /* DATABASE ENTRY and CKPT PROGRESS in X$KCCRT, + 1 */
+#define PROGRESS_KIND 2u
 #define MOST_LOGICAL 8192u /* how far sections are looked for: 256 MB of blocks of 16 KB */
-
-struct bw_control {
-    bw_dbfile *file;
-    uint32_t block_size, sequence, version, threads, logical; /* logical: blocks there are */
-    bool big_endian;
-    uint8_t *buffer, *other; /* buffer holds logical block `held` */
-    uint32_t held;           /* 0 = none; logical block 0 is never read */
-    bw_control_section sections[16];
-    size_t section_count;
-};
 
 static bool good_copy(const bw_control *c, uint64_t physical, const uint8_t *bytes,
                       uint32_t *sequence)
@@ -60,105 +51,21 @@ uint32_t bw_control_first_pair(uint32_t progress_blocks)
 
 uint32_t bw_control_blocks_for(uint32_t record_size, uint32_t slots, uint32_t block_size)
 {
-    uint64_t room = block_size - AROUND;
+    uint64_t room = block_size - BW_CONTROL_AROUND;
     return (uint32_t)(((uint64_t)record_size * slots + room - 1) / room);
 }
 
-static uint32_t records_in_block(const bw_control *c, uint32_t record_size)
-{
-    return (c->block_size - AROUND) / record_size;
-}
-
-/* Makes c->buffer hold the copy that counts; false when neither copy does. */
-static bool hold(bw_control *c, uint32_t logical)
+const uint8_t *bw_control_hold(bw_control *c, uint32_t logical)
 {
     bw_control_pair pair;
     if (c->held == logical)
-        return true;
+        return c->buffer;
     c->held = 0;
     if (logical >= c->logical || bw_control_read(c, logical, c->buffer, &pair, NULL) != BW_OK ||
         !pair.physical)
-        return false;
+        return NULL;
     c->held = logical;
-    return true;
-}
-
-static bool all_zero(const uint8_t *bytes, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        if (bytes[i])
-            return false;
-    return true;
-}
-
-/* Does the block hold records of this kind, one at least, and nothing else? */
-static bool block_fits(bw_control *c, uint32_t logical, const bw_control_kind *kind)
-{
-    if (!hold(c, logical))
-        return false;
-    uint32_t used = 0, count = records_in_block(c, kind->record_size);
-    for (uint32_t i = 0; i < count; i++) {
-        const uint8_t *record = c->buffer + PAYLOAD + (size_t)i * kind->record_size;
-        if (all_zero(record, kind->record_size))
-            continue;
-        if (!bw_control_record_fits(kind, record, c->big_endian))
-            return false;
-        used++;
-    }
-    return used > 0;
-}
-
-static void add_section(bw_control *c, const bw_control_kind *kind, uint32_t first,
-                        bw_control_trust trust, const char *how)
-{
-    if (c->section_count == BW_COUNT(c->sections))
-        return;
-    c->sections[c->section_count++] = (bw_control_section){
-        kind->name, kind->record_size, first, 1, records_in_block(c, kind->record_size), trust,
-        how};
-}
-
-static void extend_section(bw_control *c)
-{
-    bw_control_section *s = &c->sections[c->section_count - 1];
-    s->blocks++;
-    s->slots = s->blocks * records_in_block(c, s->record_size);
-}
-
-/* The first kind behind the one of index `last` that the block's records fit. */
-static size_t next_kind(bw_control *c, uint32_t logical, size_t last)
-{
-    for (size_t i = last + 1; bw_control_kind_at(i); i++)
-        if (block_fits(c, logical, bw_control_kind_at(i)))
-            return i;
-    return SIZE_MAX;
-}
-
-static void find_sections(bw_control *c)
-{
-    uint32_t at = bw_control_first_pair(c->threads) + 2; /* two: database entry, directory */
-    size_t kind = 0;
-    if (c->version >> 24 < 10)
-        return; /* 9i records have other sizes and their places were never seen */
-    for (; kind < BY_PLACE && at < c->logical; kind++, at++) {
-        bool fits = block_fits(c, at, bw_control_kind_at(kind));
-        add_section(c, bw_control_kind_at(kind), at, BW_CONTROL_LIKELY,
-                    fits ? "inferred: its place behind the progress records, and its records fit"
-                         : "inferred: its place behind the progress records; records do not fit");
-    }
-    for (kind = BY_PLACE - 1; at < c->logical; at++) {
-        size_t next = next_kind(c, at, kind);
-        uint32_t end = c->section_count ? c->sections[c->section_count - 1].first +
-                                              c->sections[c->section_count - 1].blocks
-                                        : 0;
-        if (end == at && block_fits(c, at, bw_control_kind_at(kind))) {
-            extend_section(c);
-        } else if (next != SIZE_MAX) {
-            kind = next;
-            add_section(c, bw_control_kind_at(kind), at, BW_CONTROL_UNKNOWN,
-                        "inferred: its records fit");
-        }
-    }
+    return c->buffer;
 }
 
 static void count_blocks(bw_control *c)
@@ -194,7 +101,7 @@ bw_control *bw_control_open(bw_dbfile *file, bw_error *err)
     c->buffer = bw_alloc(c->block_size);
     c->other = bw_alloc(c->block_size);
     count_blocks(c);
-    find_sections(c);
+    bw_control_find_sections(c);
     return c;
 }
 
@@ -204,6 +111,7 @@ void bw_control_free(bw_control *c)
         return;
     free(c->buffer);
     free(c->other);
+    free(c->joined);
     free(c);
 }
 
@@ -252,24 +160,83 @@ const bw_control_section *bw_control_section_named(const bw_control *c, const ch
     return NULL;
 }
 
+/* A record that runs on into the next block is joined out of both. */
+static const uint8_t *joined(bw_control *c, uint32_t logical, uint32_t at, uint32_t size)
+{
+    uint32_t here = c->block_size - BW_CONTROL_AROUND - at;
+    const uint8_t *block = bw_control_hold(c, logical);
+    c->joined = bw_realloc(c->joined, size);
+    if (block)
+        memcpy(c->joined, block + BW_CONTROL_PAYLOAD + at, here);
+    block = block ? bw_control_hold(c, logical + 1) : NULL;
+    if (!block)
+        return NULL;
+    memcpy(c->joined + here, block + BW_CONTROL_PAYLOAD, size - here);
+    return c->joined;
+}
+
 const uint8_t *bw_control_record(bw_control *c, const bw_control_section *s, uint32_t index)
 {
-    uint32_t count = records_in_block(c, s->record_size);
-    if (index >= s->slots || !hold(c, s->first + index / count))
+    uint32_t room = c->block_size - BW_CONTROL_AROUND;
+    uint64_t offset = (uint64_t)index * s->record_size;
+    uint32_t logical = s->first + (uint32_t)(offset / room), at = (uint32_t)(offset % room);
+    if (index >= s->slots)
         return NULL;
-    return c->buffer + PAYLOAD + (size_t)(index % count) * s->record_size;
+    if (at + s->record_size > room)
+        return joined(c, logical, at, s->record_size);
+    const uint8_t *block = bw_control_hold(c, logical);
+    return block ? block + BW_CONTROL_PAYLOAD + at : NULL;
 }
 
 bool bw_control_record_used(const bw_control_section *s, const uint8_t *record)
 {
-    return !all_zero(record, s->record_size);
+    for (uint32_t i = 0; i < s->record_size; i++)
+        if (record[i])
+            return true;
+    return false;
+}
+
+/* Which of two copies a paired block is. */
+static void take_copy(bw_control *c, uint64_t physical, bw_control_place *place)
+{
+    bw_control_pair pair;
+    uint8_t *buffer = bw_alloc(c->block_size);
+    uint32_t logical = (uint32_t)((physical - 1) / 2);
+    place->paired = bw_control_read(c, logical, buffer, &pair, NULL) == BW_OK;
+    place->counts = place->paired && pair.physical == physical;
+    free(buffer);
+}
+
+bw_control_place bw_control_place_of(bw_control *c, uint64_t physical)
+{
+    bw_control_place place = {0};
+    uint32_t first_pair = bw_control_first_pair(c->threads),
+             room = c->block_size - BW_CONTROL_AROUND;
+    uint64_t logical = physical ? (physical - 1) / 2 : 0;
+    if (physical > 2 && physical <= 2ull + c->threads)
+        place.kind = PROGRESS_KIND;
+    if (logical < first_pair || logical >= c->logical)
+        return place;
+    take_copy(c, physical, &place);
+    if (logical < first_pair + 2) /* where every transaction writes (MOUNT) */
+        place.kind = ENTRY_KIND;
+    for (size_t i = 0; i < c->section_count; i++) {
+        const bw_control_section *s = &c->sections[i];
+        if (logical < s->first || logical >= s->first + s->blocks)
+            continue;
+        uint64_t before = (logical - s->first) * room;
+        place.kind = s->code + 1;
+        place.first_record =
+            (uint32_t)((s->record_size - before % s->record_size) % s->record_size);
+    }
+    return place;
 }
 
 size_t bw_control_fields(const bw_control_section *s, const bw_control_field **fields)
 {
     const bw_control_kind *kind = bw_control_kind_named(s->name);
     *fields = kind->fields;
-    return kind->field_count;
+    return bw_control_kind_fields(kind, s->record_size);
 }
 
 void bw_control_value_get(const bw_control *c, const bw_control_field *field, const uint8_t *record,
@@ -292,7 +259,8 @@ bool bw_control_field_holds(const bw_control *c, const bw_control_section *s,
                             const bw_control_field *field, const uint8_t *record)
 {
     return field->trust == BW_CONTROL_CERTAIN ||
-           bw_control_record_fits(bw_control_kind_named(s->name), record, c->big_endian);
+           bw_control_record_fits(bw_control_kind_named(s->name), record, s->record_size,
+                                  c->big_endian);
 }
 
 bool bw_control_get(bw_control *c, const char *section, uint32_t index, const char *field,

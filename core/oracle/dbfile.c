@@ -1,13 +1,22 @@
 /* An opened Oracle file: source, grid and identity together, and its blocks by Oracle's numbers. */
 #include "core/oracle/geometry.h"
+#include <blockwright/control.h>
 #include <blockwright/journal.h>
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Where a control file's sections lie: looked for when a block behind its header is shown. */
+typedef struct control_map {
+    bw_dbfile *file;
+    bw_control *control; /* NULL: not looked for yet, or there is nothing to find */
+    bool tried;
+} control_map;
+
 struct bw_dbfile {
     bw_source *source; /* owned */
+    control_map *map;  /* owned */
     bw_geometry grid;
     bw_identity id;
     uint32_t given_number; /* "n=path"; 0 = not given */
@@ -26,13 +35,23 @@ bw_dbfile *bw_dbfile_from_source(bw_source *source, bw_error *err)
     }
     bw_dbfile *file = bw_alloc(sizeof(*file));
     file->source = source;
+    file->map = bw_alloc(sizeof(*file->map));
+    file->map->file = file;
     bw_geometry_read(source, &file->grid);
     bw_identity_read(source, &file->grid, &file->id);
     return file;
 }
 
+static void forget_control(control_map *map)
+{
+    bw_control_free(map->control);
+    map->control = NULL;
+    map->tried = false;
+}
+
 void bw_dbfile_reread(bw_dbfile *file, uint64_t block)
 {
+    forget_control(file->map);
     bw_geometry grid = file->grid; /* identity reading settles parts of it; ours is settled */
     if (block <= 1) {
         file->id = (bw_identity){0};
@@ -93,6 +112,8 @@ void bw_dbfile_free(bw_dbfile *file)
 {
     if (!file)
         return;
+    forget_control(file->map);
+    free(file->map);
     bw_source_free(file->source);
     free(file);
 }
@@ -255,6 +276,19 @@ bw_status bw_dbfile_parse_block(const bw_dbfile *file, const char *text, uint64_
     return settle_number(file, bw_dba_block(dba), block, err);
 }
 
+static void place_in_control(control_map *map, uint64_t block, bw_block_context *context)
+{
+    if (!map->tried)
+        map->control = bw_control_open(map->file, NULL);
+    map->tried = true;
+    if (!map->control)
+        return;
+    bw_control_place place = bw_control_place_of(map->control, block);
+    context->section = place.kind;
+    context->first_record = place.first_record;
+    context->copy = place.paired ? 2u - place.counts : 0;
+}
+
 void bw_dbfile_context(const bw_dbfile *file, uint64_t block, bw_block_context *context)
 {
     *context = (bw_block_context){.block_size = file->grid.block_size,
@@ -264,6 +298,8 @@ void bw_dbfile_context(const bw_dbfile *file, uint64_t block, bw_block_context *
                                   .family = file->grid.family,
                                   .bigfile = file->grid.bigfile,
                                   .file_number = bw_dbfile_relative(file)};
+    if (file->grid.kind == BW_FILE_CONTROL && block > 1)
+        place_in_control(file->map, block, context);
 }
 
 uint32_t bw_dbfile_dba(const bw_dbfile *file, uint64_t block)

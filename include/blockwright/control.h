@@ -57,9 +57,11 @@ BW_API uint32_t bw_control_threads(const bw_control *control); /* progress block
 BW_API bw_status bw_control_progress_read(bw_control *control, uint32_t thread,
                                           bw_control_progress *progress, bw_error *err);
 
-/* Sections as V$CONTROLFILE_RECORD_SECTION counts them; only those that could be found. */
+/* Sections as V$CONTROLFILE_RECORD_SECTION counts them; only those that could be found. Records run
+ * on from block to block of a section (C02: 200 records of 736 bytes take 9 blocks). */
 typedef struct bw_control_section {
     const char *name;      /* "DATA FILE" as in X$KCCRT */
+    uint32_t code;         /* its number there */
     uint32_t record_size;  /* bytes */
     uint32_t first, blocks;/* logical */
     uint32_t slots;        /* records that fit into the blocks */
@@ -105,6 +107,14 @@ BW_API void bw_control_value_get(const bw_control *control, const bw_control_fie
 /* The same by names. False: no such section, field or used record. */
 BW_API bool bw_control_get(bw_control *control, const char *section, uint32_t index,
                            const char *field, bw_control_value *value);
+
+/* What a physical block holds. */
+typedef struct bw_control_place {
+    uint32_t kind;         /* the section's number in X$KCCRT + 1; 0: not known */
+    uint32_t first_record; /* bytes of the payload that belong to a record begun before */
+    bool paired, counts;   /* one of two copies; the one that counts */
+} bw_control_place;
+BW_API bw_control_place bw_control_place_of(bw_control *control, uint64_t physical);
 
 /* Logical blocks that a section of this many slots takes; each begins in a block of its own. */
 BW_API uint32_t bw_control_blocks_for(uint32_t record_size, uint32_t slots, uint32_t block_size);

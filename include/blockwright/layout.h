@@ -80,6 +80,10 @@ typedef struct bw_block_context {
     const char *family; /* "data", "control", "redo": which set of block layouts applies */
     bool bigfile;
     uint32_t file_number; /* relative file number, 0 = unknown */
+    /* Control files (bw_control_place): number in X$KCCRT + 1 of the section that the block is of, 0
+     * = not known; payload bytes of a record begun before; 0 a single block, 1 the copy of a pair
+     * that counts, 2 the other one. */
+    uint32_t section, first_record, copy;
 } bw_block_context;
 
 typedef struct bw_tree {

@@ -159,7 +159,7 @@ static int open_workbench(bw_session *session, const bw_workbench_options *w, in
 {
     for (int i = 0; i < count; i++) {
         bw_error err = {0};
-        bw_status status = bw_workspace_add(session->workspace, paths[i], &err);
+        bw_status status = bw_workspace_add_all(session->workspace, paths[i], &err);
         if (status == BW_ERR_UNFINISHED && ask_to_resolve(paths[i], &err)) {
             i--;
             continue;

@@ -9,7 +9,8 @@
 static uint64_t file_rows(void *data)
 {
     bw_shell *shell = data;
-    return bw_workspace_count(bw_session_workspace(shell->session));
+    const bw_workspace *files = bw_session_workspace(shell->session);
+    return bw_workspace_count(files) + bw_workspace_log_count(files);
 }
 
 static const char *base_name(const char *path)
@@ -60,10 +61,24 @@ static bw_role identity_cell(const bw_identity *id, int column, bw_text *text)
     }
 }
 
+/* Logs stand behind the files. */
+static bw_role log_cell(const bw_workspace_log *log, int column, bw_text *text)
+{
+    switch (column) {
+    case 0: bw_text_add(text, base_name(log->path)); return BW_ROLE_TEXT;
+    case 1: bw_text_addf(text, "log: %s", bw_log_kind_name(log->kind)); return BW_ROLE_STRUCT;
+    case 7: bw_text_addf(text, "%llu bytes", (unsigned long long)log->size); return BW_ROLE_DIM;
+    default: return BW_ROLE_TEXT;
+    }
+}
+
 static bw_role file_cell(void *data, uint64_t row, int column, bw_text *text)
 {
     bw_shell *shell = data;
     bw_workspace *files = bw_session_workspace(shell->session);
+    if (row >= bw_workspace_count(files))
+        return log_cell(bw_workspace_log_at(files, (size_t)row - bw_workspace_count(files)), column,
+                        text);
     const bw_dbfile *file = bw_workspace_file(files, (size_t)row);
     const bw_geometry *grid = bw_dbfile_geometry(file);
     const bw_identity *id = bw_dbfile_identity(file);
@@ -81,7 +96,13 @@ static bw_role file_cell(void *data, uint64_t row, int column, bw_text *text)
 static void file_chosen(void *data, uint64_t row)
 {
     bw_shell *shell = data;
-    bw_dbfile *file = bw_workspace_file(bw_session_workspace(shell->session), (size_t)row);
+    bw_workspace *files = bw_session_workspace(shell->session);
+    if (row >= bw_workspace_count(files)) {
+        size_t log = (size_t)row - bw_workspace_count(files);
+        bw_shell_open_log(shell, bw_workspace_log_at(files, log)->path);
+        return;
+    }
+    bw_dbfile *file = bw_workspace_file(files, (size_t)row);
     const bw_geometry *grid = bw_dbfile_geometry(file);
     bw_place place = {.file = file,
                       .block = grid->has_block0 && grid->blocks > 1 ? 1 : grid->first_block};

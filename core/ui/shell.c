@@ -84,6 +84,23 @@ bool bw_shell_push(bw_shell *shell, const bw_view_class *kind, const bw_place *p
     return true;
 }
 
+void bw_shell_open_log(bw_shell *shell, const char *path)
+{
+    const bw_view_class *kind = bw_plugins_view(shell->session->plugins, "log_timeline");
+    bw_error err = {0};
+    if (!kind) {
+        bw_shell_message(shell, BW_BAD,
+                         "the plugin log_timeline is not loaded; :plugins tells why");
+        return;
+    }
+    void *data = path && kind->open_log ? kind->open_log(shell, path, &err)
+                                        : kind->open(shell, &(bw_place){0}, &err);
+    if (data)
+        bw_shell_push_ready(shell, kind, data);
+    else
+        bw_shell_message(shell, BW_BAD, "%s", err.text);
+}
+
 void bw_shell_pop(bw_shell *shell)
 {
     bw_pane *pane = &shell->panes[shell->active];
@@ -233,6 +250,8 @@ static bool shell_word(bw_shell *shell, const char *line)
         bw_shell_files(shell);
     else if (is_word(line, "scripts"))
         bw_shell_scripts(shell);
+    else if (is_word(line, "timeline"))
+        bw_shell_open_log(shell, NULL);
     else if (strncmp(line, "view ", 5) == 0)
         open_view(shell, line + 5);
     else

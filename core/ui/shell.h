@@ -90,6 +90,8 @@ bw_open_view *bw_shell_top_of(bw_shell *shell, int pane); /* NULL when the pane 
 /* Lets the views on screen work; milliseconds until they want more, -1 = nothing to do. */
 int bw_shell_idle(bw_shell *shell);
 bool bw_shell_push(bw_shell *shell, const bw_view_class *kind, const bw_place *place);
+/* The time line of a log; path NULL: of all. */
+void bw_shell_open_log(bw_shell *shell, const char *path);
 void bw_shell_push_ready(bw_shell *shell, const bw_view_class *kind, void *data);
 void bw_shell_pop(bw_shell *shell);
 bw_place bw_shell_place(bw_shell *shell);

@@ -37,9 +37,10 @@ static void first_view(bw_shell *shell)
 {
     const bw_workspace *files = bw_session_workspace(shell->session);
     bw_shell_files(shell);
-    if (bw_workspace_count(files) == 1)
+    size_t rows = bw_workspace_count(files) + bw_workspace_log_count(files);
+    if (rows == 1)
         bw_shell_key(shell, BW_KEY_ENTER);
-    else if (bw_workspace_count(files) == 0)
+    else if (rows == 0)
         bw_shell_message(shell, BW_NOTE,
                          "no file is open: leave with Ctrl-Q and name files or a directory, or try "
                          "blockwright demo DIR");

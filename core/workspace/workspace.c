@@ -1,4 +1,5 @@
 /* A workspace: files given one by one, found below a directory, or named by a BBED listfile. */
+#include "core/workspace/log_list.h"
 #include "core/workspace/watch.h"
 
 #include <dirent.h>
@@ -25,7 +26,9 @@ struct bw_workspace {
     const bw_workspace *base; /* NULL: none */
     member *members;
     size_t count;
-    size_t left_out; /* files of a directory that are no Oracle files */
+    bw_log_list logs;
+    bool takes_logs; /* in the add that runs */
+    size_t left_out; /* files of a directory that are neither Oracle files nor logs */
     size_t entries;
     bw_file_came came; /* NULL: nobody listens */
     void *came_context;
@@ -58,6 +61,7 @@ void bw_workspace_free(bw_workspace *workspace)
         if (!workspace->members[i].borrowed)
             bw_dbfile_free(workspace->members[i].file);
     free(workspace->members);
+    bw_log_list_free(&workspace->logs);
     free(workspace);
 }
 
@@ -74,6 +78,16 @@ bw_dbfile *bw_workspace_file(const bw_workspace *workspace, size_t index)
 size_t bw_workspace_left_out(const bw_workspace *workspace)
 {
     return workspace->left_out;
+}
+
+size_t bw_workspace_log_count(const bw_workspace *workspace)
+{
+    return workspace->logs.count;
+}
+
+const bw_workspace_log *bw_workspace_log_at(const bw_workspace *workspace, size_t index)
+{
+    return &workspace->logs.items[index].log;
 }
 
 /* The file of this device and inode, NULL when it is not there. */
@@ -126,7 +140,8 @@ static void walk_entry(bw_workspace *workspace, const char *path, int depth)
     if (S_ISDIR(st.st_mode))
         walk(workspace, path, depth + 1);
     else if (S_ISREG(st.st_mode) && add_file(workspace, path, true, &trouble) != BW_OK) {
-        workspace->left_out++;
+        bool log = workspace->takes_logs && bw_log_list_add(&workspace->logs, path);
+        workspace->left_out += !log;
         if (trouble.status == BW_ERR_UNFINISHED)
             workspace->unfinished = trouble;
     }
@@ -232,7 +247,7 @@ bw_status bw_workspace_add(bw_workspace *workspace, const char *path, bw_error *
     struct stat st;
     bw_status status;
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-        size_t before = workspace->count;
+        size_t before = workspace->count + workspace->logs.count;
         workspace->entries = 0;
         workspace->unfinished = (bw_error){0};
         walk(workspace, path, 0);
@@ -241,7 +256,7 @@ bw_status bw_workspace_add(bw_workspace *workspace, const char *path, bw_error *
                 *err = workspace->unfinished;
             return BW_ERR_UNFINISHED;
         }
-        if (workspace->count > before)
+        if (workspace->count + workspace->logs.count > before)
             return BW_OK;
         return bw_error_set(
             err, BW_ERR_NOT_FOUND,
@@ -251,7 +266,18 @@ bw_status bw_workspace_add(bw_workspace *workspace, const char *path, bw_error *
     }
     if (add_listfile(workspace, path, err, &status))
         return status;
+    if (workspace->takes_logs && add_file(workspace, path, true, NULL) == BW_ERR_FORMAT &&
+        bw_log_list_add(&workspace->logs, path))
+        return BW_OK;
     return add_file(workspace, path, false, err);
+}
+
+bw_status bw_workspace_add_all(bw_workspace *workspace, const char *path, bw_error *err)
+{
+    workspace->takes_logs = true;
+    bw_status status = bw_workspace_add(workspace, path, err);
+    workspace->takes_logs = false;
+    return status;
 }
 
 bw_dbfile *bw_workspace_open(bw_workspace *workspace, const char *spec, bw_error *err)

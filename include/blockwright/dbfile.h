@@ -6,6 +6,7 @@
 #define BLOCKWRIGHT_DBFILE_H
 
 #include <blockwright/layout.h>
+#include <blockwright/log.h>
 #include <blockwright/oracle.h>
 #include <blockwright/source.h>
 
@@ -146,13 +147,25 @@ BW_API bw_workspace *bw_workspace_new(void);
 BW_API bw_workspace *bw_workspace_new_over(const bw_workspace *base);
 BW_API void bw_workspace_free(bw_workspace *workspace);
 /* path: a file, "n=file", a directory (searched, not below mount points' loops; 8 levels) or a BBED
- * listfile ("file# path [bytes]"). What is no Oracle file in a directory is counted and left out. */
+ * listfile ("file# path [bytes]"). What is no Oracle file in a directory is counted and left
+ * out. */
 BW_API bw_status bw_workspace_add(bw_workspace *workspace, const char *path, bw_error *err);
+/* The same, and logs are listed too. */
+BW_API bw_status bw_workspace_add_all(bw_workspace *workspace, const char *path, bw_error *err);
 /* One file, "n=file" too: the one that is open already, or opened now. Borrowed; NULL with err. */
 BW_API bw_dbfile *bw_workspace_open(bw_workspace *workspace, const char *spec, bw_error *err);
 BW_API size_t bw_workspace_count(const bw_workspace *workspace);
 BW_API bw_dbfile *bw_workspace_file(const bw_workspace *workspace, size_t index); /* borrowed */
 BW_API size_t bw_workspace_left_out(const bw_workspace *workspace);
+/* Logs that bw_workspace_add_all met. They are not opened: each reader opens its
+ * own bw_log by path. */
+typedef struct bw_workspace_log {
+    const char *path;
+    bw_log_kind kind;
+    uint64_t size; /* bytes when it was looked at */
+} bw_workspace_log;
+BW_API size_t bw_workspace_log_count(const bw_workspace *workspace);
+BW_API const bw_workspace_log *bw_workspace_log_at(const bw_workspace *workspace, size_t index);
 /* The file that holds this rdba, preferring files of the same database as near (may be NULL);
  * matched by relative file number and, when several, by tablespace. NULL when not loaded. */
 BW_API bw_dbfile *bw_workspace_by_dba(const bw_workspace *workspace, uint32_t dba,

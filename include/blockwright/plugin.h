@@ -17,7 +17,7 @@
 #include <blockwright/command.h>
 
 #define BW_PLUGIN_MAJOR 1
-#define BW_PLUGIN_MINOR 1
+#define BW_PLUGIN_MINOR 2
 
 typedef struct bw_host bw_host;   /* one a plugin, given to start; valid until stop returns */
 typedef struct bw_shell bw_shell; /* the workbench; absent when a command runs on the shell */
@@ -57,6 +57,8 @@ typedef struct bw_view_class {
      * of at most about 20 ms. Returns the milliseconds after which it wants to be called again:
      * 0 = there is more to do now, -1 = not before the next key. Since minor 1. */
     int (*idle)(void *view);
+    /* Opens on a log of the workspace, as bw_workspace_log_at tells its path. Since minor 2. */
+    void *(*open_log)(bw_shell *shell, const char *path, bw_error *err);
 } bw_view_class;
 
 /* Told of an event (command.h has them); place->file is NULL where none is meant. */

@@ -85,14 +85,20 @@ static bool is_one_of(const char *kinds, const char *kind)
     return false;
 }
 
-static void end_span(bw_spans *spans, size_t i, const bw_log_time *end, uint64_t line,
-                     const char *event, bw_span_ends ends)
+static void tell_span(const bw_spans *spans, size_t i, const bw_log_time *end, uint64_t line,
+                      const char *event, bw_span_ends ends)
 {
     const open_span *open = &spans->open[i];
     bw_span span = {rules[i].kind, rules[i].meaning, open->begin, *end, ends, open->line,
                     line,          open->event,      event};
-    spans->open[i].is_open = false;
     spans->tell(spans->context, &span);
+}
+
+static void end_span(bw_spans *spans, size_t i, const bw_log_time *end, uint64_t line,
+                     const char *event, bw_span_ends ends)
+{
+    tell_span(spans, i, end, line, event, ends);
+    spans->open[i].is_open = false;
 }
 
 /* A start without an end before it: what ran was over somewhere behind the last record, for a time
@@ -144,9 +150,16 @@ void bw_spans_add(bw_spans *spans, const bw_log_event *event, const bw_log_recor
     }
 }
 
-void bw_spans_finish(bw_spans *spans)
+void bw_spans_tell_open(const bw_spans *spans)
 {
     for (size_t i = 0; i < BW_COUNT(rules); i++)
         if (spans->open[i].is_open)
-            end_span(spans, i, &spans->last_time, spans->last_line, "", BW_SPAN_OPEN);
+            tell_span(spans, i, &spans->last_time, spans->last_line, "", BW_SPAN_OPEN);
+}
+
+void bw_spans_finish(bw_spans *spans)
+{
+    bw_spans_tell_open(spans);
+    for (size_t i = 0; i < BW_COUNT(rules); i++)
+        spans->open[i].is_open = false;
 }

@@ -90,5 +90,7 @@ BW_API void bw_spans_free(bw_spans *spans);
 /* event NULL: a record that no row knows; its time counts for outages. */
 BW_API void bw_spans_add(bw_spans *spans, const bw_log_event *event, const bw_log_record *record);
 BW_API void bw_spans_finish(bw_spans *spans);
+/* Tells the spans that are open up to now, without ending them. */
+BW_API void bw_spans_tell_open(const bw_spans *spans);
 
 #endif

@@ -106,6 +106,12 @@ typedef struct bw_itl {
 BW_API bw_itl bw_itl_get(const uint8_t bytes[24], bool big_endian);
 /* "0x2001 (--U-, 1)"'s letters: "--U-" */
 BW_API char *bw_itl_flags_format(uint16_t flags, char text[5]);
+/* The first block of a datafile with a transaction of that undo segment which is not cleaned out and
+ * was committed after the file's checkpoint, or is not known to be: what ORA-00600 [4000] stumbles
+ * over. *offset: of the slot's flags in the block. BW_ERR_NOT_FOUND, BW_ERR_CANCELLED. progress may
+ * be NULL; it counts blocks. */
+BW_API bw_status bw_itl_ahead_find(bw_dbfile *file, uint16_t segment, const bw_progress *progress,
+                                   uint64_t *block, uint32_t *offset, bw_error *err);
 
 #define BW_UNDO_BEGIN 0x0008u
 #define BW_UNDO_PIECE 0x0103u /* head, tail, middle of a record over several blocks */

@@ -1,0 +1,304 @@
+/* Lanes: one a log, instance, folder or kind of event; the worst event of each column; spans as
+ * bars. Above them how many errors there are when. */
+#include "timeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define LANES 200 /* more are not told apart */
+#define COLUMNS 512
+#define SPAN_ROWS 3 /* of one lane, at most */
+
+typedef struct lane {
+    char name[40];
+    bool has_trouble;
+    uint8_t worst[COLUMNS]; /* 1 + severity; 0 = nothing, 1 = of no kind that is known */
+} lane;
+
+typedef struct picture {
+    timeline *t;
+    lane *lanes;
+    size_t count;
+    uint32_t errors[COLUMNS];
+    int64_t from, to;
+    int label, width; /* cells */
+} picture;
+
+/* --- which lane --- */
+static void folder_name(const source *s, char name[40])
+{
+    const char *slash = strrchr(s->path, '/'), *from = slash ? slash : s->path;
+    while (from > s->path && from[-1] != '/')
+        from--;
+    snprintf(name, 40, "%.*s", slash ? (int)(slash - from < 39 ? slash - from : 39) : 1,
+             slash ? from : ".");
+}
+
+static void lane_name(const timeline *t, const source *s, const bw_event_rule *rule, char name[40])
+{
+    if (t->lanes_by == BY_SOURCE)
+        snprintf(name, 40, "%s", s->name);
+    else if (t->lanes_by == BY_INSTANCE)
+        snprintf(name, 40, "%s", s->instance);
+    else if (t->lanes_by == BY_FOLDER)
+        folder_name(s, name);
+    else
+        snprintf(name, 40, "%.*s", rule ? (int)strcspn(rule->kind, ".") : 1,
+                 rule ? rule->kind : "?");
+}
+
+static size_t lane_named(picture *p, const char *name)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (strcmp(p->lanes[i].name, name) == 0)
+            return i;
+    if (p->count < LANES)
+        snprintf(p->lanes[p->count++].name, sizeof(p->lanes[0].name), "%s", name);
+    return p->count - 1;
+}
+
+static size_t lane_of(picture *p, const item *one)
+{
+    char name[40];
+    lane_name(p->t, &p->t->sources[one->source], item_rule(p->t, one), name);
+    return lane_named(p, name);
+}
+
+/* Logs that have times have their lanes in order, also those with nothing in the window. */
+static void lay_lanes(picture *p)
+{
+    char name[40];
+    for (size_t i = 0; i < p->t->source_count; i++) {
+        const source *s = &p->t->sources[i];
+        bool timed = s->first.certainty != BW_LOG_TIME_NONE;
+        if (!s->on || p->t->lanes_by == BY_KIND || (!timed && !s->trouble[0]))
+            continue;
+        lane_name(p->t, s, NULL, name);
+        size_t at = lane_named(p, name);
+        p->lanes[at].has_trouble = p->lanes[at].has_trouble || s->trouble[0];
+    }
+}
+
+static void fill_lanes(picture *p)
+{
+    timeline *t = p->t;
+    uint16_t source_last = UINT16_MAX, rule_last = 0;
+    size_t at = 0;
+    for (size_t row = row_at(t, p->from); row < t->row_count; row++) {
+        const item *one = row_item(t, row);
+        int column = axis_column(item_key(t, one), p->from, p->to, p->width);
+        if (column < 0)
+            break;
+        if (one->source != source_last || (one->rule != rule_last && t->lanes_by == BY_KIND))
+            at = lane_of(p, one);
+        source_last = one->source;
+        rule_last = one->rule;
+        uint8_t severity = (uint8_t)(2 + item_severity(t, one));
+        lane *l = &p->lanes[at];
+        l->worst[column] = severity > l->worst[column] ? severity : l->worst[column];
+        if (severity >= 2 + BW_EVENT_ERROR)
+            p->errors[column] += (uint32_t)row_repeats(t, row);
+    }
+}
+
+/* --- drawing --- */
+static void draw_density(const picture *p, bw_canvas *canvas, int y)
+{
+    static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    uint32_t most = 1;
+    for (int c = 0; c < p->width; c++)
+        most = p->errors[c] > most ? p->errors[c] : most;
+    bw_canvas_putf(bw_canvas_part(canvas, 0, y, p->label - 1, 1), 0, 0, BW_ROLE_DIM, "errors to %u",
+                   most);
+    for (int c = 0; c < p->width; c++)
+        if (p->errors[c])
+            bw_canvas_put(canvas, p->label + c, y, BW_ROLE_FAULT_BAD,
+                          bars[(uint64_t)p->errors[c] * 7 / most]);
+}
+
+static void draw_events(const picture *p, const lane *l, bw_canvas *canvas, int y, bool here)
+{
+    static const char *const marks[] = {" ", ".", "·", "•", "!", "E", "C"};
+    bw_canvas_put(bw_canvas_part(canvas, 0, y, p->label - 1, 1), 0, 0,
+                  l->has_trouble ? BW_ROLE_FAULT_BAD
+                  : here         ? BW_ROLE_TITLE
+                                 : BW_ROLE_TEXT,
+                  l->name);
+    for (int c = 0; c < p->width; c++)
+        if (l->worst[c])
+            bw_canvas_put(canvas, p->label + c, y, severity_role((int)l->worst[c] - 2),
+                          marks[l->worst[c]]);
+}
+
+static bw_role span_role(const bw_span *span)
+{
+    static const bw_role roles[] = {BW_ROLE_STRUCT, BW_ROLE_FAULT_SUSPECT, BW_ROLE_UNKNOWN,
+                                    BW_ROLE_PROGRESS};
+    return roles[span->ends];
+}
+
+/* |failover 99.3 s--|: the bar, its name where it has room. */
+static void draw_span(const picture *p, const bw_span *span, int from, int to, bw_canvas *canvas,
+                      int y)
+{
+    static const char *const ends[] = {"┤", "╳", "?", "→"};
+    int width = to - from + 1;
+    bw_role role = span_role(span);
+    bw_canvas *part = bw_canvas_part(canvas, p->label + from, y, width, 1);
+    bw_canvas_fill(part, 0, 0, width, 1, role, "─");
+    bw_canvas_put(part, 0, 0, role, width > 1 ? "├" : "│");
+    if (width > 3) {
+        double seconds = (double)(span->end.us - span->begin.us) / 1e6;
+        bw_canvas *inside = bw_canvas_part(part, 1, 0, width - 2, 1);
+        int x = bw_canvas_put(inside, 0, 0, role, span->kind);
+        if (x + 8 < width)
+            bw_canvas_putf(inside, x, 0, role, " %.3g s", seconds);
+    }
+    if (width > 1)
+        bw_canvas_put(part, width - 1, 0, role, ends[span->ends]);
+}
+
+typedef struct bar {
+    const bw_span *span;
+    int64_t length;
+    int from, to; /* columns */
+} bar;
+
+static int shorter(const void *a, const void *b)
+{
+    int64_t x = ((const bar *)a)->length, y = ((const bar *)b)->length;
+    return (x > y) - (x < y);
+}
+
+/* The part of a span that is on screen; false: none. */
+static bool place_bar(const picture *p, const source *s, const bw_span *span, bar *b)
+{
+    int64_t from = span->begin.us + source_shift(s, span->begin.zone_known);
+    int64_t to = span->end.us + source_shift(s, span->end.zone_known);
+    if (span->end.certainty == BW_LOG_TIME_NONE || to < p->from || from >= p->to)
+        return false;
+    *b = (bar){.span = span, .length = to - from, .to = p->width - 1};
+    if (from > p->from)
+        b->from = axis_column(from, p->from, p->to, p->width);
+    if (to < p->to)
+        b->to = axis_column(to, p->from, p->to, p->width);
+    return b->from >= 0 && b->to >= b->from;
+}
+
+static size_t collect_bars(const picture *p, const lane *l, bar *bars, size_t room)
+{
+    size_t count = 0;
+    char name[40];
+    for (size_t i = 0; i < p->t->source_count; i++) {
+        const source *s = &p->t->sources[i];
+        lane_name(p->t, s, NULL, name);
+        if (!s->on || strcmp(name, l->name) != 0)
+            continue;
+        for (size_t k = 0; k < s->span_count && count < room; k++)
+            count += place_bar(p, s, &s->spans[k].span, &bars[count]);
+    }
+    return count;
+}
+
+/* Short ones first: they are what a long one is made of. */
+static void draw_spans(const picture *p, const lane *l, bw_canvas *canvas, int y, int rows)
+{
+    enum { BARS = 400 };
+    static const char taken = 1;
+    bar *bars = bw_alloc(BARS * sizeof(*bars));
+    char used[SPAN_ROWS][COLUMNS] = {{0}};
+    size_t count = collect_bars(p, l, bars, BARS);
+    qsort(bars, count, sizeof(*bars), shorter);
+    for (size_t i = 0; i < count; i++)
+        for (int row = 0; row < rows; row++) {
+            size_t width = (size_t)(bars[i].to - bars[i].from + 1);
+            if (memchr(&used[row][bars[i].from], taken, width))
+                continue;
+            memset(&used[row][bars[i].from], taken, width);
+            draw_span(p, bars[i].span, bars[i].from, bars[i].to, canvas, y + row);
+            break;
+        }
+    free(bars);
+}
+
+static void draw_corner(const picture *p, bw_canvas *canvas)
+{
+    struct tm when = {0};
+    char text[32];
+    time_t seconds = (time_t)(p->from / 1000000);
+    gmtime_r(&seconds, &when);
+    strftime(text, sizeof(text), "%Y-%m-%d", &when);
+    bool zoned = p->t->row_count && row_item(p->t, 0)->zoned;
+    bw_canvas_putf(bw_canvas_part(canvas, 0, 0, p->label - 1, 1), 0, 0, BW_ROLE_TIME, "%s%s", text,
+                   zoned ? " UTC" : "");
+}
+
+/* The lane of the cursor's row; 0 when it has none. */
+static size_t lane_of_cursor(const picture *p)
+{
+    char name[40];
+    const timeline *t = p->t;
+    if (t->cursor >= t->row_count)
+        return 0;
+    const item *one = row_item(t, t->cursor);
+    lane_name(t, &t->sources[one->source], item_rule(t, one), name);
+    for (size_t i = 0; i < p->count; i++)
+        if (strcmp(p->lanes[i].name, name) == 0)
+            return i;
+    return 0;
+}
+
+/* Lanes that have no room are passed over so that the one of the cursor's row is on screen. With
+ * one row a lane, the spans of that one stand below all. */
+static void draw_lanes(picture *p, bw_canvas *canvas)
+{
+    int room = bw_canvas_height(canvas) - 2, count = (int)p->count;
+    int each = count ? room / count : 1, here = (int)lane_of_cursor(p);
+    bool spans = p->t->lanes_by != BY_KIND && count > 0;
+    each = each < 1 || !spans ? 1 : each > 1 + SPAN_ROWS ? 1 + SPAN_ROWS : each;
+    int below = spans && each == 1 && room >= 4 ? 2 : 0;
+    int fit = (room - below) / each < count ? (room - below) / each : count;
+    int first = here >= fit ? here - fit + 1 : 0;
+    for (int i = 0; i < fit; i++) {
+        const lane *l = &p->lanes[first + i];
+        draw_events(p, l, canvas, 2 + i * each, first + i == here);
+        if (each > 1)
+            draw_spans(p, l, canvas, 3 + i * each, each - 1);
+    }
+    if (below)
+        draw_spans(p, &p->lanes[here], canvas, 2 + fit, below);
+    if (fit < count)
+        bw_canvas_putf(canvas, 0, 1, BW_ROLE_DIM, "%d of %d lanes ", fit, count);
+}
+
+int lanes_height(const timeline *t, int room)
+{
+    size_t on = 0;
+    for (size_t i = 0; i < t->source_count; i++)
+        on += t->sources[i].on;
+    int wanted = 2 + (t->lanes_by == BY_KIND ? 8 : (int)on * (1 + SPAN_ROWS)), most = room * 2 / 5;
+    return room < 8 ? 0 : room < 12 ? 1 : wanted < most ? wanted : most;
+}
+
+void lanes_draw(timeline *t, bw_canvas *canvas)
+{
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
+    picture *p = bw_alloc(sizeof(*p));
+    p->t = t;
+    p->label = width >= 100 ? 22 : width >= 60 ? 16 : 11;
+    p->width = width - p->label < COLUMNS ? width - p->label : COLUMNS;
+    p->width = p->width < 1 ? 1 : p->width;
+    p->lanes = bw_alloc(LANES * sizeof(*p->lanes));
+    axis_bounds(t, &p->from, &p->to);
+    axis_draw(t, canvas, p->label, 0, p->width);
+    draw_corner(p, canvas);
+    if (height > 1) {
+        lay_lanes(p);
+        fill_lanes(p);
+        draw_density(p, canvas, 1);
+        draw_lanes(p, canvas);
+    }
+    free(p->lanes);
+    free(p);
+}

@@ -7,6 +7,8 @@
 #define BW_JSON_DEPTH 16
 
 /* A JSON string, appended; what is no UTF-8 becomes U+FFFD. */
+void bw_json_raw(bw_json *json, const char *values,
+                 size_t size); /* finished values, with the commas between them */
 void bw_json_quote(bw_text *text, const char *value, size_t size);
 
 struct bw_json {

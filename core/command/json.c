@@ -120,6 +120,12 @@ void bw_json_string(bw_json *json, const char *value)
         bw_json_null(json);
 }
 
+void bw_json_raw(bw_json *json, const char *values, size_t size)
+{
+    before_value(json);
+    bw_call_write(json->call, values, size);
+}
+
 void bw_json_uint(bw_json *json, uint64_t value)
 {
     char text[24];

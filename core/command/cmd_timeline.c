@@ -23,7 +23,7 @@ static bool add_to_summary(void *context, const bw_log_record *r, const bw_log_e
         s->first = r->time;
     if (r->time.certainty != BW_LOG_TIME_NONE)
         s->last = r->time;
-    s->records++;
+    s->records = r->number + 1;
     return true;
 }
 

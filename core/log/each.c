@@ -77,16 +77,34 @@ typedef struct receiver {
     bw_error *err;
 } receiver;
 
+static bool hand_on_line(const receiver *to, const bw_log_record *r)
+{
+    bw_log_event event;
+    bool known = to->catalogue && bw_catalogue_match(to->catalogue, r->text, r->text_size, &event);
+    return to->take(to->context, r, known ? &event : NULL);
+}
+
+/* A message of log.xml may hold lines that a text log has one by one. */
+static bool hand_on_record(const receiver *to, bw_log_record *r)
+{
+    const char *end = r->text + r->text_size, *newline;
+    bool more = true;
+    while (more && (newline = memchr(r->text, '\n', (size_t)(end - r->text))) != NULL) {
+        r->text_size = (size_t)(newline - r->text);
+        more = hand_on_line(to, r);
+        r->text = newline + 1;
+        r->continues = true;
+    }
+    r->text_size = (size_t)(end - r->text);
+    return more && hand_on_line(to, r);
+}
+
 /* Hands a batch on; BW_ERR_RANGE: the caller wants no more. */
 static bw_status hand_on(const receiver *to, batch *b)
 {
-    bw_log_event event;
     for (size_t i = 0; i < b->count; i++) {
-        bw_log_record *r = &b->records[i];
-        r->text = bw_text_get(&b->texts) + b->places[i];
-        bool known =
-            to->catalogue && bw_catalogue_match(to->catalogue, r->text, r->text_size, &event);
-        if (!to->take(to->context, r, known ? &event : NULL))
+        b->records[i].text = bw_text_get(&b->texts) + b->places[i];
+        if (!hand_on_record(to, &b->records[i]))
             return BW_ERR_RANGE;
     }
     if (b->count && to->progress && to->progress->report &&

@@ -176,6 +176,82 @@ static void fields_are_those_that_the_reference_names(void **state)
     assert_int_equal(missing, 0);
 }
 
+/* The events of a log as texts, sorted: kind and fields, and who wrote each. */
+typedef struct told {
+    struct told_event {
+        char text[512], writer[32];
+    } *events;
+    size_t count;
+} told;
+
+static bool tell(void *context, const bw_log_record *record, const bw_log_event *event)
+{
+    told *t = context;
+    (void)record;
+    if (!event)
+        return true;
+    assert_true(t->count < 1000);
+    struct told_event *e = &t->events[t->count++];
+    int at = snprintf(e->text, sizeof(e->text), "%s", event->rule->kind);
+    for (size_t i = 0; i < event->field_count && at < 500; i++) {
+        const bw_event_field *f = &event->fields[i];
+        if (strcmp(f->name, "writer") == 0)
+            snprintf(e->writer, sizeof(e->writer), "%.*s", (int)f->size, f->text);
+        else
+            at += snprintf(e->text + at, sizeof(e->text) - (size_t)at, " %s=%.*s", f->name,
+                           (int)f->size, f->text);
+    }
+    return true;
+}
+
+static int by_text_and_writer(const void *a, const void *b)
+{
+    const struct told_event *x = a, *y = b;
+    int texts = strcmp(x->text, y->text);
+    return texts ? texts : strcmp(x->writer, y->writer);
+}
+
+static told events_of(const char *name)
+{
+    size_t size;
+    told t = {bw_alloc(1000 * sizeof(*t.events)), 0};
+    char *bytes = realdata_read(name, &size);
+    bw_log *log = bw_log_from_memory(name, bytes, size);
+    assert_int_equal(bw_log_each(log, bw_session_catalogue(session), 0, NULL, tell, &t, NULL),
+                     BW_OK);
+    bw_log_free(log);
+    free(bytes);
+    qsort(t.events, t.count, sizeof(*t.events), by_text_and_writer);
+    return t;
+}
+
+/* 01 and 02 are one instance's log as text and as log.xml. They differ in one thing: what the text
+ * has as PDB$SEED(2) or ORCLPDB(3) before a message, the XML has in an attribute. 16 by grep:
+ * those of 01 that go on with Resize operation, [n] Successfully, alter, Completed. */
+static void text_and_xml_tell_the_same_events(void **state)
+{
+    (void)state;
+    realdata_need();
+    told text = events_of("logs/01_19.3_win_alert_orcl.log");
+    told xml = events_of("logs/02_19.3_win_adr_log.xml");
+    unsigned writers = 0;
+    assert_int_equal(text.count, xml.count);
+    assert_true(text.count > 700);
+    for (size_t i = 0; i < text.count; i++) {
+        assert_string_equal(text.events[i].text, xml.events[i].text);
+        if (strcmp(text.events[i].writer, xml.events[i].writer) == 0)
+            continue;
+        writers++;
+        assert_string_equal(xml.events[i].writer, "");
+        assert_non_null(strchr(text.events[i].writer, '('));
+    }
+    print_message("%zu events in both, %u of them with the container's name in the text alone\n",
+                  text.count, writers);
+    assert_int_equal(writers, 16);
+    free(text.events);
+    free(xml.events);
+}
+
 typedef struct lengths {
     int64_t detection, failover, reinstate; /* microseconds; 0 = none */
 } lengths;
@@ -271,6 +347,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_have_the_kind_their_reader_gave_them),
         cmocka_unit_test(fields_are_those_that_the_reference_names),
+        cmocka_unit_test(text_and_xml_tell_the_same_events),
         cmocka_unit_test(counts_are_those_of_grep),
         cmocka_unit_test(phases_are_those_read_by_hand),
     };

@@ -168,6 +168,8 @@ bool bw_row_piece_read(const bw_table_block *table, uint32_t offset, bw_row_piec
         (piece->has_next && !take_address(table, &at, &piece->next)) ||
         (piece->has_scn && !take_scn(table, &at, piece)))
         return false;
+    if ((flags & (BW_ROW_HEAD | BW_ROW_FIRST | BW_ROW_LAST)) == BW_ROW_HEAD)
+        piece->columns = 0; /* a forwarding address alone, whatever the byte says */
     piece->data = at;
     return true;
 }

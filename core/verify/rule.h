@@ -7,6 +7,7 @@
 #ifndef BW_CORE_VERIFY_RULE_H
 #define BW_CORE_VERIFY_RULE_H
 
+#include <blockwright/row.h>
 #include <blockwright/rules.h>
 
 typedef struct bw_rule_run bw_rule_run;
@@ -37,9 +38,21 @@ void bw_rule_oracle(bw_rule_run *run, const char *error, ...) BW_PRINTF(2, 3);
 
 /* The functions of the table. */
 void bw_rule_6101(bw_rule_run *run);
+void bw_rule_6108(bw_rule_run *run);
 void bw_rule_6110(bw_rule_run *run);
 void bw_rule_6111(bw_rule_run *run);
+void bw_rule_6135(bw_rule_run *run);
+void bw_rule_6401(bw_rule_run *run);
 void bw_rule_block_ahead(bw_rule_run *run);
+void bw_rule_free_list(bw_rule_run *run);
+void bw_rule_index_deleted(bw_rule_run *run);
+void bw_rule_index_entry(bw_rule_run *run);
+void bw_rule_index_link(bw_rule_run *run);
+void bw_rule_index_order(bw_rule_run *run);
 void bw_rule_itl_ahead(bw_rule_run *run);
+void bw_rule_row_overlap(bw_rule_run *run);
+
+/* What rules of table and cluster blocks begin with; false: the block's directories do not fit. */
+bool bw_rule_table_block(const bw_rule_run *run, bw_table_block *table);
 
 #endif

@@ -10,6 +10,8 @@
         {id, kinds, text, severity, 0, BW_BLOCK_GOOD, false}, check                                \
     }
 #define TABLE "table"
+#define LEAF "index_leaf"
+#define INDEX "index_leaf index_branch"
 #define ITL "table index_leaf index_branch"
 
 const bw_rule_row bw_rule_table[] = {
@@ -19,9 +21,21 @@ const bw_rule_row bw_rule_table[] = {
     CACHE("zero", BW_BLOCK_ALL_ZERO, "the block is all zero, without even a header"),
     CACHE("corrupt", BW_BLOCK_MARKED_CORRUPT, "the block is marked corrupt (sequence 0xff)"),
     STRICT("6101", TABLE, BW_BAD, "row locked by non-existent transaction", bw_rule_6101),
+    STRICT("6108", TABLE, BW_BAD, "xaction header lock count mismatch", bw_rule_6108),
     STRICT("6110", TABLE, BW_BAD, "the amount of space used is not equal to block size",
            bw_rule_6110),
     STRICT("6111", TABLE, BW_BAD, "space available on commit is incorrect", bw_rule_6111),
+    STRICT("6135", TABLE, BW_BAD, "bad row offset", bw_rule_6135),
+    STRICT("6401", INDEX, BW_BAD, "the index block does not validate", bw_rule_6401),
+    STRICT("free-list", TABLE, BW_SUSPECT,
+           "the list of free entries of the row directory is broken", bw_rule_free_list),
+    STRICT("row-overlap", TABLE, BW_BAD, "rows lie over each other", bw_rule_row_overlap),
+    STRICT("index-entry", INDEX, BW_BAD, "an entry lies outside, or over another one",
+           bw_rule_index_entry),
+    STRICT("index-order", INDEX, BW_BAD, "keys do not stand in order", bw_rule_index_order),
+    STRICT("index-deleted", LEAF, BW_SUSPECT, "another number of deleted entries than told",
+           bw_rule_index_deleted),
+    STRICT("index-link", LEAF, BW_SUSPECT, "the next leaf does not lead back", bw_rule_index_link),
     STRICT("block-ahead", NULL, BW_SUSPECT,
            "the block's SCN is above the checkpoint of a file that is not fuzzy",
            bw_rule_block_ahead),

@@ -1,7 +1,8 @@
-/* The rules of kdbchk for a plain table block: rows locked by nobody (6101), space that does not
- * add up (6110, 6111). Clusters and compressed blocks are not judged. Sources: reference 3.1
- * to 3.3; the sessions DSI-06 and B03 for the texts, the codes, and that a deleted row counts two
- * bytes, which come back as "stb" when its delete is committed. */
+/* The rules of kdbchk for the rows of a table block: rows locked by nobody (6101), slots that count
+ * other locks than rows have (6108), space that does not add up (6110, 6111). The space of clusters
+ * and compressed blocks is not judged. Sources: reference 3.1 to 3.3; the sessions DSI-06 and B03
+ * for the texts, the codes, and that a deleted row counts two bytes, which come back as "stb" when
+ * its delete is committed; 6108's text from memory of published DBVERIFY output. */
 #include "core/verify/rule.h"
 
 #include <string.h>
@@ -11,177 +12,162 @@
 #define ITL_FLAG 16u /* in the entry; its low 12 bits count locks, or hold free space credit */
 #define ITL_FSC 18u
 #define FLAG_COMMITTED 0x8000u
-#define KDBH_BYTES 14u
-#define AVSP_AT 10u /* in kdbh */
+#define LOCKS 0x0fffu
+#define SLOTS_AT 36u
+#define FSBO_AT 6u /* in kdbh */
+#define AVSP_AT 10u
 #define TOSP_AT 12u
 #define TAIL_BYTES 4u
 #define STUB_BYTES 2u
 #define SMALLEST_PIECE 9u /* a piece must have room to become a forwarding address */
 
-#define FB_KEY 0x80u
-#define FB_CLUSTERED 0x40u
-#define FB_HEAD 0x20u
-#define FB_DELETED 0x10u
-#define FB_FIRST 0x08u
-#define FB_LAST 0x04u
-
-typedef struct block {
-    const uint8_t *bytes;
-    uint32_t size, kdbh;
-    bool be;
-    unsigned itls;
-    int rows, fsbo, avsp, tosp;
-    uint32_t directory; /* offset of kdbr */
-} block;
-
-static int signed16(const block *b, uint32_t at)
+bool bw_rule_table_block(const bw_rule_run *run, bw_table_block *table)
 {
-    return (int16_t)bw_get16(b->bytes + at, b->be);
+    const bw_tree *tree = bw_rule_look(run)->tree;
+    bw_error ignored;
+    return bw_table_block_open(tree->bytes, tree->context.block_size, tree->context.big_endian,
+                               table, &ignored) == BW_OK;
 }
 
-/* False: no plain table block. */
-static bool look(const bw_tree *tree, block *b)
+static unsigned slots_of(const bw_table_block *table)
 {
-    int64_t kdbh = bw_tree_find(tree, "kdbh"), itc = bw_tree_find(tree, "ktbbhict");
-    int64_t kind = bw_tree_find(tree, "ktbbhtyp"), kdbr = bw_tree_find(tree, "kdbr");
-    if (kdbh < 0 || itc < 0 || kind < 0 || kdbr < 0 || tree->fields[kind].value != 1)
-        return false;
-    *b = (block){.bytes = tree->bytes,
-                 .size = tree->context.block_size,
-                 .kdbh = tree->fields[kdbh].offset,
-                 .be = tree->context.big_endian,
-                 .itls = (unsigned)(tree->fields[itc].value & 0xff),
-                 .directory = tree->fields[kdbr].offset};
-    if (b->kdbh + KDBH_BYTES > b->size || ITL_AT + ITL_BYTES * b->itls > b->kdbh)
-        return false;
-    b->rows = signed16(b, b->kdbh + 2);
-    b->fsbo = signed16(b, b->kdbh + 6);
-    b->avsp = signed16(b, b->kdbh + AVSP_AT);
-    b->tosp = signed16(b, b->kdbh + TOSP_AT);
-    bool plain = b->bytes[b->kdbh] == 0 && b->bytes[b->kdbh + 1] == 1 && b->rows >= 0;
-    return plain && b->directory + 2u * (uint32_t)b->rows <= b->size - TAIL_BYTES;
+    return table->bytes[SLOTS_AT + (table->big_endian ? 1 : 0)];
 }
 
-/* Offset of row i in the block; 0: a free slot of the directory. */
-static uint32_t row_at(const block *b, int i)
+static const uint8_t *slot_of(const bw_table_block *table, unsigned itl)
 {
-    int entry = signed16(b, b->directory + 2u * (uint32_t)i);
-    uint32_t at = b->kdbh + (uint32_t)entry;
-    return entry < b->fsbo || at + 3 > b->size - TAIL_BYTES ? 0 : at;
+    return table->bytes + ITL_AT + ITL_BYTES * (itl - 1);
 }
 
-/* Bytes of the piece at `at`; 0: it cannot be walked through. */
-static uint32_t piece_bytes(const block *b, uint32_t at)
+static unsigned slot_flags(const bw_table_block *table, unsigned itl)
 {
-    uint32_t end = b->size - TAIL_BYTES, p = at + 3;
-    uint8_t flags = b->bytes[at], columns = b->bytes[at + 2];
-    if (flags & (FB_KEY | FB_CLUSTERED))
-        return 0;
-    p += (flags & FB_FIRST) && !(flags & FB_HEAD) ? 6 : 0;
-    p += flags & FB_LAST ? 0 : 6;
-    if (!(flags & (FB_FIRST | FB_LAST)))
-        columns = flags & FB_HEAD ? 0 : columns;
-    for (unsigned i = 0; i < columns; i++) {
-        if (p >= end)
-            return 0;
-        uint32_t length = b->bytes[p++];
-        if (length == 0xff)
-            continue;
-        if (length == 0xfe) {
-            if (p + 2 > end)
-                return 0;
-            length = bw_get16(b->bytes + p, b->be);
-            p += 2;
-        }
-        if (length > end - p)
-            return 0;
-        p += length;
-    }
-    return p - at;
+    return bw_get16(slot_of(table, itl) + ITL_FLAG, table->big_endian);
 }
 
-static bool exists(const block *b, unsigned itl)
+static bool exists(const bw_table_block *table, unsigned itl)
 {
-    const uint8_t *entry = b->bytes + ITL_AT + ITL_BYTES * (itl - 1);
     static const uint8_t nobody[8];
-    bool committed = bw_get16(entry + ITL_FLAG, b->be) & FLAG_COMMITTED;
-    return memcmp(entry, nobody, 8) != 0 && !committed;
+    return memcmp(slot_of(table, itl), nobody, sizeof(nobody)) != 0 &&
+           !(slot_flags(table, itl) & FLAG_COMMITTED);
+}
+
+/* Number of the entry among those of its table, as kdbchk and traces count. */
+static unsigned slot_in_table(const bw_table_block *table, unsigned entry, unsigned *number)
+{
+    *number = bw_table_of_row(table, entry);
+    const uint8_t *directory = table->bytes + table->directory - 4 * (table->tables - *number);
+    unsigned first = table->tables ? bw_get16(directory, table->big_endian) : 0;
+    return first <= entry ? entry - first : entry;
 }
 
 void bw_rule_6101(bw_rule_run *run)
 {
-    block b;
-    if (!look(bw_rule_look(run)->tree, &b))
+    bw_table_block table;
+    if (!bw_rule_table_block(run, &table))
         return;
-    for (int i = 0; i < b.rows; i++) {
-        uint32_t at = row_at(&b, i);
-        unsigned lock = at ? b.bytes[at + 1] : 0;
-        if (lock && (lock > b.itls || !exists(&b, lock)))
-            bw_rule_found(run, at + 1, "table=0   slot=%d\nlockid=%u   ktbbhitc=%u", i, lock,
-                          b.itls);
+    unsigned slots = slots_of(&table), number;
+    for (unsigned i = table.first; i < table.rows; i++) {
+        uint32_t at = bw_table_row_at(&table, i);
+        unsigned lock = at ? table.bytes[at + 1] : 0;
+        if (!lock || (lock <= slots && exists(&table, lock)))
+            continue;
+        unsigned slot = slot_in_table(&table, i, &number);
+        bw_rule_found(run, at + 1, "table=%u   slot=%u\nlockid=%u   ktbbhitc=%u", number, slot,
+                      lock, slots);
     }
+}
+
+void bw_rule_6108(bw_rule_run *run)
+{
+    bw_table_block table;
+    unsigned locked[256] = {0};
+    if (!bw_rule_table_block(run, &table))
+        return;
+    for (unsigned i = table.first; i < table.rows; i++) {
+        uint32_t at = bw_table_row_at(&table, i);
+        if (at)
+            locked[table.bytes[at + 1]]++;
+    }
+    for (unsigned itl = 1; itl <= slots_of(&table); itl++) {
+        unsigned told = slot_flags(&table, itl) & LOCKS;
+        if (exists(&table, itl) && told != locked[itl])
+            bw_rule_found(run, ITL_AT + ITL_BYTES * (itl - 1) + ITL_FLAG, "trans=%u ilk=%u nlo=%u",
+                          itl, told, locked[itl]);
+    }
+}
+
+/* --- space --- */
+static int signed16(const bw_table_block *table, uint32_t at)
+{
+    return (int16_t)bw_get16(table->bytes + table->kdbh + at, table->big_endian);
 }
 
 /* Free space credit of transactions that are not cleaned out. */
-static int credit(const block *b)
+static int credit(const bw_table_block *table)
 {
     int sum = 0;
-    for (unsigned i = 0; i < b->itls; i++) {
-        const uint8_t *entry = b->bytes + ITL_AT + ITL_BYTES * i;
-        if (!(bw_get16(entry + ITL_FLAG, b->be) & FLAG_COMMITTED))
-            sum += bw_get16(entry + ITL_FSC, b->be);
-    }
+    for (unsigned itl = 1; itl <= slots_of(table); itl++)
+        if (!(slot_flags(table, itl) & FLAG_COMMITTED))
+            sum += bw_get16(slot_of(table, itl) + ITL_FSC, table->big_endian);
     return sum;
 }
 
-/* Bytes that the header, the directory and the rows take; false: a row cannot be added up. */
-static bool add_up(const block *b, int *used, int *stubs)
+/* Bytes of the piece at `at`; 0: it cannot be walked through. */
+static uint32_t piece_bytes(const bw_table_block *table, uint32_t at)
 {
-    *used = b->fsbo;
+    bw_row_piece piece;
+    bw_row_column columns[BW_ROW_COLUMNS];
+    unsigned count;
+    uint32_t end;
+    bool whole = bw_row_piece_read(table, at, &piece) &&
+                 !bw_row_columns_read(table, &piece, columns, &count, &end);
+    return whole ? end - at : 0;
+}
+
+/* Bytes that the header, the directory and the rows take; false: a row cannot be added up, of which
+ * kdbchk says nothing, or the block is a cluster or compressed. */
+static bool add_up(const bw_rule_run *run, bw_table_block *table, int *used, int *stubs)
+{
+    if (!bw_rule_table_block(run, table) || table->symbols || table->tables != 1 ||
+        table->directory != table->kdbh + 18)
+        return false;
+    *used = signed16(table, FSBO_AT);
     *stubs = 0;
-    for (int i = 0; i < b->rows; i++) {
-        uint32_t at = row_at(b, i);
+    for (unsigned i = 0; i < table->rows; i++) {
+        uint32_t at = bw_table_row_at(table, i);
+        uint32_t bytes = STUB_BYTES;
         if (!at)
             continue;
-        if (b->bytes[at] & FB_DELETED) {
-            *used += STUB_BYTES;
+        if (table->bytes[at] & BW_ROW_DELETED)
             *stubs += STUB_BYTES;
-            continue;
-        }
-        uint32_t bytes = piece_bytes(b, at);
-        if (bytes < SMALLEST_PIECE)
+        else if ((bytes = piece_bytes(table, at)) < SMALLEST_PIECE)
             return false;
         *used += (int)bytes;
     }
     return true;
 }
 
-/* kdbchk says nothing of space when a row cannot be added up. */
-static bool look_at_space(const bw_rule_run *run, block *b, int *used, int *stubs)
-{
-    return look(bw_rule_look(run)->tree, b) && add_up(b, used, stubs);
-}
-
 void bw_rule_6110(bw_rule_run *run)
 {
-    block b;
+    bw_table_block table;
     int used, stubs;
-    if (!look_at_space(run, &b, &used, &stubs))
+    if (!add_up(run, &table, &used, &stubs))
         return;
-    int fsc = credit(&b), dtl = (int)(b.size - TAIL_BYTES - b.kdbh);
-    if (used + fsc + b.avsp != dtl)
-        bw_rule_found(run, b.kdbh + AVSP_AT, "used=%d fsc=%d avsp=%d dtl=%d", used, fsc, b.avsp,
+    int fsc = credit(&table), avsp = signed16(&table, AVSP_AT);
+    int dtl = (int)(table.size - TAIL_BYTES - table.kdbh);
+    if (used + fsc + avsp != dtl)
+        bw_rule_found(run, table.kdbh + AVSP_AT, "used=%d fsc=%d avsp=%d dtl=%d", used, fsc, avsp,
                       dtl);
 }
 
 void bw_rule_6111(bw_rule_run *run)
 {
-    block b;
+    bw_table_block table;
     int used, stubs;
-    if (!look_at_space(run, &b, &used, &stubs))
+    if (!add_up(run, &table, &used, &stubs))
         return;
-    int fsc = credit(&b);
-    if (b.tosp != b.avsp + fsc + stubs)
-        bw_rule_found(run, b.kdbh + TOSP_AT, "tosp=%d fsc=%d stb=%d avsp=%d", b.tosp, fsc, stubs,
-                      b.avsp);
+    int fsc = credit(&table), avsp = signed16(&table, AVSP_AT), tosp = signed16(&table, TOSP_AT);
+    if (tosp != avsp + fsc + stubs)
+        bw_rule_found(run, table.kdbh + TOSP_AT, "tosp=%d fsc=%d stb=%d avsp=%d", tosp, fsc, stubs,
+                      avsp);
 }

@@ -1,5 +1,6 @@
 /* edits, edit, undo, redo, revert: what is staged, and back. */
 #include "core/command/builtin.h"
+#include "core/command/call.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,10 @@ static int run_edits(bw_call *call)
     bw_text text = {0};
     if (bw_call_json(call)) {
         json_list(bw_call_json(call), edits);
+        return 0;
+    }
+    if (call->sink->plan && !bw_call_has(call, "lua")) {
+        call->sink->plan(call->sink->context, "Staged edits");
         return 0;
     }
     if (bw_call_has(call, "lua"))

@@ -43,9 +43,16 @@ static bw_status run_with(bw_call *call, bw_recovery *recovery)
 static void show_plan(bw_call *call)
 {
     bw_session *session = bw_call_session(call);
-    bw_text text = {0};
+    bw_text text = {0}, title = {0};
     if (bw_call_json(call)) {
         bw_plan_json(session, bw_call_json(call));
+        return;
+    }
+    if (call->sink->plan && bw_edits_count(bw_session_edits(session))) {
+        const char *name = bw_call_text(call, "script"), *slash = strrchr(name, '/');
+        bw_text_addf(&title, "Plan of %s", slash ? slash + 1 : name);
+        call->sink->plan(call->sink->context, bw_text_get(&title));
+        bw_text_free(&title);
         return;
     }
     bw_plan_text(session, &text);

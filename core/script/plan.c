@@ -65,10 +65,10 @@ static void add_hex(bw_text *text, const uint8_t *bytes, uint32_t size)
         bw_text_addf(text, "... (%u bytes)", size);
 }
 
-/* old and new as texts; path is empty where no field lies. */
-static void describe(const pair *p, const bw_edit *e, bw_text *path, bw_text *old, bw_text *new)
+/* old and new as texts; path is empty where no field (-1) lies. */
+static void describe(const pair *p, const bw_edit *e, int64_t field, bw_text *path, bw_text *old,
+                     bw_text *new)
 {
-    int64_t field = field_of(p, e->offset);
     if (field >= 0) {
         bw_field_path(p->trees[0], (uint32_t)field, path);
         bw_field_text(p->trees[0], (uint32_t)field, old);
@@ -79,121 +79,136 @@ static void describe(const pair *p, const bw_edit *e, bw_text *path, bw_text *ol
     }
 }
 
-typedef void (*plan_block)(void *context, const pair *p);
-typedef void (*plan_edit)(void *context, const pair *p, const bw_edit *e);
+/* --- the walk --- */
+static void tell_edit(const bw_plan_taker *taker, const pair *p, const bw_edit *e, int64_t field,
+                      const bw_plan_block *of)
+{
+    bw_text path = {0}, old = {0}, new = {0};
+    if (!taker->edit)
+        return;
+    describe(p, e, field, &path, &old, &new);
+    uint32_t offset = field >= 0 ? p->trees[0]->fields[field].offset : e->offset;
+    const bw_plan_edit told = {e, offset, bw_text_get(&path), bw_text_get(&old), bw_text_get(&new)};
+    taker->edit(taker->context, &told, of);
+    bw_text_free(&path);
+    bw_text_free(&old);
+    bw_text_free(&new);
+}
 
-/* Edits in order, a block's check behind its edits. */
-static void walk(bw_session *session, plan_edit edit, plan_block block, void *context)
+static bw_plan_block block_of(const pair *p)
+{
+    return (bw_plan_block){.file = p->file,
+                           .block = p->block,
+                           .before = bw_block_fault_name(p->checks[0].fault),
+                           .after = bw_block_fault_name(p->checks[1].fault),
+                           .good_before = is_good(&p->checks[0]),
+                           .good_after = is_good(&p->checks[1])};
+}
+
+static void end_block(const bw_plan_taker *taker, pair *p)
+{
+    const bw_plan_block block = block_of(p);
+    if (taker->block)
+        taker->block(taker->context, &block);
+    pair_close(p);
+}
+
+void bw_plan_each(bw_session *session, const bw_plan_taker *taker)
 {
     bw_edits *edits = bw_session_edits(session);
     pair p = {0};
     bool open = false;
+    int64_t told = -1; /* the field that was told last: its values say it all */
     bw_edit e;
     for (size_t i = 0; bw_edits_at(edits, i, &e); i++) {
         if (open && (p.file != e.file || p.block != e.block)) {
-            block(context, &p);
-            pair_close(&p);
+            end_block(taker, &p);
             open = false;
         }
-        if (!open && !(open = pair_open(session, &e, &p))) {
-            pair_close(&p);
-            continue;
+        if (!open) {
+            told = -1;
+            if (!(open = pair_open(session, &e, &p))) {
+                pair_close(&p);
+                continue;
+            }
         }
-        edit(context, &p, &e);
+        int64_t field = field_of(&p, e.offset);
+        const bw_plan_block of = block_of(&p);
+        if (field < 0 || field != told)
+            tell_edit(taker, &p, &e, field, &of);
+        told = field;
     }
-    if (open) {
-        block(context, &p);
-        pair_close(&p);
-    }
+    if (open)
+        end_block(taker, &p);
 }
 
 /* --- text --- */
-static void edit_text(void *context, const pair *p, const bw_edit *e)
+static void edit_text(void *context, const bw_plan_edit *told, const bw_plan_block *of)
 {
-    bw_text *text = context, path = {0}, old = {0}, new = {0};
-    describe(p, e, &path, &old, &new);
-    bw_text_addf(text, "%s block %llu @%u %s\n    %s -> %s\n", bw_dbfile_path(e->file),
-                 (unsigned long long)e->block, e->offset, bw_text_get(&path), bw_text_get(&old),
-                 bw_text_get(&new));
+    const bw_edit *e = told->edit;
+    bw_text_addf(context, "%s block %llu @%u %s\n    %s -> %s\n", bw_dbfile_path(of->file),
+                 (unsigned long long)of->block, told->offset, told->path, told->old, told->new);
     if (*e->why)
-        bw_text_addf(text, "    %s\n", e->why);
-    bw_text_free(&path);
-    bw_text_free(&old);
-    bw_text_free(&new);
+        bw_text_addf(context, "    %s\n", e->why);
 }
 
-static void block_text(void *context, const pair *p)
+static void block_text(void *context, const bw_plan_block *block)
 {
     bw_text_addf(context, "  block %llu verifies: before %s, after %s\n",
-                 (unsigned long long)p->block, bw_block_fault_name(p->checks[0].fault),
-                 bw_block_fault_name(p->checks[1].fault));
+                 (unsigned long long)block->block, block->before, block->after);
 }
 
 void bw_plan_text(bw_session *session, bw_text *text)
 {
-    walk(session, edit_text, block_text, text);
+    const bw_plan_taker taker = {edit_text, block_text, text};
+    bw_plan_each(session, &taker);
 }
 
 /* --- JSON --- */
-static void edit_json(void *context, const pair *p, const bw_edit *e)
+static void member(bw_json *json, const char *key, const char *value)
 {
-    bw_json *json = context;
-    bw_text path = {0}, old = {0}, new = {0};
-    describe(p, e, &path, &old, &new);
-    bw_json_begin_object(json);
-    bw_json_key(json, "file");
-    bw_json_string(json, bw_dbfile_path(e->file));
-    bw_json_key(json, "block");
-    bw_json_uint(json, e->block);
-    bw_json_key(json, "offset");
-    bw_json_uint(json, e->offset);
-    bw_json_key(json, "field");
-    bw_json_string(json, bw_text_get(&path));
-    bw_json_key(json, "old");
-    bw_json_string(json, bw_text_get(&old));
-    bw_json_key(json, "new");
-    bw_json_string(json, bw_text_get(&new));
-    bw_json_key(json, "why");
-    bw_json_string(json, e->why);
-    bw_json_key(json, "verifies_before");
-    bw_json_bool(json, is_good(&p->checks[0]));
-    bw_json_key(json, "verifies_after");
-    bw_json_bool(json, is_good(&p->checks[1]));
-    bw_json_end(json);
-    bw_text_free(&path);
-    bw_text_free(&old);
-    bw_text_free(&new);
+    bw_json_key(json, key);
+    bw_json_string(json, value);
 }
 
-static void no_block(void *context, const pair *p)
+static void edit_json(void *context, const bw_plan_edit *told, const bw_plan_block *of)
 {
-    (void)context;
-    (void)p;
+    bw_json *json = context;
+    bw_json_begin_object(json);
+    member(json, "file", bw_dbfile_path(of->file));
+    bw_json_key(json, "block");
+    bw_json_uint(json, of->block);
+    bw_json_key(json, "offset");
+    bw_json_uint(json, told->offset);
+    member(json, "field", told->path);
+    member(json, "old", told->old);
+    member(json, "new", told->new);
+    member(json, "why", told->edit->why);
+    bw_json_key(json, "verifies_before");
+    bw_json_bool(json, of->good_before);
+    bw_json_key(json, "verifies_after");
+    bw_json_bool(json, of->good_after);
+    bw_json_end(json);
 }
 
 void bw_plan_json(bw_session *session, bw_json *json)
 {
+    const bw_plan_taker taker = {.edit = edit_json, .context = json};
     bw_json_begin_array(json);
-    walk(session, edit_json, no_block, json);
+    bw_plan_each(session, &taker);
     bw_json_end(json);
 }
 
 /* --- worse --- */
-static void no_edit(void *context, const pair *p, const bw_edit *e)
+static void count_worse(void *context, const bw_plan_block *block)
 {
-    (void)context;
-    (void)p;
-    (void)e;
-}
-
-static void count_worse(void *context, const pair *p)
-{
-    *(size_t *)context += is_good(&p->checks[0]) && !is_good(&p->checks[1]);
+    *(size_t *)context += block->good_before && !block->good_after;
 }
 
 size_t bw_plan_worse(bw_session *session)
 {
     size_t worse = 0;
-    walk(session, no_edit, count_worse, &worse);
+    const bw_plan_taker taker = {.block = count_worse, .context = &worse};
+    bw_plan_each(session, &taker);
     return worse;
 }

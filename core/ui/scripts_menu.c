@@ -1,11 +1,10 @@
-/* The menu of recovery scripts: choose one, answer for each of its parameters, see its plan. It
- * works on the file that is shown; :commit --yes writes what it staged. */
+/* The menu of recovery scripts: choose one, fill in its form, see its plan. It works on the file
+ * that is shown. */
 #include "core/command/session.h"
 #include "core/script/recovery.h"
 #include "core/ui/shell.h"
 
 #include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,43 +67,75 @@ static void read_folders(menu *m)
     bw_text_free(&folder);
 }
 
-/* --- the form: one question a parameter --- */
-static void ask_next(bw_form *f);
-
-static void answered(void *data, const char *answer)
+/* --- the form of one script --- */
+static const char *intro(bw_recovery *recovery, bw_arena *arena, const char *path)
 {
-    bw_form *f = data;
-    bw_recovery recovery;
-    bw_recovery_param param;
-    bw_arena *arena = bw_arena_new();
-    if (open_script(f->shell, &recovery, f->script)) {
-        if (*answer && bw_recovery_param_at(&recovery, f->next, arena, &param))
-            bw_text_addf(&f->line, " --set '%s=%s'", param.name, answer);
-        bw_recovery_close(&recovery);
-    }
-    bw_arena_free(arena);
-    f->next++;
-    ask_next(f);
+    return bw_arena_printf(
+        arena, "%s\n\nneeds    %s\nchanges  %s\nrisk     %s\nworks on %s\n",
+        bw_recovery_text(recovery, "summary"), bw_recovery_text(recovery, "needs"),
+        bw_recovery_text(recovery, "changes"), bw_recovery_text(recovery, "risk"), path);
 }
 
-/* The next question, or the run when all are answered. */
-static void ask_next(bw_form *f)
+/* A block that is asked for is most likely the one that is shown; block 1 is where files open. */
+static void read_form(bw_recovery *recovery, bw_arena *arena, bw_place here, bw_form *form)
+{
+    bw_recovery_param param;
+    while (bw_recovery_param_at(recovery, form->count, arena, &param)) {
+        form->fields = bw_realloc(form->fields, (form->count + 1) * sizeof(*form->fields));
+        bw_form_field *field = &form->fields[form->count++];
+        *field = (bw_form_field){.name = param.name,
+                                 .help = param.help,
+                                 .type = *param.type ? param.type : "text",
+                                 .required = param.required};
+        bw_text_add(&field->value, param.initial);
+        if (param.required && strcmp(param.type, "block") == 0 && here.block > 1)
+            bw_text_addf(&field->value, "%llu", (unsigned long long)here.block);
+    }
+}
+
+static void free_form(bw_form *form)
+{
+    for (size_t i = 0; i < form->count; i++)
+        bw_text_free(&form->fields[i].value);
+    free(form->fields);
+}
+
+/* A word of a command line, whatever it holds. */
+static void add_quoted(bw_text *line, const char *name, const char *value)
+{
+    bw_text_addf(line, " --set \"%s=", name);
+    for (const char *p = value; *p; p++)
+        bw_text_addf(line, "%s%c", *p == '"' || *p == '\\' ? "\\" : "", *p);
+    bw_text_add(line, "\"");
+}
+
+static int run_form(bw_shell *shell, const char *name, const bw_form *form)
+{
+    bw_text line = {0};
+    bw_text_addf(&line, "run %s", name);
+    for (size_t i = 0; i < form->count; i++)
+        if (form->fields[i].value.length)
+            add_quoted(&line, form->fields[i].name, bw_text_get(&form->fields[i].value));
+    int result = bw_shell_run(shell, bw_text_get(&line));
+    bw_text_free(&line);
+    return result;
+}
+
+/* What fails comes back with its values, and the reason on the status line. */
+static void fill_and_run(bw_shell *shell, const char *name)
 {
     bw_recovery recovery;
-    bw_recovery_param param;
-    if (!open_script(f->shell, &recovery, f->script))
+    bw_place here = bw_shell_place(shell);
+    if (!open_script(shell, &recovery, name))
         return;
     bw_arena *arena = bw_arena_new();
-    bool more = bw_recovery_param_at(&recovery, f->next, arena, &param);
+    const char *path = here.file ? bw_dbfile_path(here.file) : "no file: open a block first";
+    bw_form form = {.title = name, .text = intro(&recovery, arena, path)};
+    read_form(&recovery, arena, here, &form);
     bw_recovery_close(&recovery);
-    if (more) {
-        char label[80];
-        snprintf(label, sizeof(label), "%.16s (%.8s): %.40s = ", param.name, param.type,
-                 param.help);
-        bw_shell_ask(f->shell, label, param.initial, answered, f);
-    } else {
-        bw_shell_run(f->shell, bw_text_get(&f->line));
-    }
+    while (bw_shell_form(shell, &form) && run_form(shell, name, &form) == 2)
+        ;
+    free_form(&form);
     bw_arena_free(arena);
 }
 
@@ -124,14 +155,11 @@ static bw_role cell(void *data, uint64_t row, int column, bw_text *text)
 static void chosen(void *data, uint64_t row)
 {
     menu *m = data;
-    bw_form *f = &m->shell->form;
-    f->shell = m->shell;
-    f->next = 0;
-    snprintf(f->script, sizeof(f->script), "%s", m->items[row].name);
-    bw_text_clear(&f->line);
-    bw_text_addf(&f->line, "run %s", f->script);
-    bw_shell_pop(m->shell); /* the menu goes, and with it m */
-    ask_next(f);
+    bw_shell *shell = m->shell;
+    char *name = bw_strdup(m->items[row].name);
+    bw_shell_pop(shell); /* the menu goes, and with it m */
+    fill_and_run(shell, name);
+    free(name);
 }
 
 static void close_menu(void *data)

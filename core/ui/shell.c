@@ -31,7 +31,6 @@ void bw_shell_end(bw_shell *shell)
         free(shell->prompt.history[i]);
     bw_text_free(&shell->prompt.line);
     bw_text_free(&shell->prompt.hint);
-    bw_text_free(&shell->form.line);
     bw_screen_free(&shell->screen);
     bw_kept_edits_free(shell->kept, shell->keep_staged);
 }
@@ -213,6 +212,17 @@ static bool read_line(void *context, const char *prompt, bw_text *line)
     return bw_shell_read_line(context, prompt, "", line);
 }
 
+static bool take_form(void *context, bw_form *form)
+{
+    return bw_shell_form(context, form);
+}
+
+static void take_plan(void *context, const char *title)
+{
+    bw_shell *shell = context;
+    snprintf(shell->plan, sizeof(shell->plan), "%s", title);
+}
+
 bw_call_sink bw_shell_sink(bw_shell *shell, const char *what)
 {
     return (bw_call_sink){.write = take_output,
@@ -221,7 +231,9 @@ bw_call_sink bw_shell_sink(bw_shell *shell, const char *what)
                           .progress = *bw_shell_progress(shell, what),
                           .context = shell,
                           .here = bw_shell_place(shell),
-                          .read_line = read_line};
+                          .read_line = read_line,
+                          .form = take_form,
+                          .plan = take_plan};
 }
 
 static bool is_word(const char *line, const char *word)
@@ -267,12 +279,15 @@ int bw_shell_run(bw_shell *shell, const char *line)
         return 0;
     bw_call_sink sink = bw_shell_sink(shell, line);
     shell->output = &output;
+    shell->plan[0] = '\0';
     int result = bw_command_run_line(shell->session, line, &sink, &err);
     shell->output = outer;
     if (result == 2)
         bw_shell_message(shell, BW_BAD, "%s", err.text);
     else if (output.length)
         bw_shell_text_view(shell, line, bw_text_get(&output));
+    if (result != 2 && shell->plan[0]) /* on top: Esc shows what the command said */
+        bw_shell_plan(shell, shell->plan);
     bw_text_free(&output);
     return result;
 }

@@ -32,14 +32,6 @@ typedef struct bw_prompt {
     int history_count, history_at;
 } bw_prompt;
 
-/* A recovery script whose parameters are being asked for, one prompt each. */
-typedef struct bw_form {
-    struct bw_shell *shell;
-    char script[64];
-    bw_text line; /* the command line that grows with each answer */
-    size_t next;  /* parameter that is asked for */
-} bw_form;
-
 /* The terminal, or a script of keys, as a job in the foreground needs it; members may be NULL. */
 typedef struct bw_front {
     bool (*stop_pressed)(void *context); /* Esc or Ctrl-C; other keys are kept for later */
@@ -66,7 +58,6 @@ struct bw_shell {
     bw_place jumps[BW_JUMPS];
     int jump_count, jump_at; /* jumps[jump_at] is where "back" goes from */
     bw_prompt prompt;
-    bw_form form;
     char message[300];
     bw_severity message_severity;
     bw_key prefix; /* Ctrl-W was pressed */
@@ -77,6 +68,7 @@ struct bw_shell {
     bool keep_staged;           /* the person left and wants to find it again */
     char left_behind[64];       /* state file of a run that died, being asked about */
     bw_text *output;     /* of the command that runs; NULL: its words are dropped */
+    char plan[80];       /* title of the plan that it wants to be shown; "" = none */
     int64_t clock_ahead; /* ms; scripts of keys let time pass for timers */
     bw_place told;       /* the place that hooks know of */
 };
@@ -102,6 +94,10 @@ void bw_shell_text_view(bw_shell *shell, const char *title, const char *text);
 void bw_shell_palette(bw_shell *shell);
 void bw_shell_help(bw_shell *shell);
 void bw_shell_command_prompt(bw_shell *shell, const char *initial);
+
+/* form_view.c: until the person has filled it in (true) or gives up. */
+bool bw_shell_form(bw_shell *shell, bw_form *form);
+void bw_shell_plan(bw_shell *shell, const char *title); /* plan_view.c: what is staged */
 
 /* own_views.c: what init.lua adds */
 bool bw_shell_own_view(bw_shell *shell, const char *name); /* false: there is no such view */

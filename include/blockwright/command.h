@@ -150,6 +150,21 @@ BW_API size_t bw_commands_count(const bw_commands *commands);
 BW_API const bw_command *bw_commands_at(const bw_commands *commands, size_t index); /* by name */
 BW_API const bw_command *bw_commands_find(const bw_commands *commands, const char *name);
 
+/* --- a form: several values that a person gives at once --- */
+typedef struct bw_form_field {
+    const char *name, *help;
+    const char *type; /* "text", "number", "flag" (yes, no), "file", "block", "dba", "scn", "time" */
+    bool required;
+    bw_text value; /* what stands there at first, then what the person gave; "" = nothing */
+} bw_form_field;
+typedef struct bw_form {
+    const char *title, *text; /* text: lines above the fields */
+    bw_form_field *fields;
+    size_t count;
+} bw_form;
+/* Whether the field's value can be meant; a sentence when not. */
+BW_API bw_status bw_form_check(const bw_form_field *field, bw_error *err);
+
 /* Where a call's words go. All members may be NULL. */
 typedef struct bw_call_sink {
     void (*write)(void *context, const char *text, size_t size);
@@ -159,7 +174,12 @@ typedef struct bw_call_sink {
     bw_progress progress;
     bw_place here;
     bool (*read_line)(void *context, const char *prompt, bw_text *line);
+    bool (*form)(void *context, bw_form *form);      /* false: the person gave up */
+    void (*plan)(void *context, const char *title);  /* shows what is staged, field by field */
 } bw_call_sink;
+/* Lets the person fill in a form: at once, or line by line where there is no screen. False: they
+ * gave up, or nobody can be asked. */
+BW_API bool bw_sink_form(const bw_call_sink *sink, bw_form *form, bw_error *err);
 /* Runs words[0..count-1] (the command's name first); an error is in err when it returns 2. */
 BW_API int bw_command_run(bw_session *session, size_t count, const char *const *words,
                           const bw_call_sink *sink, bw_error *err);

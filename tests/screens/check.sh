@@ -46,38 +46,88 @@ K
 shows "tail and checksum are staged as the bytes require"
 shows "checksum good"
 
-# The menu of scripts: a form, a plan, a commit, its journal.
+# Case S1 through the menu of scripts: a form, its plan as a diff, a commit, its journal, back.
 session 120x30 <<'K'
 ":"
 "scripts"
 Enter
 Down
 Down
+dump menu
 Enter
+Enter
+Enter
+dump refused
+Up
 "122"
 Enter
 Enter
-K
-shows "ktbbh.ktbbhitl[0].ktbitflg"
-shows "0x2001 (--U-, 1) -> 0x8000 (C---, 0)"
-shows "block 122 verifies: before good, after good"
-session 120x30 <<'K'
-":"
-"run repair_ktuxcfbp"
-Enter
-"q"
-":"
-"commit --yes"
+dump plan
+"c"
+dump question
+"y"
 Enter
 K
-shows "d/system01.dbf block 9 @4192: 12 -> 13"
-shows "committed: 1 block in 1 file, read back equal"
+shows "committed: 1 block in 1 file, read back equal; journal "
+mv screen committed
+mv menu screen; shows "ORA-00600 [4000]"
+mv refused screen; shows "block is wanted: 122, 1,122 or 0x0040007a"; shows "risk     rows of a transaction"; shows "works on d/system01.dbf"
+mv plan screen; shows "Plan of commit_itl"; shows "system01.dbf block 122  0x0040007a   verifies: good -> good"
+shows "ktbbh.ktbbhitl[0].ktbitflg  @60  committed"; shows "- 0x2001 (--U-, 1)"; shows "+ 0x8000 (C---, 0)"; shows "lock of slot 0 released"
+mv question screen; shows "write 1 block through the journal? y or n:"
 session 120x30 <<'K'
 ":"
 "journal list d"
 Enter
 K
 shows "sealed"
+"$program" journal restore "$(ls d/*.bwj)" >/dev/null || { echo "journal restore"; failed=1; }
+rm -f d/*.bwj
+
+# A script's mistake brings the form back, as it was filled in; dropping and undoing in the plan.
+session 100x24 <<'K'
+":"
+"scripts"
+Enter
+"/"
+"set_commit"
+Enter
+Enter
+"9999"
+Enter
+Enter
+dump again
+Backspace
+Ctrl-u
+"122"
+Enter
+Enter
+"d"
+dump dropped
+"u"
+Enter
+K
+shows "system01.dbf:122"
+mv again screen; shows "9999"; shows "has no block 9999"
+mv dropped screen; shows "nothing is staged"; shows "block 122 is as on disk again"
+session 100x24 <<'K'
+":"
+"run repair_ktuxcfbp"
+Enter
+"q"
+":"
+"edits"
+Enter
+"c"
+"n"
+Enter
+K
+shows "nothing was written"
+shows "kubadba  @4192  its undo block has seq"
+shows "- 0x00400012 (1,18)"
+shows "+ 0x00400013 (1,19)"
+
+"$program" run repair_ktuxcfbp d/system01.dbf --commit >/dev/null || { echo "run repair_ktuxcfbp --commit"; failed=1; }
 
 # Esc stops a script that would run for ever.
 echo 'while true do end' >endless.lua
@@ -179,7 +229,7 @@ Ctrl-q
 "d"
 Enter
 K
-mv restored screen; shows "0x2001 (--U-, 1) -> 0x8000 (C---, 0)"
+mv restored screen; shows "+ 0x8000 (C---, 0)"
 session 100x24 <<'K'
 K
 shows "0x00400001"

@@ -77,7 +77,7 @@ waits_for "What was staged is kept in"
 keys "'$program' d/system01.dbf" Enter
 waits_for "Staged and not written"
 keys r Enter
-waits_for "0x2001 (--U-, 1) -> 0x8000 (C---, 0)"
+waits_for "+ 0x8000 (C---, 0)"
 keys C-q
 waits_for "1 block staged, not written"
 keys d Enter

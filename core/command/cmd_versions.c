@@ -110,8 +110,8 @@ const bw_command bw_command_versions = {
     .summary = "What a block's rows or leaf entries looked like before, out of undo",
     .help = "Follows every slot of the block's transaction list into undo and back in time; the "
             "newest change comes first. A step shows what stood there before the change. It is "
-            "certain when address, sequence, record, block, slot and wrap all fit, else likely, "
-            "with the reason. How the chain of each slot ends is told last: at its beginning, or "
+            "certain when address, sequence, record, block and slot all fit; likely, with the "
+            "reason, when its place among the others is not sure. How the chain of each slot ends is told last: at its beginning, or "
             "broken (then the exit status is 1).",
     .example = "versions $DEMO/system01.dbf -b 122 --with $DEMO",
     .params = versions_params,

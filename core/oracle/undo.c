@@ -177,7 +177,8 @@ static void read_head(const bw_undo_block *b, bw_undo_record *r)
     r->slot = p[18];
     r->previous = p[19];
     r->flags = bw_get16(p + 20, b->big_endian);
-    r->wrap = bw_get16(p + 22, b->big_endian);
+    if (!(r->flags & BW_UNDO_BEGIN)) /* there it holds 1, whatever the wrap is */
+        r->wrap = bw_get16(p + 22, b->big_endian);
 }
 
 static void read_slot_change(const bw_undo_block *b, bw_undo_record *r)
@@ -361,15 +362,20 @@ static bool take_from_vector(bw_undo_columns *c, bw_row_column *column)
     return true;
 }
 
+/* Columns that are NULL have an empty field in an update, or none at all. */
 static bool take_field(bw_undo_columns *c, bw_row_column *column)
 {
     const bw_undo_record *r = c->record;
+    bool update = r->operation == BW_ROW_URP;
+    column->null = c->block->bytes[r->nulls_at + c->next / 8] >> c->next % 8 & 1;
+    while (update && c->field < r->fields && !field_length(c->block, r, c->field))
+        c->field++;
+    if (column->null && update)
+        return true;
     if (c->field >= r->fields)
         return false;
     column->length = field_length(c->block, r, c->field++);
     column->bytes = c->block->bytes + c->at;
-    uint8_t nulls = c->block->bytes[r->nulls_at + c->next / 8];
-    column->null = column->length == 0 || nulls >> c->next % 8 & 1;
     c->at += padded(column->length);
     return true;
 }

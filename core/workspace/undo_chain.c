@@ -286,10 +286,8 @@ static bool has_rival(const bw_undo_chain *chain, const way *w)
     return false;
 }
 
-static const char *doubt_of(const bw_undo_chain *chain, const way *w, const bw_undo_record *r)
+static const char *doubt_of(const bw_undo_chain *chain, const way *w)
 {
-    if (!r->wrap)
-        return "the record does not tell the wrap of its slot";
     if (has_rival(chain, w) && w->now.flags & BW_ITL_UPPER_BOUND)
         return "the commit SCN is an upper bound: the order among slots may differ";
     return NULL;
@@ -310,7 +308,7 @@ static bool take(bw_undo_chain *chain, way *w, bw_undo_step *step)
         (!chain->of_transaction && !is_of_block(chain, w, slot, step)))
         return false;
     step->undo = &chain->undo;
-    step->doubt = doubt_of(chain, w, &step->record);
+    step->doubt = doubt_of(chain, w);
     if (chain->of_transaction)
         back_in_transaction(w, &step->record);
     else

@@ -124,7 +124,7 @@ typedef struct bw_undo_record {
     uint32_t previous_block; /* the transaction's undo block before this one, 0 none */
     uint8_t layer, code;     /* 11.1 row, 10.22 index leaf */
     uint8_t slot, previous;  /* slt; rci: the transaction's record before in the block, 0 none */
-    uint16_t flags, wrap;    /* wrap: low half, 0 when not told */
+    uint16_t flags, wrap;    /* wrap: low half, 0 when not told: 10g, BEGIN */
     bool has_change;         /* the rest: row or index leaf */
     bw_slot_change slot_change;
     bw_uba uba;              /* SAME */

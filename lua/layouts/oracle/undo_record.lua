@@ -15,11 +15,10 @@ local some_columns = fields .. " > 3 && " .. code .. " == 5 && !(xtype & 0x80)"
 local piece = fields .. " > 3 && (" .. code .. " == 2 || " .. code .. " == 6)"
 local rows = fields .. " > 4 && " .. code .. " == 11"
 
--- Columns, a field each, the first of them field k at `at`.
-local function columns(k, at, count, when)
-  return { "raw", "before", count = count .. " < " .. fields .. " - " .. k .. " ? " .. count .. " : " .. fields .. " - " .. k,
-    each_at = "i ? @before + (#before + 3 & ~3) : start + " .. at, size = "reclen[" .. k .. " + i]", when = when, bbed = false, means = "column",
-    doc = "the columns as they were", conf = "B", src = "ORACDC" }
+-- The fields from k on, which begin at `at`; empty ones are left out.
+local function rest(name, k, at, when, doc)
+  return { "raw", name, count = fields .. " - " .. k, each_at = "i ? @" .. name .. " + (#" .. name .. " + 3 & ~3) : start + " .. at, each_when = "!i || reclen[" .. k .. " + i] > 0",
+    size = "reclen[" .. k .. " + i]", when = when, bbed = false, means = "column", doc = doc, conf = "B", src = "ORACDC" }
 end
 
 -- Numbers of row operations, with the bits that the number shares its byte with.
@@ -63,10 +62,11 @@ return {
         { "ktb", "ktb", at = 0, bbed = false, doc = "what to do with the slot of the block", conf = "B", src = "ORACDC" },
         { "kdo", "kdo", at = third, when = fields .. " > 2 && reclen[2] >= 16", bbed = false, doc = "the row operation that takes the change back", conf = "B", src = "ORACDC" },
         { "ub2", "colno", at = fourth, count = "reclen[3] / 2", when = some_columns, bbed = false, base = "dec", doc = "numbers of the columns that follow, from 0", conf = "B", src = "ORACDC" },
-        columns(4, fifth, "nnew", some_columns),
-        columns(3, fourth, "cc", piece .. " && (cc < 2 || reclen[3] != size)"),
+        rest("value", 4, fifth, some_columns, "the columns that are not NULL as they were, in the order of colno; then what supplemental logging adds"),
+        rest("value", 3, fourth, piece .. " && (cc < 2 || reclen[3] != size)", "the columns as they were; then what supplemental logging adds"),
         { "raw", "vector", at = fifth, size = "reclen[4]", when = fields .. " > 4 && " .. code .. " == 5 && xtype & 0x80", bbed = false,
           doc = "the columns as they were, each behind its length", conf = "?", src = "OLR" },
+        rest("more", 3, fourth, fields .. " > 3 && (" .. code .. " < 2 || " .. code .. " == 3 || " .. code .. " == 4 || " .. code .. " > 6 && " .. code .. " != 11)", "further fields, such as what supplemental logging adds"),
         { "raw", "rowpiece", at = fourth, size = "reclen[3]", when = piece .. " && cc > 1 && reclen[3] == size", bbed = false,
           doc = "the row piece as it was, in a compressed form", conf = "?", src = "OLR" },
         { "ub2", "rowlen", at = fourth, count = "reclen[3] / 2", when = rows, bbed = false, base = "dec", doc = "bytes of each row", conf = "C", src = "OLR" },
@@ -92,7 +92,7 @@ return {
         { "ub2", "flg", conf = "C", src = "OLR", doc = "flags",
           flags = { { 0x8, "begin trans" }, { 0x4, "last buffer split" }, { 0x10, "user undo done" }, { 0x20, "temp object" }, { 0x40, "user only" }, { 0x80, "tablespace undo" },
             { 0x1, "head of several blocks" }, { 0x2, "tail of several blocks" }, { 0x100, "middle of several blocks" }, { 0x800, "buffer extension" } } },
-        { "ub2", "wrp", doc = "low half of the slot's wrap (from 11g on)", conf = "B", src = "ORACDC" },
+        { "ub2", "wrp", doc = "low half of the slot's wrap; 1 in the record of a begin", conf = "B", src = "ORACDC" },
       } },
     { name = "ktubl", title = "undo of a transaction's begin", size = "reclen[0] - 24", conf = "B", src = "ORACDC, J_core",
       fields = {

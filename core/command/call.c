@@ -12,13 +12,17 @@ bw_layouts *bw_session_layouts(const bw_session *session)
     return session->layouts;
 }
 
-bw_catalogue *bw_session_catalogue(const bw_session *session)
+bw_catalogue *bw_session_catalogue(bw_session *session)
 {
+    if (!session->catalogue)
+        session->load_log_data(session);
     return session->catalogue;
 }
 
-const bw_knowledge *bw_session_knowledge(const bw_session *session)
+const bw_knowledge *bw_session_knowledge(bw_session *session)
 {
+    if (!session->knowledge)
+        session->load_log_data(session);
     return session->knowledge;
 }
 

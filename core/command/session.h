@@ -8,8 +8,9 @@ struct bw_session {
     bw_layouts *layouts;
     bw_workspace *workspace;
     bw_edits *edits;
-    bw_knowledge *knowledge;    /* of errors, for explain */
-    bw_catalogue *catalogue;    /* of events in logs */
+    bw_knowledge *knowledge;    /* of errors, for explain; NULL until first used, as ... */
+    bw_catalogue *catalogue;    /* ... of events in logs: most runs need neither */
+    void (*load_log_data)(struct bw_session *session); /* makes both; told is what is wrong with them */
     struct bw_live_watch *live; /* core/workspace's: do databases run on the files? */
     bool lasting;               /* a workbench or console: what is staged outlives the command */
     bw_commands *commands;

@@ -7,7 +7,6 @@
 
 #include <blockwright/own_files.h>
 
-
 static bw_status take_knowledge(void *context, const char *path, bw_error *err)
 {
     bw_knowledge *knowledge = context;
@@ -24,8 +23,8 @@ static bw_status take_events(void *context, const char *path, bw_error *err)
 
 static void note(bw_session *session, const bw_error *err)
 {
-    if (err->status != BW_OK && session->start_error.status == BW_OK)
-        session->start_error = *err;
+    if (err->status != BW_OK)
+        bw_session_notice(session, err->text);
 }
 
 /* own: the person's folder, else the shipped one. */

@@ -4,7 +4,7 @@
 
 #include <blockwright/command.h>
 
-/* Shipped rows and the person's own; the first trouble goes to the session's start_error. */
+/* Shipped rows and the person's own; what is wrong with them is noticed to the person. */
 void bw_log_data_load(bw_session *session);
 
 #endif

@@ -146,7 +146,7 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     for (size_t i = 0; i < BW_COUNT(builtin); i++)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
     load_layouts(session);
-    bw_log_data_load(session);
+    session->load_log_data = bw_log_data_load;
     session->plugins = bw_plugins_load(session);
     bw_error own = {0};
     session->init = bw_init_load(session, &own);

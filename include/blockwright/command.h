@@ -17,8 +17,8 @@
 typedef struct bw_session bw_session;
 BW_API bw_layouts *bw_session_layouts(const bw_session *session);
 BW_API bw_workspace *bw_session_workspace(const bw_session *session);
-BW_API const bw_knowledge *bw_session_knowledge(const bw_session *session);
-BW_API bw_catalogue *bw_session_catalogue(const bw_session *session);
+BW_API const bw_knowledge *bw_session_knowledge(bw_session *session);
+BW_API bw_catalogue *bw_session_catalogue(bw_session *session);
 BW_API bw_edits *bw_session_edits(const bw_session *session); /* what is staged and not committed */
 
 /* Where the person stands: the default for a command's file, block and offset. */

@@ -28,7 +28,7 @@ waits_for() { # text that comes on the screen, within ten seconds
 }
 ends() { # the workbench has gone
     tries=0
-    while pgrep -f "$program d/system01.dbf" >/dev/null; do
+    while pgrep -f "^$program d/system01.dbf" >/dev/null; do
         tries=$((tries + 1))
         [ "$tries" -lt 100 ] || { echo "still runs: $1"; failed=1; return; }
         sleep 0.1
@@ -74,6 +74,7 @@ waits_for "0x00400001"
 stage
 kill -SEGV "$(only_process)"
 waits_for "What was staged is kept in"
+waits_for "left with 139"
 keys "'$program' d/system01.dbf" Enter
 waits_for "Staged and not written"
 keys r Enter
@@ -81,7 +82,7 @@ waits_for "+ 0x8000 (C---, 0)"
 keys C-q
 waits_for "1 block staged, not written"
 keys d Enter
-waits_for "# "
+ends "after its edits were dropped"
 
 # The terminal dies: the same.
 start 100 30 "'$program' d/system01.dbf"

@@ -11,6 +11,10 @@ void bw_json_raw(bw_json *json, const char *values,
                  size_t size); /* finished values, with the commas between them */
 void bw_json_quote(bw_text *text, const char *value, size_t size);
 
+/* A key and its value; NULL = null. */
+void bw_json_pair(bw_json *json, const char *key, const char *value);
+void bw_json_pair_uint(bw_json *json, const char *key, uint64_t value);
+
 struct bw_json {
     bw_call *call;
     int depth;

@@ -1,5 +1,7 @@
-/* log kinds, timeline: Oracle's logs, recognised, and merged by time. */
+/* timeline: Oracle's logs, merged by time. */
 #include "core/command/builtin.h"
+#include "core/command/call.h"
+#include "core/command/timeline_report.h"
 #include <blockwright/events.h>
 #include <blockwright/log.h>
 
@@ -7,125 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* --- log kinds --- */
-
-typedef struct summary {
-    uint64_t records;
-    bw_log_time first, last; /* of the records that have a time */
-} summary;
-
-static bool add_to_summary(void *context, const bw_log_record *r, const bw_log_event *event)
-{
-    summary *s = context;
-    (void)event;
-    if (s->first.certainty == BW_LOG_TIME_NONE)
-        s->first = r->time;
-    if (r->time.certainty != BW_LOG_TIME_NONE)
-        s->last = r->time;
-    s->records = r->number + 1;
-    return true;
-}
-
-static bw_status summarise(bw_call *call, bw_log *log, summary *s)
-{
-    memset(s, 0, sizeof(*s));
-    return bw_log_each(log, NULL, 0, bw_call_progress(call), add_to_summary, s,
-                       bw_call_error(call));
-}
-
-static void json_pair(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
-static void json_number(bw_json *json, const char *key, uint64_t value)
-{
-    bw_json_key(json, key);
-    bw_json_uint(json, value);
-}
-
-static void tell_kind(bw_call *call, const bw_log *log, const summary *s)
-{
-    char first[BW_LOG_TIME_TEXT], last[BW_LOG_TIME_TEXT];
-    const char *kind = bw_log_kind_name(bw_log_get_kind(log));
-    bw_json *json = bw_call_json(call);
-    bw_log_time_format(&s->first, first);
-    bw_log_time_format(&s->last, last);
-    if (!json) {
-        bw_call_print(call, "%-14s %8llu  %-35s %-35s %s\n", kind, (unsigned long long)s->records,
-                      *first ? first : "-", *last ? last : "-", bw_log_path(log));
-        return;
-    }
-    bw_json_begin_object(json);
-    json_pair(json, "path", bw_log_path(log));
-    json_pair(json, "kind", kind);
-    json_number(json, "bytes", bw_log_size(log));
-    json_number(json, "records", s->records);
-    json_pair(json, "first", *first ? first : NULL);
-    json_pair(json, "last", *last ? last : NULL);
-    bw_json_end(json);
-}
-
-static void list_kinds(bw_call *call)
-{
-    bw_json *json = bw_call_json(call);
-    for (int kind = 0; kind < BW_LOG_KIND_COUNT; kind++) {
-        const char *name = bw_log_kind_name((bw_log_kind)kind);
-        if (!json) {
-            bw_call_print(call, "%-14s %s\n", name, bw_log_kind_summary((bw_log_kind)kind));
-            continue;
-        }
-        bw_json_begin_object(json);
-        json_pair(json, "kind", name);
-        json_pair(json, "summary", bw_log_kind_summary((bw_log_kind)kind));
-        bw_json_end(json);
-    }
-}
-
-static int run_log_kinds(bw_call *call)
-{
-    size_t paths = bw_call_count(call, "path");
-    bw_json *json = bw_call_json(call);
-    int result = 0;
-    if (json)
-        bw_json_begin_array(json);
-    if (paths == 0)
-        list_kinds(call);
-    else if (!json)
-        bw_call_print(call, "%-14s %8s  %-35s %-35s %s\n", "kind", "records", "first", "last",
-                      "path");
-    for (size_t i = 0; result == 0 && i < paths; i++) {
-        summary s;
-        bw_log *log = bw_log_open(bw_call_text_at(call, "path", i), bw_call_error(call));
-        if (!log || summarise(call, log, &s) != BW_OK)
-            result = 2;
-        else
-            tell_kind(call, log, &s);
-        bw_log_free(log);
-    }
-    if (json)
-        bw_json_end(json);
-    return result;
-}
-
-static const bw_param log_kinds_params[] = {
-    {"path", 0, BW_ARG_PATH, BW_PARAM_REPEATED, "logs, plain or gzipped"},
-    BW_JSON_PARAM,
-};
-const bw_command bw_command_log_kinds = {
-    .name = "log kinds",
-    .summary = "The kind of each log, its records, first and last time",
-    .help = "Kinds are told by content, never by name. Without a path: the kinds that are known. A "
-            "time that ends in ? was printed without a zone, ~ before it: without a year.",
-    .example = "log kinds",
-    .params = log_kinds_params,
-    .param_count = BW_COUNT(log_kinds_params),
-    .run = run_log_kinds,
-};
-
-/* --- timeline --- */
 
 typedef struct lane {
     bw_log *log;
@@ -135,6 +18,8 @@ typedef struct lane {
     bool said; /* zone or offset were given */
     bool zone_told;
     bool shown; /* the record before passed the filter: its details do too */
+    size_t in_report;
+    bw_log_alignment alignment; /* found: to the clock of the first log */
 } lane;
 
 typedef struct timeline {
@@ -149,6 +34,7 @@ typedef struct timeline {
     bw_log_event event; /* of the record at hand; rule NULL: no row knows it */
     unsigned zones;     /* 1: known ones were seen, 2: unknown ones */
     bw_text text;
+    bw_timeline_report *report; /* NULL: none is asked for */
 } timeline;
 
 static lane *lane_named(timeline *t, const char *name, size_t length)
@@ -240,6 +126,7 @@ static int align_lanes(timeline *t)
             continue;
         if (bw_log_align(t->lanes[0].log, t->lanes[i].log, &a, bw_call_error(t->call)) != BW_OK)
             return 2;
+        t->lanes[i].alignment = a;
         if (!a.found || a.offset_us == 0)
             continue;
         bw_log_set_offset(t->lanes[i].log, a.offset_us);
@@ -293,7 +180,7 @@ static void warn_of_zone(timeline *t, lane *l)
 static void classify(timeline *t, const bw_log_record *r)
 {
     bw_catalogue *catalogue = bw_session_catalogue(bw_call_session(t->call));
-    bool wanted = t->kind || t->severity >= 0 || bw_call_json(t->call);
+    bool wanted = t->kind || t->severity >= 0 || t->report || bw_call_json(t->call);
     if (!wanted || !bw_catalogue_match(catalogue, r->text, r->text_size, &t->event))
         t->event.rule = NULL;
 }
@@ -336,13 +223,13 @@ static void tell_json(timeline *t, const lane *l, const char *time)
     bw_json *json = bw_call_json(t->call);
     const bw_log_record *r = &l->record;
     bw_json_begin_object(json);
-    json_pair(json, "source", bw_log_path(l->log));
-    json_number(json, "line", r->line);
-    json_pair(json, "time", *time ? time : NULL);
+    bw_json_pair(json, "source", bw_log_path(l->log));
+    bw_json_pair_uint(json, "line", r->line);
+    bw_json_pair(json, "time", *time ? time : NULL);
     if (*time) {
         bw_json_key(json, "us");
         bw_json_int(json, r->time.us);
-        json_number(json, "early_us", (uint64_t)r->time.early_us);
+        bw_json_pair_uint(json, "early_us", (uint64_t)r->time.early_us);
         bw_json_key(json, "span_us");
         if (r->time.span_us == BW_LOG_SPAN_OPEN)
             bw_json_null(json);
@@ -353,10 +240,10 @@ static void tell_json(timeline *t, const lane *l, const char *time)
     }
     bw_json_key(json, "continues");
     bw_json_bool(json, r->continues);
-    json_pair(json, "kind", t->event.rule ? t->event.rule->kind : NULL);
-    json_pair(json, "severity",
-              t->event.rule ? bw_event_severity_name(t->event.rule->severity) : NULL);
-    json_pair(json, "text", bw_text_get(&t->text));
+    bw_json_pair(json, "kind", t->event.rule ? t->event.rule->kind : NULL);
+    bw_json_pair(json, "severity",
+                 t->event.rule ? bw_event_severity_name(t->event.rule->severity) : NULL);
+    bw_json_pair(json, "text", bw_text_get(&t->text));
     bw_json_end(json);
 }
 
@@ -365,7 +252,10 @@ static void tell_record(timeline *t, const lane *l)
     char time[BW_LOG_TIME_TEXT];
     const char *path = bw_log_path(l->log), *base = strrchr(path, '/');
     bw_log_time_format(&l->record.time, time);
-    if (bw_call_json(t->call)) {
+    if (t->report) {
+        bw_timeline_report_event(t->report, l->in_report, &l->record, t->event.rule,
+                                 bw_text_get(&t->text));
+    } else if (bw_call_json(t->call)) {
         tell_json(t, l, time);
     } else if (t->csv) {
         csv_cell(t->call, time, ",");
@@ -391,6 +281,9 @@ static int merge(timeline *t)
     for (lane *l; (l = earliest(t)) != NULL;) {
         warn_of_zone(t, l);
         classify(t, &l->record);
+        if (t->report)
+            bw_timeline_report_pass(t->report, l->in_report, &l->record,
+                                    t->event.rule ? &t->event : NULL);
         bw_text_clear(&t->text);
         bw_log_show(l->log, l->record.text, l->record.text_size, &t->text);
         l->shown = passes(t, l);
@@ -418,11 +311,70 @@ static int open_lanes(timeline *t)
     return 0;
 }
 
+/* --- the report --- */
+static void add_words(bw_call *call, const char *option, bw_text *words)
+{
+    for (size_t i = 0; i < bw_call_count(call, option); i++)
+        bw_text_addf(words, "%s--%s %s", words->length ? "  " : "", option,
+                     bw_call_text_at(call, option, i));
+}
+
+static void begin_report(timeline *t)
+{
+    static const char *const options[] = {"since", "until", "kind",  "severity",
+                                          "grep",  "tz",    "offset"};
+    bw_text words = {0};
+    for (size_t i = 0; i < BW_COUNT(options); i++)
+        add_words(t->call, options[i], &words);
+    t->report = bw_timeline_report_new(bw_text_get(&words));
+    for (size_t i = 0; i < t->count; i++)
+        t->lanes[i].in_report =
+            bw_timeline_report_log(t->report, t->lanes[i].log, &t->lanes[i].alignment);
+    bw_text_free(&words);
+}
+
+static int end_report(timeline *t, const char *path)
+{
+    bool force = bw_call_has(t->call, "force");
+    if (bw_timeline_report_save(t->report, path, force, bw_call_progress(t->call),
+                                bw_call_error(t->call)) != BW_OK)
+        return 2;
+    bw_call_note(t->call, "the report is in %s", path);
+    return 0;
+}
+
+static int write_report(timeline *t, const char *path)
+{
+    bool force = bw_call_has(t->call, "force");
+    if (bw_timeline_report_may_save(path, force, bw_call_error(t->call)) != BW_OK)
+        return 2;
+    begin_report(t);
+    int result = merge(t);
+    if (result == 0)
+        result = end_report(t, path);
+    bw_timeline_report_free(t->report);
+    return result;
+}
+
+/* --- the command --- */
+static int print_records(timeline *t)
+{
+    bw_json *json = bw_call_json(t->call);
+    if (json)
+        bw_json_begin_array(json);
+    else if (t->csv)
+        bw_call_print(t->call, "time,source,line,text\n");
+    int result = merge(t);
+    if (json)
+        bw_json_end(json);
+    return result;
+}
+
 static int run_timeline(bw_call *call)
 {
     timeline t = {
         .call = call, .csv = bw_call_has(call, "csv"), .kind = bw_call_text(call, "kind")};
-    bw_json *json = bw_call_json(call);
+    const char *html = bw_call_text(call, "html");
     int result = open_lanes(&t);
     if (result == 0 &&
         (set_clocks(&t, "tz") || set_clocks(&t, "offset") || set_grep(&t) || set_severity(&t) ||
@@ -430,15 +382,8 @@ static int run_timeline(bw_call *call)
         result = 2;
     if (result == 0)
         result = align_lanes(&t);
-    if (result == 0) {
-        if (json)
-            bw_json_begin_array(json);
-        else if (t.csv)
-            bw_call_print(call, "time,source,line,text\n");
-        result = merge(&t);
-        if (json)
-            bw_json_end(json);
-    }
+    if (result == 0)
+        result = html ? write_report(&t, html) : print_records(&t);
     for (size_t i = 0; i < t.count; i++) {
         bw_log_cursor_free(t.lanes[i].cursor);
         bw_log_free(t.lanes[i].log);
@@ -463,6 +408,9 @@ static const bw_param timeline_params[] = {
     {"offset", 0, BW_ARG_TEXT, BW_PARAM_OPTION | BW_PARAM_REPEATED,
      "seconds added to a log's times: [LOG=]-3.5"},
     {"csv", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print comma-separated values"},
+    {"html", 0, BW_ARG_PATH, BW_PARAM_OPTION,
+     "write a report to this new file: lanes, spans, events, logs with digests"},
+    {"force", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "the report may replace an earlier report"},
     BW_JSON_PARAM,
 };
 const bw_command bw_command_timeline = {
@@ -470,7 +418,10 @@ const bw_command bw_command_timeline = {
     .summary = "Logs of several hosts merged by time",
     .help = "A time that ends in ? was printed without a zone; ~ before it: without a year. A log "
             "without --tz and --offset is put on the clock of the first one when both saw the "
-            "same failover or log sequences; a note tells by how much.",
+            "same failover or log sequences; a note tells by how much. The report is one HTML file "
+            "that "
+            "needs nothing else: no script, no network; of more than 20000 records it keeps the "
+            "most severe.",
     .example = "timeline $DEMO/alert_DEMO.log",
     .params = timeline_params,
     .param_count = BW_COUNT(timeline_params),

@@ -153,3 +153,15 @@ void bw_json_null(bw_json *json)
     before_value(json);
     put(json, "null");
 }
+
+void bw_json_pair(bw_json *json, const char *key, const char *value)
+{
+    bw_json_key(json, key);
+    bw_json_string(json, value);
+}
+
+void bw_json_pair_uint(bw_json *json, const char *key, uint64_t value)
+{
+    bw_json_key(json, key);
+    bw_json_uint(json, value);
+}

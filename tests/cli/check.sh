@@ -91,6 +91,23 @@ expect 2 "--severity loud" "$program" timeline a.log --severity loud
 expect 2 "no regular file" "$program" timeline fifo
 expect 2 "cannot be opened" "$program" timeline missing.log
 
+# The report: one file for a ticket. What a log says stays text, whatever it says; a digest for each log; only a report is replaced.
+printf '%s\n' 'Thu Apr 28 02:45:44 2016' 'ORA-00600: internal error code, arguments: [<script>alert(1)</script>], [" onload="x], []' \
+    '</td></table><img src=x onerror=alert(2)>' > "<b>'hostile&.log"
+expect 0 "the report is in r.html" "$program" timeline --html r.html a.log o.log "<b>'hostile&.log"
+expect 0 "&lt;script&gt;alert(1)&lt;/script&gt;], [&quot; onload=&quot;x]" cat r.html
+expect 0 "&lt;b&gt;&#39;hostile&amp;.log" cat r.html
+expect 0 "$(sha256sum a.log | cut -d' ' -f1)" cat r.html
+expect 0 "<td>99.280<td>failover<td>seen<td>o.log" cat r.html
+expect 0 "moved -18000.00 s onto the first log's clock" cat r.html
+grep -qiE '<(script|img|b>|iframe|link)|<[a-z][^>]*(src|href|on[a-z]+)=|url\(|@import' r.html && complain "the report: a log's text became markup, or something comes from outside"
+expect 2 "is there already" "$program" timeline --html r.html a.log
+expect 2 "replaces nothing else" "$program" timeline --html o.log --force a.log
+expect 0 "the report is in r.html" "$program" timeline --html r.html --force --grep 345 a.log
+expect 0 "Filter: --grep 345" cat r.html
+grep -q 'class=x>.*configurable' r.html && complain "timeline --html --grep: other records are in the report"
+expect 2 "cannot be written" "$program" timeline --html no/such/folder/r.html a.log
+
 # a file whose bytes are damaged is reported, exit 1
 printf '\377' | dd of=demo/users01.dbf bs=1 seek=100014 conv=notrunc 2>/dev/null
 expect 1 "Page 12 is" "$program" verify demo/users01.dbf

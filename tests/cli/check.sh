@@ -100,7 +100,7 @@ expect 0 "&lt;b&gt;&#39;hostile&amp;.log" cat r.html
 expect 0 "$(sha256sum a.log | cut -d' ' -f1)" cat r.html
 expect 0 "<td>99.280<td>failover<td>seen<td>o.log" cat r.html
 expect 0 "moved -18000.00 s onto the first log's clock" cat r.html
-grep -qiE '<(script|img|b>|iframe|link)|<[a-z][^>]*(src|href|on[a-z]+)=|url\(|@import' r.html && complain "the report: a log's text became markup, or something comes from outside"
+grep -qiE '<(script|img|b>|iframe|link)|<[a-z][^>]* (src|href|on[a-z]+)=|url\(|@import' r.html && complain "the report: a log's text became markup, or something comes from outside"
 expect 2 "is there already" "$program" timeline --html r.html a.log
 expect 2 "replaces nothing else" "$program" timeline --html o.log --force a.log
 expect 0 "the report is in r.html" "$program" timeline --html r.html --force --grep 345 a.log

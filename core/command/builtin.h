@@ -8,6 +8,7 @@ extern const bw_command bw_command_assign;
 extern const bw_command bw_command_blocks;
 extern const bw_command bw_command_commit;
 extern const bw_command bw_command_compare;
+extern const bw_command bw_command_controlfile_create;
 extern const bw_command bw_command_controlfile_dump;
 extern const bw_command bw_command_copy;
 extern const bw_command bw_command_dba;

@@ -2,30 +2,9 @@
 
 #include <string.h>
 
-/* Length of the UTF-8 sequence at p, 0 when it is none or one that a terminal would obey. */
-static size_t shown_length(const unsigned char *p)
-{
-    if (p[0] < 0x80)
-        return p[0] >= 0x20 && p[0] != 0x7f;
-    size_t length = p[0] >= 0xf0 && p[0] < 0xf5 ? 4 : p[0] >= 0xe0 ? 3 : p[0] >= 0xc2 ? 2 : 0;
-    if (p[0] >= 0xf5 || (p[0] == 0xc2 && p[1] < 0xa0))
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
-    return length;
-}
-
 void bw_compare_path(bw_text *text, const char *path)
 {
-    for (const unsigned char *p = (const unsigned char *)path; *p;) {
-        size_t length = shown_length(p);
-        if (length)
-            bw_text_add_bytes(text, p, length);
-        else
-            bw_text_addf(text, "\\x%02x", *p);
-        p += length ? length : 1;
-    }
+    bw_text_add_shown(text, path);
 }
 
 void bw_compare_csv(bw_text *text, const char *value)

@@ -24,6 +24,7 @@
 
 static const bw_command *const builtin[] = {
     &bw_command_info,
+    &bw_command_controlfile_create,
     &bw_command_controlfile_dump,
     &bw_command_logfile_dump,
     &bw_command_blocks,

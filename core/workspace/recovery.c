@@ -66,12 +66,15 @@ static void take_files(bw_recovery_parts *w)
 {
     bw_recovery_plan *r = &w->out;
     r->files = bw_alloc((w->folder.count + 1) * sizeof(*r->files));
+    r->temps = bw_alloc((w->folder.count + 1) * sizeof(*r->temps));
     for (size_t i = 0; i < w->folder.count; i++) {
         const bw_diff_side *side = w->folder.files[i];
         if (!readable(side) || side->id.dbid != r->dbid)
             continue;
         if (side->grid.kind == BW_FILE_DATA && side->id.has_datafile)
             r->files[r->file_count++].side = side;
+        else if (side->grid.kind == BW_FILE_TEMP)
+            r->temps[r->temp_count++] = side;
         else if (side->id.has_control &&
                  (!r->control || side->id.control_seq > r->control->id.control_seq))
             r->control = side;
@@ -155,6 +158,7 @@ void bw_recovery_plan_free(bw_recovery_plan *recovery)
     bw_control_texts_free(w->texts);
     free(w->out.logs);
     free(w->out.files);
+    free(w->out.temps);
     free(w->out.threads);
     free(w->out.steps);
     free(w->out.notes);

@@ -121,10 +121,7 @@ static bool usable_control(const bw_recovery_plan *r)
 /* Paths that a prompt cannot take are told as such, not printed raw. */
 static void answer(bw_recovery_parts *w, const bw_recovery_log *log)
 {
-    bool plain = true;
-    for (const char *c = log->path; *c; c++)
-        plain = plain && (unsigned char)*c >= ' ' && *c != 0x7f;
-    if (plain)
+    if (bw_text_is_plain(log->path))
         bw_recovery_step(w, "  answer: %s", log->path);
     else
         bw_recovery_step(w,

@@ -78,6 +78,7 @@ static bool from_text(bw_recovery_parts *w, const char *path, bw_error *err)
         return false;
     }
     w->texts = texts;
+    w->out.text = dump;
     if (!w->out.dbid) {
         w->out.dbid = dump->dbid;
         memcpy(w->out.dbname, dump->dbname, sizeof(w->out.dbname));

@@ -68,6 +68,9 @@ BW_API void bw_text_add(bw_text *text, const char *string);
 BW_API void bw_text_add_bytes(bw_text *text, const void *bytes, size_t size);
 BW_API void bw_text_addf(bw_text *text, const char *format, ...) BW_PRINTF(2, 3);
 BW_API void bw_text_vaddf(bw_text *text, const char *format, va_list arguments);
+/* A name or path as a terminal may show it: control bytes and what is no UTF-8 as \xNN. */
+BW_API void bw_text_add_shown(bw_text *text, const char *string);
+BW_API bool bw_text_is_plain(const char *string); /* nothing of it would be shown as \xNN */
 BW_API void bw_text_clear(bw_text *text); /* length 0, memory kept */
 BW_API void bw_text_free(bw_text *text);  /* and back to {0} */
 BW_API const char *bw_text_get(const bw_text *text); /* "" when empty; valid until changed */

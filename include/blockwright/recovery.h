@@ -75,6 +75,9 @@ typedef struct bw_recovery_plan {
     size_t log_count;
     bw_recovery_file *files; /* datafiles by number */
     size_t file_count;
+    const bw_diff_side **temps; /* tempfiles */
+    size_t temp_count;
+    const bw_control_text *text; /* the dump whose progress is used; NULL: none was needed */
     bw_recovery_thread *threads;
     size_t thread_count;
     bw_recovery_kind kind;

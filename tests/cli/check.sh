@@ -37,6 +37,23 @@ expect 0 '"low_cache_rba":"17.2.0"' "$program" recovery plan demo --json
 mkdir nolog; cp demo/*.dbf demo/*.ctl demo/redo02.log nolog
 expect 1 "sequence 17 to 17 is not here" "$program" recovery plan nolog
 expect 2 "no such file" "$program" recovery plan missing
+# the statement for a new control file, and names that are not plain
+expect 0 'CREATE CONTROLFILE REUSE DATABASE "DEMO" NORESETLOGS  ARCHIVELOG' "$program" controlfile create demo
+expect 0 "  GROUP 1 '/u01/oradata/DEMO/redo01.log'  SIZE 32K," "$program" controlfile create demo --old-names
+expect 0 "RESETLOGS was chosen" "$program" controlfile create nolog
+expect 0 "sequence 17 to 17 is not here" "$program" controlfile create nolog --noresetlogs
+expect 0 "CHARACTER SET WE8MSWIN1252" "$program" controlfile create demo --charset WE8MSWIN1252
+expect 2 "no character set" "$program" controlfile create demo --charset "x';"
+expect 2 "not both" "$program" controlfile create demo --resetlogs --noresetlogs
+mkdir names; cp demo/system01.dbf "names/it's & a file.dbf"
+expect 0 "/names/it''s & a file.dbf'" "$program" controlfile create names
+expect 0 "SET DEFINE OFF" "$program" controlfile create names
+cp demo/users01.dbf names/users01.dbf; cp demo/users01.dbf names/users02.dbf
+expect 2 "file 4 is here twice" "$program" controlfile create names
+rm names/users02.dbf; mv names/users01.dbf "$(printf 'names/us\ners.dbf')"
+expect 2 'us\x0aers.dbf' "$program" controlfile create names
+mv names/us*.dbf "$(printf 'names/us\377.dbf')"
+expect 2 'us\xff.dbf' "$program" controlfile create names
 mkdir empty; : > zero; printf x > one; mkfifo fifo; head -c 20000 demo/users01.dbf > cut.dbf; yes 'some text' | head -2000 > text.txt
 expect 2 "no such file" "$program" info missing.dbf
 expect 2 "no Oracle file" "$program" info empty

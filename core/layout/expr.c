@@ -333,14 +333,27 @@ bw_expr *bw_expr_constant(int64_t value, bw_arena *arena)
     return keep(&(step){OP_CONSTANT, value}, 1, arena);
 }
 
+static bool takes_name(opcode op)
+{
+    return op == OP_NAME || op == OP_ELEMENT || op == OP_OFFSET || op == OP_LENGTH;
+}
+
+bool bw_expr_name(const bw_expr *expr, size_t index, uint32_t *name)
+{
+    for (uint32_t i = 0; i < expr->count; i++)
+        if (takes_name(expr->steps[i].op) && index-- == 0) {
+            *name = (uint32_t)expr->steps[i].value;
+            return true;
+        }
+    return false;
+}
+
 const char *bw_expr_undeclared(const bw_expr *expr, const bw_names *names)
 {
-    for (uint32_t i = 0; expr && i < expr->count; i++) {
-        opcode op = expr->steps[i].op;
-        if ((op == OP_NAME || op == OP_ELEMENT || op == OP_OFFSET || op == OP_LENGTH) &&
-            !names->declared[expr->steps[i].value])
-            return names->names[expr->steps[i].value];
-    }
+    uint32_t name;
+    for (size_t i = 0; expr && bw_expr_name(expr, i, &name); i++)
+        if (!names->declared[name])
+            return names->names[name];
     return NULL;
 }
 

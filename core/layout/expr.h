@@ -43,4 +43,7 @@ int64_t bw_expr_run(const bw_expr *expr, const bw_scope *scope);
 /* First name the program uses that no layout declares, NULL when all are known. */
 const char *bw_expr_undeclared(const bw_expr *expr, const bw_names *names);
 
+/* Ids of the names the program uses, in order, told one by one; index from 0. False: no more. */
+bool bw_expr_name(const bw_expr *expr, size_t index, uint32_t *name);
+
 #endif

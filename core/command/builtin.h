@@ -6,6 +6,7 @@
 
 extern const bw_command bw_command_assign;
 extern const bw_command bw_command_blocks;
+extern const bw_command bw_command_check;
 extern const bw_command bw_command_commit;
 extern const bw_command bw_command_compare;
 extern const bw_command bw_command_controlfile_create;

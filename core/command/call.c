@@ -12,6 +12,13 @@ bw_layouts *bw_session_layouts(const bw_session *session)
     return session->layouts;
 }
 
+const bw_verdict_rules *bw_session_verdict_rules(bw_session *session)
+{
+    if (!session->verdict_rules)
+        session->load_verdict_rules(session);
+    return session->verdict_rules;
+}
+
 bw_catalogue *bw_session_catalogue(bw_session *session)
 {
     if (!session->catalogue)

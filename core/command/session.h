@@ -11,6 +11,8 @@ struct bw_session {
     bw_knowledge *knowledge;    /* of errors, for explain; NULL until first used, as ... */
     bw_catalogue *catalogue;    /* ... of events in logs: most runs need neither */
     void (*load_log_data)(struct bw_session *session); /* makes both; told is what is wrong with them */
+    bw_verdict_rules *verdict_rules;                        /* of check; NULL until first used */
+    void (*load_verdict_rules)(struct bw_session *session); /* makes them */
     struct bw_live_watch *live; /* core/workspace's: do databases run on the files? */
     bool lasting;               /* a workbench or console: what is staged outlives the command */
     bw_commands *commands;

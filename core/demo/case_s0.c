@@ -3,9 +3,10 @@
 #include "core/demo/demo.h"
 #include "core/demo/set.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define BEATS 2u /* images of the progress block that the replication goes on sending */
+#define BEATS 5u /* images of the progress block that the replication goes on sending in turn */
 #define FRACTURED 9u
 #define FIRST_FRACTURED 40u
 
@@ -138,7 +139,7 @@ static const char replicate[] =
     "replication\n# does whose queue is not empty yet. Usage: sh replicate.sh [SECONDS]\n"
     "cd \"$(dirname \"$0\")\" || exit 2\nleft=${1:-60}\n"
     "while [ \"$left\" -gt 0 ]; do\n"
-    "    dd if=\"beat$((left % 2)).blk\" of=copy/control01.ctl bs=16384 seek=3 conv=notrunc "
+    "    dd if=\"beat$((left % 5)).blk\" of=copy/control01.ctl bs=16384 seek=3 conv=notrunc "
     "2>/dev/null\n    left=$((left - 1))\n    sleep 1\ndone\n";
 
 static bw_status save_replication(const char *folder, bw_demo_set *copy, bw_error *err)
@@ -146,11 +147,12 @@ static bw_status save_replication(const char *folder, bw_demo_set *copy, bw_erro
     bw_page_file *file = bw_demo_set_file(copy, "control01.ctl");
     bw_status status = bw_demo_save(folder, "replicate.sh", replicate, strlen(replicate), err);
     for (unsigned beat = 0; beat < BEATS && status == BW_OK; beat++) {
+        char name[16];
         uint8_t *block = bw_page(file, 3);
-        const char *names[] = {"beat0.blk", "beat1.blk"};
+        snprintf(name, sizeof(name), "beat%u.blk", beat);
         bw_put32(block + 72, BW_DEMO_TIME + 1208 + beat, false);
         bw_seal_cache(file, 3);
-        status = bw_demo_save(folder, names[beat], block, file->block_size, err);
+        status = bw_demo_save(folder, name, block, file->block_size, err);
     }
     return status;
 }

@@ -39,7 +39,7 @@ static const demo_case cases[] = {
 
 static const char *const folders[] = {"source", "copy"}; /* of the cases with two databases */
 static const char *const more_files[] = {"alert_DEMO.log", "replicate.sh", "beat0.blk", "beat1.blk",
-                                         MARK};
+                                         "beat2.blk",      "beat3.blk",    "beat4.blk", MARK};
 
 /* --- the folder --- */
 static bool folder_is_empty(const char *folder)

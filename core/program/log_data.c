@@ -2,10 +2,8 @@
 #include "core/command/session.h"
 #include "core/log/catalogue.h"
 #include "core/log/knowledge.h"
-#include "core/script/data_folder.h"
+#include "core/program/data_rows.h"
 #include "core/script/datafile.h"
-
-#include <blockwright/own_files.h>
 
 static bw_status take_knowledge(void *context, const char *path, bw_error *err)
 {
@@ -21,39 +19,18 @@ static bw_status take_events(void *context, const char *path, bw_error *err)
     return root ? bw_catalogue_add(catalogue, path, root, err) : BW_ERR_FORMAT;
 }
 
-static void note(bw_session *session, const bw_error *err)
-{
-    if (err->status != BW_OK)
-        bw_session_notice(session, err->text);
-}
-
-/* own: the person's folder, else the shipped one. */
-static void load(bw_session *session, const char *kind, bool own,
-                 bw_status (*take)(void *context, const char *path, bw_error *err), void *context)
-{
-    bw_text path = {0};
-    bw_error err = {0};
-    if (own)
-        bw_config_path(&path, kind);
-    else
-        bw_text_addf(&path, "%s/lua/%s", session->data_folder, kind);
-    if (path.length)
-        bw_data_folder_each(bw_text_get(&path), take, context, &err);
-    note(session, &err);
-    bw_text_free(&path);
-}
-
 /* Own events come first, so that they can say better what a shipped row knows; they prove
  * themselves at once, the shipped ones under test. */
 void bw_log_data_load(bw_session *session)
 {
     bw_error err = {0};
     session->knowledge = bw_knowledge_new();
-    load(session, "explain", false, take_knowledge, session->knowledge);
-    load(session, "explain", true, take_knowledge, session->knowledge);
+    bw_data_rows_load(session, "explain", false, take_knowledge, session->knowledge);
+    bw_data_rows_load(session, "explain", true, take_knowledge, session->knowledge);
     session->catalogue = bw_catalogue_new();
-    load(session, "events", true, take_events, session->catalogue);
+    bw_data_rows_load(session, "events", true, take_events, session->catalogue);
     bw_catalogue_prove(session->catalogue, 0, &err);
-    note(session, &err);
-    load(session, "events", false, take_events, session->catalogue);
+    if (err.status != BW_OK)
+        bw_session_notice(session, err.text);
+    bw_data_rows_load(session, "events", false, take_events, session->catalogue);
 }

@@ -8,9 +8,11 @@
 #include "core/log/knowledge.h"
 #include "core/plugin/loader.h"
 #include "core/program/log_data.h"
+#include "core/program/verdict_data.h"
 #include "core/script/cmd_run.h"
 #include "core/script/init.h"
 #include "core/script/layout_files.h"
+#include "core/verdict/rules.h"
 #include "core/workspace/edit_steps.h"
 #include "core/workspace/live_guard.h"
 #include "core/workspace/watch.h"
@@ -31,6 +33,7 @@ static const bw_command *const builtin[] = {
     &bw_command_verify,
     &bw_command_find,
     &bw_command_compare,
+    &bw_command_check,
     &bw_command_map,
     &bw_command_print,
     &bw_command_rows,
@@ -148,6 +151,7 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
     load_layouts(session);
     session->load_log_data = bw_log_data_load;
+    session->load_verdict_rules = bw_verdict_data_load;
     session->plugins = bw_plugins_load(session);
     bw_error own = {0};
     session->init = bw_init_load(session, &own);
@@ -166,6 +170,7 @@ void bw_session_free(bw_session *session)
     bw_edits_free(session->edits);
     bw_knowledge_free(session->knowledge);
     bw_catalogue_free(session->catalogue);
+    bw_verdict_rules_free(session->verdict_rules);
     bw_live_watch_free(session->live);
     bw_workspace_free(session->workspace);
     bw_commands_free(session->commands);

@@ -33,9 +33,9 @@ static bool sound(const bw_dbfile *file, uint64_t block, const uint8_t *bytes,
 
 /* What going over all blocks of one control file gives. */
 typedef struct blocks {
-    uint32_t top;      /* highest sequence of a sound block */
-    uint64_t top_at;   /* that block */
-    uint64_t bad;      /* logical blocks without a sound copy */
+    uint32_t top;    /* highest sequence of a sound block */
+    uint64_t top_at; /* that block */
+    uint64_t bad;    /* logical blocks without a sound copy */
     uint64_t first_bad;
 } blocks;
 
@@ -108,10 +108,9 @@ static void read_one(bw_gather *g, const bw_diff_side *side)
     const bw_identity *id = file ? bw_dbfile_identity(file) : NULL;
     bw_fact_place place = {side->path, 1, "block 1", NULL};
     bw_fact_set(subject, BW_FACT_control_readable, id && id->has_control, &place);
-    subject->facts[BW_FACT_control_readable].text =
-        !file             ? bw_arena_strdup(g->arena, err.text)
-        : id->has_control ? "a header"
-                          : "no control file header";
+    subject->facts[BW_FACT_control_readable].text = !file ? bw_arena_strdup(g->arena, err.text)
+                                                    : id->has_control ? "a header"
+                                                                      : "no control file header";
     if (file) {
         uint8_t *bytes = bw_alloc(bw_dbfile_geometry(file)->block_size);
         bw_block_check check = {0};
@@ -137,10 +136,10 @@ static void read_one(bw_gather *g, const bw_diff_side *side)
 
 static void sum_up(bw_gather *g)
 {
-    const bw_fact *top = NULL;
+    const bw_seen_fact *top = NULL;
     int64_t count = 0;
     for (size_t i = 0; i < g->count; i++) {
-        const bw_fact *seq = &g->subjects[i].facts[BW_FACT_control_seq];
+        const bw_seen_fact *seq = &g->subjects[i].facts[BW_FACT_control_seq];
         if (g->subjects[i].kind != BW_OF_CONTROL || !seq->known)
             continue;
         count++;

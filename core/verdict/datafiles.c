@@ -28,8 +28,8 @@ static void put_scn(bw_gather *g, bw_subject *s, bw_fact_id id, bw_scn scn,
 {
     char text[BW_SCN_TEXT];
     bw_fact_set(s, id, (int64_t)scn, place);
-    s->facts[id].text = bw_arena_printf(g->arena, "%llu (%s)", (unsigned long long)scn,
-                                        bw_scn_format(scn, text));
+    s->facts[id].text =
+        bw_arena_printf(g->arena, "%llu (%s)", (unsigned long long)scn, bw_scn_format(scn, text));
 }
 
 static void read_header(bw_gather *g, bw_subject *s, const bw_diff_side *side, const uint8_t *bytes)
@@ -56,7 +56,18 @@ static void read_header(bw_gather *g, bw_subject *s, const bw_diff_side *side, c
     for (size_t i = 0; i < BW_COUNT(scns); i++)
         put_scn(g, s, scns[i].fact, scns[i].scn,
                 &(bw_fact_place){side->path, 1, scns[i].field, NULL});
+    uint64_t wanted = side->grid.header_blocks, has = side->grid.blocks;
+    bw_fact_set(s, BW_FACT_cut, wanted > has ? (int64_t)(wanted - has) : side->grid.tail_bytes != 0,
+                &(bw_fact_place){side->path, 0, "file size beside block 0", NULL});
+    s->facts[BW_FACT_cut].text = bw_arena_printf(
+        g->arena, "%llu of %llu blocks", (unsigned long long)has, (unsigned long long)wanted);
     s->facts[BW_FACT_status].text = bw_arena_printf(g->arena, "0x%04x", id->status);
+    char when[BW_TIME_TEXT];
+    s->facts[BW_FACT_backup_scn].text =
+        bw_arena_printf(g->arena, "%llu (%s, log %u block %u)",
+                        (unsigned long long)s->facts[BW_FACT_backup_scn].value,
+                        bw_time_format(bw_get32(bytes + 124, side->grid.big_endian), when),
+                        id->rba_sequence, id->rba_block);
 }
 
 static void read_one(bw_gather *g, const bw_diff_side *side)
@@ -72,7 +83,7 @@ static void read_one(bw_gather *g, const bw_diff_side *side)
         bw_block_check_run(file, 1, bytes, &check);
     bool good = read && check.fault == BW_BLOCK_GOOD && side->id.has_datafile;
     bw_fact_set(s, BW_FACT_header_bad, !good, &(bw_fact_place){side->path, 1, "block 1", NULL});
-    s->facts[BW_FACT_header_bad].text = !read ? bw_arena_strdup(g->arena, err.text)
+    s->facts[BW_FACT_header_bad].text = !read  ? bw_arena_strdup(g->arena, err.text)
                                         : good ? "good"
                                         : check.fault == BW_BLOCK_GOOD
                                             ? "no datafile header"
@@ -90,9 +101,9 @@ static void read_one(bw_gather *g, const bw_diff_side *side)
 static void sum_up(bw_gather *g)
 {
     int64_t count = 0, fuzzy = 0, standby = 0, low = INT64_MAX, high = 0;
-    const bw_fact *first_fuzzy = NULL;
+    const bw_seen_fact *first_fuzzy = NULL;
     for (size_t i = 0; i < g->count; i++) {
-        const bw_fact *status = &g->subjects[i].facts[BW_FACT_status];
+        const bw_seen_fact *status = &g->subjects[i].facts[BW_FACT_status];
         int64_t scn = g->subjects[i].facts[BW_FACT_checkpoint_scn].value;
         if (g->subjects[i].kind != BW_OF_DATAFILE || !status->known)
             continue;
@@ -116,8 +127,8 @@ static void sum_up(bw_gather *g)
     if (first_fuzzy)
         place = (bw_fact_place){first_fuzzy->file, 1, "kcvfh.kcvfhsta (fuzzy)", NULL};
     bw_fact_set(&g->whole, BW_FACT_fuzzy_files, fuzzy, &place);
-    g->whole.facts[BW_FACT_fuzzy_files].text = bw_arena_printf(
-        g->arena, "%lld of %lld datafiles", (long long)fuzzy, (long long)count);
+    g->whole.facts[BW_FACT_fuzzy_files].text =
+        bw_arena_printf(g->arena, "%lld of %lld datafiles", (long long)fuzzy, (long long)count);
 }
 
 void bw_gather_datafiles(bw_gather *g)
@@ -132,7 +143,7 @@ void bw_gather_datafiles(bw_gather *g)
 typedef struct records {
     bw_gather *g;
     bw_control *control;
-    const char *path; /* of the control file */
+    const char *path;              /* of the control file */
     bw_scn branch_scn, before_scn; /* its branch, and the one before; before: 0 = not known */
     uint32_t branch_time, before_time;
     bool has_branch;
@@ -156,8 +167,9 @@ static void read_record(records *r, bw_subject *s)
     bw_fact_place place = {r->path, -1, "DATA FILE record: fecpc", NULL};
     int64_t count = record_number(r, index, "fecpc", &known);
     if (!known) {
-        bw_fact_unseen(s, BW_FACT_control_count, "the control file has no record of it that can be "
-                                                 "read");
+        bw_fact_unseen(s, BW_FACT_control_count,
+                       "the control file has no record of it that can be "
+                       "read");
         return;
     }
     bw_fact_set(s, BW_FACT_control_count, count, &place);
@@ -203,10 +215,10 @@ static int relation(const records *r, const bw_identity *id, bw_scn *ended)
     *ended = r->branch_scn;
     if (id->resetlogs_scn == r->branch_scn && id->resetlogs_time == r->branch_time)
         return SAME;
-    if (id->previous_resetlogs_scn == r->branch_scn && id->previous_resetlogs_time == r->branch_time)
+    if (id->previous_resetlogs_scn == r->branch_scn &&
+        id->previous_resetlogs_time == r->branch_time)
         return NEWER;
-    if (r->before_scn && id->resetlogs_scn == r->before_scn &&
-        id->resetlogs_time == r->before_time)
+    if (r->before_scn && id->resetlogs_scn == r->before_scn && id->resetlogs_time == r->before_time)
         return OLDER;
     return UNRELATED;
 }
@@ -224,9 +236,9 @@ static void judge_branch(records *r, bw_subject *s, const bw_identity *id)
     char when[BW_TIME_TEXT];
     bw_fact_place place = {s->name, 1, "kcvfh.kcvfhrls, kcvfhrlc", "likely"};
     bw_fact_set(s, BW_FACT_branch, how, &place);
-    s->facts[BW_FACT_branch].text = bw_arena_printf(
-        r->g->arena, "%llu %s: %s", (unsigned long long)id->resetlogs_scn,
-        bw_time_format(id->resetlogs_time, when), words[how]);
+    s->facts[BW_FACT_branch].text =
+        bw_arena_printf(r->g->arena, "%llu %s: %s", (unsigned long long)id->resetlogs_scn,
+                        bw_time_format(id->resetlogs_time, when), words[how]);
     place = (bw_fact_place){r->path, -1, "resetlogs SCN of the control file", "likely"};
     put_scn(r->g, s, BW_FACT_branch_scn, ended, &place);
 }
@@ -302,10 +314,9 @@ static void put_stops(records *r)
         bw_arena_printf(g->arena, "%lld of %lld datafiles without a stop SCN",
                         (long long)r->stop_open, (long long)r->stops);
     bw_fact_set(&g->whole, BW_FACT_stop_differs, r->stop_differs, &place);
-    g->whole.facts[BW_FACT_stop_differs].text =
-        bw_arena_printf(g->arena, "%lld of %lld datafiles%s%s", (long long)r->stop_differs,
-                        (long long)r->stops, r->first_differs ? ": " : "",
-                        r->first_differs ? r->first_differs : "");
+    g->whole.facts[BW_FACT_stop_differs].text = bw_arena_printf(
+        g->arena, "%lld of %lld datafiles%s%s", (long long)r->stop_differs, (long long)r->stops,
+        r->first_differs ? ": " : "", r->first_differs ? r->first_differs : "");
 }
 
 static void read_records(records *r)
@@ -359,14 +370,14 @@ void bw_gather_records(bw_gather *g)
             for (size_t f = 0; f < 3; f++) {
                 static const bw_fact_id ids[] = {BW_FACT_control_count, BW_FACT_branch,
                                                  BW_FACT_branch_scn};
-                bw_fact *fact = &g->subjects[i].facts[ids[f]];
+                bw_seen_fact *fact = &g->subjects[i].facts[ids[f]];
                 if (!fact->known && !fact->why)
                     fact->why = why;
             }
     static const bw_fact_id of_whole[] = {BW_FACT_absent_files, BW_FACT_stop_open,
                                           BW_FACT_stop_differs, BW_FACT_open_threads};
     for (size_t f = 0; f < BW_COUNT(of_whole); f++) {
-        bw_fact *fact = &g->whole.facts[of_whole[f]];
+        bw_seen_fact *fact = &g->whole.facts[of_whole[f]];
         if (!fact->known && !fact->why)
             fact->why = why;
     }
@@ -374,9 +385,8 @@ void bw_gather_records(bw_gather *g)
         if (g->subjects[i].kind == BW_OF_CONTROL && g->newest &&
             strcmp(g->subjects[i].name, g->newest->path) == 0)
             g->whole.facts[BW_FACT_mount_id] = g->subjects[i].facts[BW_FACT_control_mount_id];
-    g->whole.facts[BW_FACT_db_flags] =
-        (bw_fact){.beyond = true,
-                  .why = "the place of the database flags in a control file is not known"};
+    g->whole.facts[BW_FACT_db_flags] = (bw_seen_fact){
+        .beyond = true, .why = "the place of the database flags in a control file is not known"};
     bw_control_free(r.control);
     bw_workspace_free(files);
     bw_text_free(&r.absent_names);

@@ -31,17 +31,17 @@ const char *bw_verdict_fact(size_t index, const char **of, const char **doc)
 
 void bw_fact_set(bw_subject *subject, bw_fact_id id, int64_t value, const bw_fact_place *place)
 {
-    subject->facts[id] = (bw_fact){.known = true,
-                                   .value = value,
-                                   .file = place->file,
-                                   .block = place->block,
-                                   .field = place->field ? place->field : table[id].doc,
-                                   .trust = place->trust ? place->trust : "certain"};
+    subject->facts[id] = (bw_seen_fact){.known = true,
+                                        .value = value,
+                                        .file = place->file,
+                                        .block = place->block,
+                                        .field = place->field ? place->field : table[id].doc,
+                                        .trust = place->trust ? place->trust : "certain"};
 }
 
 void bw_fact_unseen(bw_subject *subject, bw_fact_id id, const char *why)
 {
-    subject->facts[id] = (bw_fact){.why = why};
+    subject->facts[id] = (bw_seen_fact){.why = why};
 }
 
 void bw_facts_unseen(bw_subject *subject, bw_subject_kind of, const char *why)

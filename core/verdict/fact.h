@@ -71,6 +71,7 @@ const char *bw_subject_kind_name(bw_subject_kind kind); /* "whole", "control" ..
     X(fuzzy_scn, DATAFILE, "absolute fuzzy SCN")                                                   \
     X(branch, DATAFILE, "0 the control file's branch, 1 an older, 2 a newer one, 3 unrelated")     \
     X(branch_scn, DATAFILE, "SCN at which the file's branch ended")                                \
+    X(cut, DATAFILE, "blocks that the file lacks of what its header says")                         \
     X(torn, DATAFILE, "blocks that are fractured, fail their checksum or are in the wrong place")  \
     X(torn_seen, DATAFILE, "the same among the blocks that were read")                             \
     X(healed, DATAFILE, "blocks that were torn, and whole when read again")                        \
@@ -80,6 +81,7 @@ const char *bw_subject_kind_name(bw_subject_kind kind); /* "whole", "control" ..
     X(group_files, LOG, "members of its group that are here")                                      \
     X(group_members, LOG, "members that the control file says the group has")                      \
     X(group_differs, LOG, "1: the members of its group have different sequences")                  \
+    X(thread, THREAD, "its number")                                                                \
     X(thread_open, THREAD, "1: the newest control file says the thread is open")                   \
     X(low_sequence, THREAD, "log sequence of the low cache RBA")                                   \
     X(low_log, THREAD, "1: the log of that sequence is here")                                      \
@@ -96,7 +98,7 @@ typedef enum bw_fact_id {
 } bw_fact_id;
 const char *bw_fact_name(bw_fact_id id);
 
-typedef struct bw_fact {
+typedef struct bw_seen_fact {
     bool known;
     int64_t value;
     const char *text; /* as a person reads it; NULL: the number */
@@ -106,12 +108,12 @@ typedef struct bw_fact {
     int64_t block; /* -1: none */
     const char *field;
     const char *trust;
-} bw_fact;
+} bw_seen_fact;
 
 typedef struct bw_subject {
     bw_subject_kind kind;
     const char *name; /* path, or "thread 1" */
-    bw_fact facts[BW_FACT_COUNT];
+    bw_seen_fact facts[BW_FACT_COUNT];
 } bw_subject;
 
 /* Where a value was read; block -1: nowhere in particular. */

@@ -75,10 +75,9 @@ static void count_foreign(bw_gather *g)
     bw_fact_set(&g->whole, BW_FACT_foreign, count,
                 &(bw_fact_place){first ? first->path : NULL, 1, "kccfh.kccfhdbi", NULL});
     if (first)
-        g->whole.facts[BW_FACT_foreign].text =
-            bw_arena_printf(g->arena, "%lld (%s is of %s, DBID %u; the others of DBID %u)",
-                            (long long)count, bw_diff_base_name(first), first->id.dbname,
-                            first->id.dbid, g->dbid);
+        g->whole.facts[BW_FACT_foreign].text = bw_arena_printf(
+            g->arena, "%lld (%s is of %s, DBID %u; the others of DBID %u)", (long long)count,
+            bw_diff_base_name(first), first->id.dbname, first->id.dbid, g->dbid);
 }
 
 static const bw_diff_side *newest_control(const bw_gather *g)

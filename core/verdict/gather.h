@@ -13,10 +13,10 @@ typedef struct bw_gather {
     const bw_verdict_options *options;
     const bw_progress *progress;
     bw_diff_folder folder;
-    uint32_t dbid;                /* of the database that is judged; 0 = none was found */
-    const bw_diff_side *newest;   /* its newest readable control file, NULL = none */
+    uint32_t dbid;              /* of the database that is judged; 0 = none was found */
+    const bw_diff_side *newest; /* its newest readable control file, NULL = none */
     bw_subject whole;
-    bw_subject *subjects; /* controls, datafiles, logs, threads */
+    bw_subject *subjects;       /* controls, datafiles, logs, threads */
     const bw_diff_side **sides; /* of each subject; NULL: a thread */
     size_t count;
     bw_verdict_as_of *as_of;
@@ -41,7 +41,7 @@ void bw_gather_controls(bw_gather *gather);
 void bw_gather_records(bw_gather *gather); /* what the newest control file says of datafiles */
 void bw_gather_redo(bw_gather *gather);
 bw_status bw_gather_blocks(bw_gather *gather, bw_error *err);
-void bw_gather_beside(bw_gather *gather); /* locks, alert logs */
+void bw_gather_beside(bw_gather *gather);                          /* locks, alert logs */
 void bw_gather_source(bw_gather *gather, const bw_gather *source); /* source NULL: not given */
 /* Waits until `seconds` after the first look, and looks again. Frees the watch. */
 bw_status bw_watch_end(bw_watch *watch, bw_gather *gather, bw_error *err);

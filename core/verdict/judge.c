@@ -36,26 +36,36 @@ static void add_once(bw_arena *arena, words *list, const char *sentence)
 }
 
 /* --- facts --- */
-static const bw_fact *fact_of(const judging *j, const bw_subject *subject, uint32_t id)
+static const bw_seen_fact *fact_of(const judging *j, const bw_subject *subject, uint32_t id)
 {
-    const bw_fact *own = &subject->facts[id];
+    const bw_seen_fact *own = &subject->facts[id];
     return own->known || own->why ? own : &j->gather->whole.facts[id];
 }
 
-static const char *fact_text(bw_arena *arena, const bw_fact *fact)
+static const char *fact_text(bw_arena *arena, const bw_seen_fact *fact)
 {
     return fact->text ? fact->text : bw_arena_printf(arena, "%lld", (long long)fact->value);
 }
 
-/* The first fact that the rule asks for and that is not known; NULL = all are. */
-static const bw_fact *missing_fact(const judging *j, const bw_verdict_judged *rule,
-                                   const bw_subject *subject)
+/* Why a fact is not known, as far as the rule is concerned: nobody asked outweighs what cannot be
+ * seen at all, and that what could not be seen here. */
+static int weight(const bw_seen_fact *fact)
+{
+    return fact->known ? 0 : fact->beyond ? 2 : fact->why ? 1 : 3;
+}
+
+/* A fact that the rule asks for and that is not known; NULL = all are. */
+static const bw_seen_fact *missing_fact(const judging *j, const bw_verdict_judged *rule,
+                                        const bw_subject *subject)
 {
     uint32_t id;
-    for (size_t i = 0; bw_expr_name(rule->when, i, &id); i++)
-        if (!fact_of(j, subject, id)->known)
-            return fact_of(j, subject, id);
-    return NULL;
+    const bw_seen_fact *missing = NULL;
+    for (size_t i = 0; bw_expr_name(rule->when, i, &id); i++) {
+        const bw_seen_fact *fact = fact_of(j, subject, id);
+        if (weight(fact) > (missing ? weight(missing) : 0))
+            missing = fact;
+    }
+    return missing;
 }
 
 static bool holds(judging *j, const bw_verdict_judged *rule, const bw_subject *subject)
@@ -78,19 +88,31 @@ static bw_fact_id find_fact(const char *name, size_t length)
     return id;
 }
 
+/* Length of the name before this ending, 0 when it has another. */
+static size_t before_ending(const char *name, size_t length, const char *ending)
+{
+    size_t tail = strlen(ending);
+    return length > tail && memcmp(name + length - tail, ending, tail) == 0 ? length - tail : 0;
+}
+
+/* "seq": the value; "seq.file", "seq.block": where it was read; "file": the subject. */
 static void put_value(const judging *j, const bw_subject *subject, const char *name, size_t length,
                       bw_text *text)
 {
-    bool file = length > 5 && memcmp(name + length - 5, ".file", 5) == 0;
-    bw_fact_id id = find_fact(name, file ? length - 5 : length);
+    size_t file = before_ending(name, length, ".file");
+    size_t block = before_ending(name, length, ".block");
+    bw_fact_id id = find_fact(name, file ? file : block ? block : length);
+    const bw_seen_fact *fact = id < BW_FACT_COUNT ? fact_of(j, subject, id) : NULL;
     if (length == 4 && memcmp(name, "file", 4) == 0)
         bw_text_add(text, subject->name);
-    else if (id == BW_FACT_COUNT || !fact_of(j, subject, id)->known)
+    else if (!fact || !fact->known || (file && !fact->file))
         bw_text_add(text, "?");
     else if (file)
-        bw_text_add(text, fact_of(j, subject, id)->file ? fact_of(j, subject, id)->file : "?");
+        bw_text_add(text, fact->file);
+    else if (block)
+        bw_text_addf(text, "%lld", (long long)fact->block);
     else
-        bw_text_add(text, fact_text(j->gather->arena, fact_of(j, subject, id)));
+        bw_text_add(text, fact_text(j->gather->arena, fact));
 }
 
 static const char *fill_in(const judging *j, const bw_subject *subject, const char *sentence)
@@ -140,13 +162,13 @@ static void add_evidence(judging *j, bw_verdict_row *row, const bw_verdict_judge
     size_t names = 0;
     while (bw_expr_name(rule->when, names, &id))
         names++;
-    bw_verdict_evidence *list = bw_arena_alloc(
-        j->gather->arena, (row->evidence_count + names + 1) * sizeof(bw_verdict_evidence));
+    bw_verdict_evidence *list = bw_arena_alloc(j->gather->arena, (row->evidence_count + names + 1) *
+                                                                     sizeof(bw_verdict_evidence));
     if (row->evidence_count)
         memcpy(list, row->evidence, row->evidence_count * sizeof(*list));
     row->evidence = list;
     for (size_t i = 0; bw_expr_name(rule->when, i, &id); i++) {
-        const bw_fact *fact = fact_of(j, subject, id);
+        const bw_seen_fact *fact = fact_of(j, subject, id);
         bw_verdict_evidence one = {fact->file, fact->block, fact->field,
                                    fact_text(j->gather->arena, fact), fact->trust};
         if (!told(row, &one) && id != BW_FACT_reds)
@@ -184,7 +206,7 @@ static bool can_dim(const bw_verdict_rule *rule)
 }
 
 static void not_judged(judging *j, const bw_verdict_rule *rule, const bw_subject *subject,
-                       const bw_fact *fact)
+                       const bw_seen_fact *fact)
 {
     bw_arena *arena = j->gather->arena;
     if (fact->beyond)
@@ -197,12 +219,11 @@ static void not_judged(judging *j, const bw_verdict_rule *rule, const bw_subject
     }
 }
 
-static void judge_subject(judging *j, size_t index, const bw_subject *subject,
-                          bw_verdict_row **row)
+static void judge_subject(judging *j, size_t index, const bw_subject *subject, bw_verdict_row **row)
 {
     const bw_verdict_rule *rule = bw_verdict_rules_at(j->rules, index);
     const bw_verdict_judged *judged = bw_verdict_rules_judged(j->rules, index);
-    const bw_fact *missing = missing_fact(j, judged, subject);
+    const bw_seen_fact *missing = missing_fact(j, judged, subject);
     if (missing) {
         not_judged(j, rule, subject, missing);
         return;
@@ -237,8 +258,7 @@ static void judge_rule(judging *j, size_t index)
     bw_gather *g = j->gather;
     bw_verdict_row *row = NULL;
     if (!judged->when) {
-        add_once(g->arena, &j->beyond,
-                 bw_arena_printf(g->arena, "%s: %s", rule->id, rule->cannot));
+        add_once(g->arena, &j->beyond, bw_arena_printf(g->arena, "%s: %s", rule->id, rule->cannot));
         return;
     }
     size_t seen = 0;
@@ -267,20 +287,24 @@ static const bw_verdict_row *first_red(const bw_verdict *v, bw_lamp lamp)
 
 static const char *overall(const judging *j)
 {
-    static const char *const words[] = {"NOT SAFE TO MOUNT", "NOT SAFE TO OPEN",
+    static const char *const heads[] = {"NOT SAFE TO MOUNT", "NOT SAFE TO OPEN",
                                         "DO NOT TRUST THIS COPY"};
     const bw_verdict *v = j->verdict;
     for (int lamp = 0; lamp < BW_LAMPS; lamp++)
         if (v->lights[lamp] == BW_LIGHT_RED)
-            return bw_arena_printf(j->gather->arena, "%s: %s", words[lamp],
+            return bw_arena_printf(j->gather->arena, "%s: %s", heads[lamp],
                                    first_red(v, (bw_lamp)lamp)->says);
     const char *last = v->row_count ? v->rows[v->row_count - 1].says : "nothing is wrong";
     bool unseen = v->lights[0] == BW_LIGHT_UNKNOWN || v->lights[1] == BW_LIGHT_UNKNOWN;
     if (unseen && j->unseen.count)
         return bw_arena_printf(j->gather->arena, "UNKNOWN because %s", j->unseen.at[0]);
     if (v->lights[BW_LAMP_TRUST] == BW_LIGHT_UNKNOWN && j->unseen.count)
-        return bw_arena_printf(j->gather->arena, "SAFE TO MOUNT - %s; its contents are not proven: %s",
-                               last, j->unseen.at[0]);
+        return bw_arena_printf(j->gather->arena,
+                               "SAFE TO MOUNT - %s; its contents are not proven: %s", last,
+                               j->unseen.at[0]);
+    for (size_t i = 0; i < v->row_count; i++)
+        if (v->rows[i].lights[0] || v->rows[i].lights[1] || v->rows[i].lights[2])
+            return bw_arena_printf(j->gather->arena, "WITH CARE: %s; %s", v->rows[i].says, last);
     return bw_arena_printf(j->gather->arena, "SAFE TO MOUNT - %s", last);
 }
 
@@ -302,6 +326,22 @@ static const char *const *list_of(bw_arena *arena, const words *list)
     return list->at ? list->at : bw_arena_alloc(arena, sizeof(char *));
 }
 
+/* What was read of files that somebody writes, or through a broken control file, proves nothing. */
+static void doubt_later_lights(judging *j)
+{
+    bw_verdict *v = j->verdict;
+    bool doubt = false;
+    for (int lamp = BW_LAMP_OPEN; lamp < BW_LAMPS && v->lights[BW_LAMP_MOUNT] == BW_LIGHT_RED;
+         lamp++)
+        if (v->lights[lamp] == BW_LIGHT_GREEN) {
+            v->lights[lamp] = BW_LIGHT_UNKNOWN;
+            doubt = true;
+        }
+    if (doubt)
+        add_once(j->gather->arena, &j->unseen,
+                 "whether it opens and can be trusted is told when it can be mounted");
+}
+
 void bw_judge(const bw_verdict_rules *rules, bw_gather *gather, bw_verdict *verdict)
 {
     judging *j = bw_alloc(sizeof(*j));
@@ -312,6 +352,7 @@ void bw_judge(const bw_verdict_rules *rules, bw_gather *gather, bw_verdict *verd
     bw_fact_set(&gather->whole, BW_FACT_reds, 0, &(bw_fact_place){.block = -1});
     for (size_t i = 0; i < count; i++)
         judge_rule(j, i);
+    doubt_later_lights(j);
     sort_rows(j);
     verdict->rows = j->rows;
     verdict->row_count = j->row_count;

@@ -33,7 +33,8 @@ bw_verdict_rules *bw_verdict_rules_new(void)
     rules->arena = bw_arena_new();
     for (bw_fact_id id = 0; id < BW_FACT_COUNT; id++) {
         const char *name = bw_fact_name(id);
-        rules->names.declared[bw_names_id(&rules->names, name, strlen(name))] = true;
+        uint32_t known = bw_names_id(&rules->names, name, strlen(name));
+        rules->names.declared[known] = true;
     }
     return rules;
 }
@@ -81,8 +82,10 @@ static size_t find_word(const char *const *words, size_t count, const char *word
 static bw_status bad(const char *name, const char *id, const char *what, const char *value,
                      bw_error *err)
 {
-    return bw_error_set(err, BW_ERR_FORMAT, "%s: rule %s: %s '%s' is not known; docs/verdict.md "
-                        "lists what is", name, id, what, value ? value : "");
+    return bw_error_set(err, BW_ERR_FORMAT,
+                        "%s: rule %s: %s '%s' is not known; docs/verdict.md "
+                        "lists what is",
+                        name, id, what, value ? value : "");
 }
 
 static bw_status take_lights(const char *name, const bw_data *row, bw_verdict_rule *rule,
@@ -149,9 +152,8 @@ static bw_status add_row(bw_verdict_rules *rules, const char *name, const bw_dat
                             .confidence = bw_data_string(row, "confidence", "K"),
                             .when = bw_data_string(row, "when", NULL),
                             .cannot = bw_data_string(row, "cannot", NULL)};
-    bw_verdict_judged judged = {
-        .of = (bw_subject_kind)find_word(kinds, BW_COUNT(kinds), rule.of),
-        .level = (unsigned)find_word(levels, BW_COUNT(levels), rule.level)};
+    bw_verdict_judged judged = {.of = (bw_subject_kind)find_word(kinds, BW_COUNT(kinds), rule.of),
+                                .level = (unsigned)find_word(levels, BW_COUNT(levels), rule.level)};
     if (judged.of == BW_SUBJECT_KINDS)
         return bad(name, rule.id, "of", rule.of, err);
     if (judged.level == BW_COUNT(levels))

@@ -37,8 +37,8 @@ static bool take(const look *l, uint8_t *bytes, struct stat *st)
 {
     size_t got = 0;
     memset(bytes, 0, l->size);
-    return stat(l->path, st) == 0 && bw_source_read_raw(bw_dbfile_source(l->file), 0, bytes,
-                                                        l->size, &got, NULL) == BW_OK;
+    return stat(l->path, st) == 0 &&
+           bw_source_read_raw(bw_dbfile_source(l->file), 0, bytes, l->size, &got, NULL) == BW_OK;
 }
 
 static void add_look(bw_watch *w, const bw_gather *g, const bw_diff_side *side)
@@ -83,7 +83,8 @@ static beat beat_of(const look *l, const uint8_t *bytes, int64_t thread)
     bw_dbfile *file = bw_dbfile_from_source(source, NULL);
     bw_control *control = file ? bw_control_open(file, NULL) : NULL;
     bw_control_progress p;
-    if (control && thread && bw_control_progress_read(control, (uint32_t)thread, &p, NULL) == BW_OK) {
+    if (control && thread &&
+        bw_control_progress_read(control, (uint32_t)thread, &p, NULL) == BW_OK) {
         b.heartbeat = p.heartbeat;
         b.mount_id = p.mount_id;
     }
@@ -122,13 +123,15 @@ static void compare_looks(bw_gather *g, const look *l)
                        st.st_mtim.tv_nsec != l->st.st_mtim.tv_nsec;
         int64_t thread = subject->facts[BW_FACT_control_thread].value;
         beat before = beat_of(l, l->bytes, thread), after = beat_of(l, bytes, thread);
-        bw_fact_place place = {l->path, 2 + (thread ? thread : 1), "two looks", NULL};
+        bw_fact_place place = {l->path, 2 + (thread ? thread : 1), "at two looks", NULL};
         bw_fact_set(subject, BW_FACT_control_moved, other || touched, &place);
         subject->facts[BW_FACT_control_moved].text =
             other || touched ? what_moved(g->arena, &before, &after, other) : "no movement";
+        place.field = "checkpoint progress: mount id";
+        place.trust = "likely";
         bw_fact_set(subject, BW_FACT_control_mount_before, before.mount_id, &place);
         bw_fact_set(subject, BW_FACT_control_mount_id, after.mount_id, &place);
-        place.block = 1;
+        place = (bw_fact_place){l->path, 1, "kccfh.kccfhcsq", NULL};
         bw_fact_set(subject, BW_FACT_control_seq_before, before.sequence, &place);
         bw_fact_set(subject, BW_FACT_control_seq, after.sequence, &place);
     }
@@ -143,8 +146,9 @@ static bw_status wait_until(double when, const bw_progress *progress, bw_error *
         if (progress && progress->report &&
             !progress->report(progress->context, (uint64_t)((t - begun) * 1000),
                               (uint64_t)((when - begun) * 1000)))
-            return bw_error_set(err, BW_ERR_CANCELLED, "stopped while the control files were "
-                                                       "watched");
+            return bw_error_set(err, BW_ERR_CANCELLED,
+                                "stopped while the control files were "
+                                "watched");
         nanosleep(&step, NULL);
     }
     return BW_OK;
@@ -154,12 +158,12 @@ static bw_status wait_until(double when, const bw_progress *progress, bw_error *
 static void sum_up(bw_gather *g, const char *why)
 {
     int64_t moved = 0, seen = 0;
-    const bw_fact *which = NULL;
+    const bw_seen_fact *which = NULL;
     for (size_t i = 0; i < g->count; i++) {
         bw_subject *s = &g->subjects[i];
         if (s->kind != BW_OF_CONTROL)
             continue;
-        const bw_fact *one = &s->facts[BW_FACT_control_moved];
+        const bw_seen_fact *one = &s->facts[BW_FACT_control_moved];
         if (!one->known && s->facts[BW_FACT_control_seq].known) {
             bw_fact_unseen(s, BW_FACT_control_moved, why);
             bw_fact_unseen(s, BW_FACT_control_seq_before, why);

@@ -12,6 +12,7 @@
 #include <blockwright/redo.h>
 #include <blockwright/search.h>
 #include <blockwright/undo.h>
+#include <blockwright/verdict.h>
 
 #define BLOCKWRIGHT_VERSION "0.1.0"
 

@@ -12,6 +12,7 @@
 #include <blockwright/edit.h>
 #include <blockwright/events.h>
 #include <blockwright/explain.h>
+#include <blockwright/verdict.h>
 
 /* What the program has open; commands and views work on it. */
 typedef struct bw_session bw_session;
@@ -19,6 +20,7 @@ BW_API bw_layouts *bw_session_layouts(const bw_session *session);
 BW_API bw_workspace *bw_session_workspace(const bw_session *session);
 BW_API const bw_knowledge *bw_session_knowledge(bw_session *session);
 BW_API bw_catalogue *bw_session_catalogue(bw_session *session);
+BW_API const bw_verdict_rules *bw_session_verdict_rules(bw_session *session);
 BW_API bw_edits *bw_session_edits(const bw_session *session); /* what is staged and not committed */
 
 /* Where the person stands: the default for a command's file, block and offset. */

@@ -1,4 +1,5 @@
 #include "core/ui/key_script.h"
+#include "core/ui/table_export.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -69,6 +70,9 @@ static bool use_line(bw_key_script *s, bw_key *key)
         bw_shell_idle(s->shell); /* timers begin to count */
         s->shell->clock_ahead += (int64_t)seconds * 1000;
         bw_shell_idle(s->shell);
+    } else if (strncmp(s->line, "copied ", 7) == 0) {
+        return bw_text_export(bw_text_get(&s->shell->copied), s->shell->copied.length, s->line + 7,
+                              &s->error) == BW_OK;
     } else if (sscanf(s->line, "stop %llu", &looks) == 1) {
         s->shell->busy.looks = 0;
         s->shell->busy.stop_at_look = looks;

@@ -31,6 +31,7 @@ void bw_shell_end(bw_shell *shell)
         free(shell->prompt.history[i]);
     bw_text_free(&shell->prompt.line);
     bw_text_free(&shell->prompt.hint);
+    bw_text_free(&shell->copied);
     bw_screen_free(&shell->screen);
     bw_kept_edits_free(shell->kept, shell->keep_staged);
 }
@@ -110,6 +111,24 @@ void bw_shell_pop(bw_shell *shell)
         bw_shell_message(shell, BW_NOTE,
                          "nothing lies below this; :quit or Ctrl-Q leaves the workbench");
     }
+}
+
+#define MOST_COPIED (64u * 1024u) /* what terminals take, in bytes before base64 */
+
+void bw_shell_copy(bw_shell *shell, const char *text, size_t size)
+{
+    if (size > MOST_COPIED) {
+        bw_shell_message(shell, BW_NOTE,
+                         "%zu bytes are more than terminals take into a clipboard; select less, or "
+                         "write them to a file with dump",
+                         size);
+        return;
+    }
+    bw_text_clear(&shell->copied);
+    bw_text_add_bytes(&shell->copied, text, size);
+    if (shell->front.copy)
+        shell->front.copy(shell->front.context, text, size);
+    bw_shell_message(shell, BW_GOOD, "copied: %.200s", text);
 }
 
 /* --- places --- */

@@ -37,6 +37,7 @@ typedef struct bw_front {
     bool (*stop_pressed)(void *context); /* Esc or Ctrl-C; other keys are kept for later */
     void (*show)(void *context);         /* the screen as it is drawn now */
     bool (*next_key)(void *context, bw_key *key); /* waits; false: there will be none any more */
+    void (*copy)(void *context, const char *text, size_t size); /* into the clipboard */
     void *context;
 } bw_front;
 
@@ -63,6 +64,7 @@ struct bw_shell {
     bw_key prefix; /* Ctrl-W was pressed */
     bw_front front;
     bw_busy busy;
+    bw_text copied; /* last into the clipboard */
     bool quit;
     struct bw_kept_edits *kept; /* core/workspace's: what is staged, on disk */
     bool keep_staged;           /* the person left and wants to find it again */

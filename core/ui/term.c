@@ -325,3 +325,33 @@ bool bw_term_stop_pressed(bw_term *term)
     }
     return stop_asked || hung_up();
 }
+
+/* --- clipboard --- */
+static void add_base64(bw_text *out, const uint8_t *bytes, size_t size)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < size; i += 3) {
+        uint32_t three = (uint32_t)bytes[i] << 16;
+        three |= i + 1 < size ? (uint32_t)bytes[i + 1] << 8 : 0;
+        three |= i + 2 < size ? bytes[i + 2] : 0;
+        char four[4] = {digits[three >> 18], digits[three >> 12 & 63], digits[three >> 6 & 63],
+                        digits[three & 63]};
+        memset(four + (size - i < 3 ? size - i + 1 : 4), '=', size - i < 3 ? 3 - (size - i) : 0);
+        bw_text_add_bytes(out, four, 4);
+    }
+}
+
+/* tmux hands it on when set-clipboard allows; screen needs it wrapped in a string of its own. */
+void bw_term_copy(bw_term *term, const char *text, size_t size)
+{
+    const char *name = getenv("TERM");
+    bool screen = name && strncmp(name, "screen", 6) == 0 && !getenv("TMUX");
+    bw_text out = {0};
+    (void)term;
+    bw_text_add(&out, screen ? "\033P\033]52;c;" : "\033]52;c;");
+    add_base64(&out, (const uint8_t *)text, size);
+    bw_text_add(&out, screen ? "\a\033\\" : "\a");
+    fwrite(bw_text_get(&out), 1, out.length, stdout);
+    fflush(stdout);
+    bw_text_free(&out);
+}

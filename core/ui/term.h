@@ -9,6 +9,8 @@ typedef struct bw_term bw_term;
 
 bw_term *bw_term_open(const bw_theme *theme, bw_error *err);
 void bw_term_close(bw_term *term); /* the terminal is as it was before */
+/* Into the terminal's clipboard, by OSC 52. */
+void bw_term_copy(bw_term *term, const char *text, size_t size);
 /* What a crash says on the terminal once it is restored: "" for nothing. Copied. */
 void bw_term_last_words(const char *text);
 void bw_term_size(const bw_term *term, int *width, int *height);

@@ -102,6 +102,12 @@ static void show(void *context)
     bw_term_show(f->term, &f->shell->screen);
 }
 
+static void copy(void *context, const char *text, size_t size)
+{
+    front *f = context;
+    bw_term_copy(f->term, text, size);
+}
+
 static void resize(const front *f)
 {
     int width, height;
@@ -137,7 +143,7 @@ static void run_terminal(bw_shell *shell, bw_term *term)
     bw_key key = BW_KEY_RESIZE;
     bw_term_event event = BW_TERM_KEY;
     int wait = 0;
-    shell->front = (bw_front){stop_pressed, show, next_key, &f};
+    shell->front = (bw_front){stop_pressed, show, next_key, copy, &f};
     while (!shell->quit && event != BW_TERM_GONE) {
         if (event == BW_TERM_KEY && key == BW_KEY_RESIZE)
             resize(&f);

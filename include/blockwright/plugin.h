@@ -83,6 +83,9 @@ BW_API void bw_shell_message(bw_shell *shell, bw_severity severity, const char *
 /* Asks for a line of text; done is called with it, or never when the person gives up with Esc. */
 BW_API void bw_shell_ask(bw_shell *shell, const char *label, const char *initial,
                          void (*done)(void *data, const char *answer), void *data);
+/* Into the clipboard of the person's terminal (OSC 52, also over ssh and out of tmux when it allows that), up to
+ * 64 KiB; what was copied is told on the status line. Since minor 1. */
+BW_API void bw_shell_copy(bw_shell *shell, const char *text, size_t size);
 BW_API int bw_shell_run(bw_shell *shell, const char *line); /* a command line, as from `:` */
 /* For a long job in the foreground: hand it to engines that take a bw_progress. It shows `what` and how
  * far the job is on the status line and ends the job when the person presses Esc or Ctrl-C. Good

@@ -81,6 +81,10 @@ static bool letter_key(viewer *v, bw_key key)
         if (v->size > 0)
             viewer_follow_bytes(v);
         return true;
+    case 'y':
+        if (v->size > 0)
+            yank_ask(v);
+        return true;
     case 'm':
     case '\'': v->waiting = key; return true;
     default: return false;
@@ -139,6 +143,11 @@ static bool pane_key(viewer *v, bw_key key)
 
 bool viewer_key(viewer *v, bw_key key)
 {
+    if (v->waiting == 'y') {
+        v->waiting = 0;
+        yank_as(v, key);
+        return true;
+    }
     if (v->waiting) {
         finish_mark(v, key);
         return true;

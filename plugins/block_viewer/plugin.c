@@ -26,6 +26,8 @@ static const char help[] =
     "n N\tnext, previous hit\n"
     "S\tfind in this block, this file, all files\n"
     "\n"
+    "y\tcopy the field or the selected bytes into the terminal's clipboard: then h hex, c C,\n"
+    "\tb BBED lines, l Lua, j JSON, t text, v value, p path\n"
     "i\tinspector: small, large, off\n"
     "\n"
     "E\tallow edits of this file, or refuse them again; nothing is written before :commit\n"
@@ -120,7 +122,7 @@ static void status(const void *view, bw_text *text)
     if (v->overwrite != OVERWRITE_OFF)
         bw_text_add(text, v->overwrite == OVERWRITE_HEX ? "  OVERWRITE hex  Tab: characters"
                                                         : "  OVERWRITE characters  Tab: hex");
-    else if (v->waiting)
+    else if (v->waiting && v->waiting != 'y')
         bw_text_addf(text, "  %s which letter?", v->waiting == 'm' ? "mark:" : "go to mark:");
     else
         add_enter(v, text);

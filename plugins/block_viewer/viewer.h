@@ -60,7 +60,7 @@ typedef struct viewer {
     bool high_staged;    /* its first digit changed the byte: the last step is that */
     bool selecting;      /* from anchor to the cursor */
     uint32_t anchor;
-    bw_key waiting; /* 'm' or '\'': the next key is a mark's letter; 0 = none */
+    bw_key waiting; /* 'm', '\'' or 'y': the next key is a mark's letter, a form; 0 = none */
 } viewer;
 
 /* load.c: another block; when it cannot be shown v->trouble says why. file may be NULL. */
@@ -141,6 +141,10 @@ void edit_copy(viewer *v);
 void edit_seal(viewer *v);
 void edit_undo(viewer *v, bool redo);
 void edit_revert(viewer *v);
+
+/* yank.c */
+void yank_ask(viewer *v); /* the next key says as what */
+void yank_as(viewer *v, bw_key letter);
 
 /* blocks.c */
 void blocks_show(viewer *v);

@@ -196,6 +196,12 @@ void bw_shell_message(bw_shell *shell, bw_severity severity, const char *format,
     va_end(arguments);
 }
 
+void bw_shell_copy(bw_shell *shell, const char *text, size_t size)
+{
+    (void)size;
+    bw_shell_message(shell, BW_GOOD, "copied: %s", text);
+}
+
 static bool never_stop(void *context, uint64_t done, uint64_t total)
 {
     (void)context;

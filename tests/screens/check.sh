@@ -282,5 +282,39 @@ shows "path: files, directories or listfiles"
 mv one screen; shows ':journal list odd\ name/'
 mv two screen; shows ":assign ktbbhcsc"; shows "ktbbhcsc.kscnbas"
 
+# Copying in the forms that are needed elsewhere.
+session 110x24 <<'K'
+"g122"
+Enter
+"f"
+"ktbbhitl[0].ktbitflg"
+Enter
+"yb"
+copied c.bbed
+"yh"
+copied c.hex
+"yl"
+copied c.lua
+"yj"
+copied c.json
+"yv"
+copied c.value
+"yp"
+copied c.path
+"yc"
+copied c.c
+"y"
+dump asked
+K
+is() { [ "$(cat "$1")" = "$2" ] || { echo "$1 is: $(cat "$1")"; failed=1; }; }
+is c.bbed "modify /x 0120 dba 1,122 offset 60"
+is c.hex 0120
+is c.lua 'bw.open([==[d/system01.dbf]==]):block(122):put(60, "\x01\x20")'
+is c.json '{"block":122,"offset":60,"path":"ktbbh.ktbbhitl[0].ktbitflg","hex":"0120"}'
+is c.value "0x2001 (--U-, 1)"
+is c.path "ktbbh.ktbbhitl[0].ktbitflg"
+grep -q "0x01, 0x20," c.c || { echo "c.c is wrong"; failed=1; }
+mv asked screen; shows "copy as:  h hex  c C  b BBED"
+
 [ "$failed" = 0 ] && echo "all screens as expected"
 exit "$failed"

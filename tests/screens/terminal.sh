@@ -55,6 +55,14 @@ waits_for "0x00400001"
 keys g 122 Enter
 waits_for "0x0040007a"
 
+# What is copied comes into the terminal's clipboard.
+tmux_do set-option -s set-clipboard on
+keys o 60 Enter y h
+waits_for "copied: "
+tries=0
+until [ "$(tmux_do show-buffer 2>/dev/null)" = "$(od -An -tx1 -j999484 -N2 d/system01.dbf | tr -d " ")" ] || [ $tries = 50 ]; do tries=$((tries + 1)); sleep 0.1; done
+[ $tries -lt 50 ] || { echo "the clipboard holds '$(tmux_do show-buffer)'"; failed=1; }
+
 # Suspended and taken up again.
 start 100 30 "sh -i"
 keys "'$program' d/system01.dbf" Enter

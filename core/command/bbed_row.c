@@ -2,22 +2,13 @@
  * columns of n, c and t, *NULL*. Likely, from memory of sessions only: ckix, kref, mref, hrid,
  * nrid, the forms of x, d, u, o and i. */
 #include <blockwright/bbed.h>
+#include <blockwright/row.h>
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-#define TAIL_BYTES 4u
 #define NAME_COLUMNS 44
-
-#define FLAG_CLUSTER_KEY 0x80u
-#define FLAG_CLUSTERED 0x40u
-#define FLAG_HEAD 0x20u
-#define FLAG_DELETED 0x10u
-#define FLAG_FIRST 0x08u
-#define FLAG_LAST 0x04u
-#define COLUMN_IS_NULL 0xffu
-#define COLUMN_IS_LONG 0xfeu /* two bytes of length follow, in the file's byte order */
 
 /* --- where --- */
 /* "rowdata[12]": rows are counted from the row data's begin; elsewhere the block's. */
@@ -62,60 +53,36 @@ static void add_flags(uint8_t flags, bw_text *text)
     bw_text_add(text, flags ? ")" : " (NONE)");
 }
 
-/* Everything of one row that is walked through: its bytes end before the block's tail. */
-typedef struct walk {
-    const uint8_t *block;
-    uint32_t at, end;
-    bool big_endian;
-    bw_text *text;
-} walk;
-
-static bool left(const walk *w, uint32_t bytes)
+static uint32_t add_count(unsigned count, const char *label, uint32_t at, bw_text *text)
 {
-    return w->end - w->at >= bytes;
+    bw_text_addf(text, "%s@%u: %4u\n", label, at, count);
+    return at + 2;
 }
 
-static void add_count(walk *w, const char *label)
+static uint32_t add_row_address(const bw_rowid *rowid, const char *label, uint32_t at,
+                                bw_text *text)
 {
-    if (!left(w, 2))
-        return;
-    bw_text_addf(w->text, "%s@%u: %4u\n", label, w->at, bw_get16(w->block + w->at, w->big_endian));
-    w->at += 2;
-}
-
-static void add_row_address(walk *w, const char *label)
-{
-    bw_rowid rowid;
-    if (!left(w, 6) || !bw_rowid_decode(w->block + w->at, 6, &rowid))
-        return;
-    bw_text_addf(w->text, "%s@%u:0x%08x.%x\n", label, w->at, rowid.rdba, rowid.slot);
-    w->at += 6;
-}
-
-static void add_cluster_index(walk *w)
-{
-    if (!left(w, 1))
-        return;
-    bw_text_addf(w->text, "ckix@%u: %4u\n", w->at, w->block[w->at]);
-    w->at++;
+    bw_text_addf(text, "%s@%u:0x%08x.%x\n", label, at, rowid->rdba, rowid->slot);
+    return at + 6;
 }
 
 /* What cluster keys, clustered rows and pieces of chained rows have before their columns. */
-static void add_links(walk *w, uint8_t flags)
+static void add_links(const bw_row_piece *p, bw_text *text)
 {
-    if (flags & FLAG_CLUSTER_KEY) {
-        add_count(w, "kref");
-        add_count(w, "mref");
-        add_row_address(w, "hrid");
-        add_row_address(w, "nrid");
+    uint32_t at = p->offset + 3;
+    if (p->flags & BW_ROW_KEY) {
+        at = add_count(p->current, "kref", at, text);
+        at = add_count(p->committed, "mref", at, text);
+        at = add_row_address(&p->previous_key, "hrid", at, text);
+        add_row_address(&p->next_key, "nrid", at, text);
         return;
     }
-    if (flags & FLAG_CLUSTERED)
-        add_cluster_index(w);
-    if ((flags & FLAG_FIRST) && !(flags & FLAG_HEAD))
-        add_row_address(w, "hrid");
-    if (!(flags & FLAG_LAST))
-        add_row_address(w, "nrid");
+    if (p->flags & BW_ROW_CLUSTERED)
+        bw_text_addf(text, "ckix@%u: %4u\n", at++, p->cluster_key);
+    if (p->has_head)
+        at = add_row_address(&p->head, "hrid", at, text);
+    if (p->has_next)
+        add_row_address(&p->next, "nrid", at, text);
 }
 
 /* --- columns --- */
@@ -166,58 +133,54 @@ static void add_value(const uint8_t *bytes, uint32_t length, char format, bw_tex
         add_bytes(bytes, length, format, text);
 }
 
-static void add_column(walk *w, unsigned column, char format)
+static void add_column(const bw_row_column *c, uint32_t at, unsigned column, char format,
+                       bw_text *text)
 {
     char label[24];
-    uint32_t start = w->at, length = w->block[w->at++];
-    bool null = length == COLUMN_IS_NULL;
-    if (length == COLUMN_IS_LONG && left(w, 2)) {
-        length = bw_get16(w->block + w->at, w->big_endian);
-        w->at += 2;
-    }
-    if (null)
-        length = 0;
-    if (!left(w, length))
-        length = w->end - w->at;
-    snprintf(label, sizeof(label), "%u[%u]", column, length);
-    bw_text_addf(w->text, "col %7s @%u: ", label, start);
-    if (null)
-        bw_text_add(w->text, "*NULL*");
+    snprintf(label, sizeof(label), "%u[%u]", column, c->length);
+    bw_text_addf(text, "col %7s @%u: ", label, at);
+    if (c->null)
+        bw_text_add(text, "*NULL*");
     else
-        add_value(w->block + w->at, length, format, w->text);
-    bw_text_add(w->text, "\n");
-    w->at += length;
+        add_value(c->bytes, c->length, format, text);
+    bw_text_add(text, "\n");
 }
 
-static bool is_deleted(uint8_t flags)
+static void add_columns(const bw_table_block *block, const bw_row_piece *piece, const char *formats,
+                        bw_text *text)
 {
-    return flags & FLAG_DELETED;
+    bw_row_column column;
+    uint32_t at = piece->data, next = at;
+    bw_text_add(text, "\n");
+    for (unsigned i = 0; i < piece->columns && bw_row_column_read(block, &next, &column); i++) {
+        add_column(&column, at, i, *formats ? *formats : 'x', text);
+        formats += *formats != '\0';
+        at = next;
+    }
+    bw_text_add(text, "\n");
 }
 
 bool bw_bbed_examine_row(const bw_tree *tree, uint32_t offset, const char *formats, bw_text *text)
 {
     char name[48];
-    walk w = {tree->bytes, offset + 3, tree->context.block_size - TAIL_BYTES,
-              tree->context.big_endian, text};
-    if (offset >= w.end || w.end - offset < 3)
+    const bw_table_block block = {.bytes = tree->bytes,
+                                  .size = tree->context.block_size,
+                                  .big_endian = tree->context.big_endian};
+    bw_row_piece piece;
+    bool whole = bw_row_piece_read(&block, offset, &piece);
+    if (!whole && piece.data == 0)
         return false;
-    const uint8_t *row = tree->bytes + offset;
-    unsigned columns = is_deleted(row[0]) ? 0 : row[2];
+    bool deleted = piece.flags & BW_ROW_DELETED;
     pointer_name(tree, offset, name);
     bw_text_addf(text, "%-*s@%-8u\n", NAME_COLUMNS, name, offset);
     add_dashes(strlen(name), text);
-    bw_text_addf(text, "flag@%u: 0x%02x", offset, row[0]);
-    add_flags(row[0], text);
-    bw_text_addf(text, "\nlock@%u: 0x%02x\ncols@%u: %4u\n", offset + 1, row[1], offset + 2,
-                 columns);
-    if (is_deleted(row[0]))
+    bw_text_addf(text, "flag@%u: 0x%02x", offset, piece.flags);
+    add_flags(piece.flags, text);
+    bw_text_addf(text, "\nlock@%u: 0x%02x\ncols@%u: %4u\n", offset + 1, piece.lock, offset + 2,
+                 deleted ? 0 : piece.columns);
+    if (!whole || deleted)
         return true;
-    add_links(&w, row[0]);
-    bw_text_add(text, "\n");
-    for (unsigned c = 0; c < columns && left(&w, 1); c++) {
-        add_column(&w, c, *formats ? *formats : 'x');
-        formats += *formats != '\0';
-    }
-    bw_text_add(text, "\n");
+    add_links(&piece, text);
+    add_columns(&block, &piece, formats, text);
     return true;
 }

@@ -159,6 +159,7 @@ bool bw_row_piece_read(const bw_table_block *table, uint32_t offset, bw_row_piec
     uint8_t flags = piece->flags = table->bytes[offset];
     piece->lock = table->bytes[offset + 1];
     piece->columns = table->bytes[offset + 2];
+    piece->data = at;
     bool key = flags & BW_ROW_KEY;
     piece->has_head = !key && flags & BW_ROW_FIRST && !(flags & BW_ROW_HEAD);
     piece->has_next = !key && !(flags & BW_ROW_LAST);

@@ -75,7 +75,8 @@ typedef struct bw_row_piece {
     bw_rowid previous_key, next_key;
     uint32_t data; /* offset of the first column */
 } bw_row_piece;
-/* False: what the flags promise does not fit into the block. */
+/* False: what the flags promise does not fit into the block; data is 0 when the three bytes that
+ * all pieces begin with do not fit either. */
 BW_API bool bw_row_piece_read(const bw_table_block *table, uint32_t offset, bw_row_piece *piece);
 
 typedef struct bw_row_column {

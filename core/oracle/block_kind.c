@@ -43,6 +43,11 @@ static const bw_block_kind kinds[] = {
     {0x25, "EXTENT MAP BLOCK OF SYSTEM MANAGED UNDO SEGMENT", NULL, "likely"},
     {0x26, "KTU SMU HEADER BLOCK", NULL, "certain"},
     {0x28, "PAGETABLE MANAGED LOB BLOCK", NULL, "likely"},
+    {0x3d, "NGLOB: Hash Bucket", NULL, "certain"}, /* SecureFiles: as traces of 12.1 call them */
+    {0x3e, "NGLOB: Committed Free Space", NULL, "certain"},
+    {0x3f, "NGLOB: Segment Header", NULL, "certain"},
+    {0x40, "NGLOB: Persistent Undo", NULL, "certain"},
+    {0x45, "NGLOB: Lob Extent Header", NULL, "certain"},
 };
 
 /* Every type byte has an entry, so that a caller may keep the pointer. */

@@ -185,6 +185,89 @@ static void bitmap_blocks(void **state)
     check_block(0x22, 0x01400084, level3, BW_COUNT(level3));
 }
 
+/* The L2 block of A01: "number: 2 nfree: 2 ffree: 0 pdba: 0x01400083, Inc #: 0 Objd: 87596", L1
+ * ranges 0x01400080 and 0x01400081, Free: 5 Inst: 1 each. Where the list begins is not known: it is
+ * found wherever it lies, and not when its addresses are of another file. */
+static void entries_of_a_level_two_bitmap(void **state)
+{
+    (void)state;
+    for (unsigned place = 108; place <= 136; place += 4)
+        for (int be = 0; be < 2; be++) {
+            uint8_t block[SIZE];
+            const value head[] = {
+                {84, 2, "l2_number"},
+                {88, 2, "l2_nfree"},
+                {92, 0, "l2_ffree"},
+                {96, 0x01400083, "l2_pdba"},
+                {100, 0, "l2_inc"},
+                {104, 87596, "objd"},
+                {place, 0x01400080, "l1range[0].l1range_dba"},
+                {place + 8, 0x01400081, "l1range[1].l1range_dba"},
+            };
+            const value halves[] = {{place + 4, 5, "l1range[0].l1range_free"},
+                                    {place + 6, 1, "l1range[0].l1range_inst"},
+                                    {place + 14, 1, "l1range[1].l1range_inst"}};
+            start_block(block, 0x21, 0x01400082, be);
+            for (size_t i = 0; i < BW_COUNT(head); i++)
+                set32(block + head[i].at, head[i].value, be);
+            for (unsigned i = 0; i < 2; i++) {
+                set16(block + place + 8 * i + 4, 5, be);
+                set16(block + place + 8 * i + 6, 1, be);
+            }
+            bw_tree *tree = decode(block, be);
+            expect(tree, head, BW_COUNT(head));
+            expect(tree, halves, BW_COUNT(halves));
+            bw_tree_free(tree);
+            set32(block + place, 0x02400080, be);
+            set32(block + place + 8, 0x02400081, be);
+            tree = decode(block, be);
+            assert_true(bw_tree_find(tree, "l1range") < 0);
+            bw_tree_free(tree);
+        }
+}
+
+/* A chunk of an 8K block holds 8132 bytes. */
+static void chunks_of_lobs(void **state)
+{
+    (void)state;
+    static const uint8_t types[] = {0x1b, 0x28};
+    for (size_t i = 0; i < BW_COUNT(types); i++) {
+        uint8_t block[SIZE];
+        start_block(block, types[i], 0x02000010, false);
+        bw_tree *tree = decode(block, false);
+        const bw_field *data = &tree->fields[bw_tree_find(tree, "lobdata")];
+        assert_int_equal(data->offset, 56);
+        assert_int_equal(data->length, 8132);
+        bw_tree_free(tree);
+    }
+}
+
+/* One slot, bitmap managed: header at 76; 52 bytes of it and 8060 of data reach the tail. */
+static void data_of_a_securefile(void **state)
+{
+    (void)state;
+    for (int be = 0; be < 2; be++) {
+        uint8_t block[SIZE];
+        const value small[] = {{82, 0x20, "kdlich.kdliflg0"}, {124, 8060, "kdlidh.kdlihwm"}};
+        start_block(block, 0x06, 0x02000010, be);
+        block[20] = 5;
+        set16(block + 36, 1, be);
+        block[38] = 0x32;
+        block[82] = 0x20;
+        set16(block + 124, 8060, be);
+        bw_tree *tree = decode(block, be);
+        expect(tree, small, BW_COUNT(small));
+        assert_string_equal(tree->title, "trans data (SecureFile LOB)");
+        const bw_field *data = &tree->fields[bw_tree_find(tree, "lobdata")];
+        assert_int_equal(data->offset + data->length, SIZE - 4);
+        bw_tree_free(tree);
+        set16(block + 124, 8061, be); /* over the tail: the places are wrong */
+        tree = decode(block, be);
+        assert_true(bw_tree_find(tree, "kdlich") < 0 && bw_tree_find(tree, "lobdata") < 0);
+        bw_tree_free(tree);
+    }
+}
+
 /* A01's first block: 4 of metadata, 4 unformatted ones, further on 75-100 % free and 0-25 % free.
  */
 static void states_of_a_level_one_bitmap(void **state)
@@ -284,6 +367,9 @@ int main(void)
         cmocka_unit_test(a_pagetable_header_with_too_many_extents),
         cmocka_unit_test(bitmap_blocks),
         cmocka_unit_test(states_of_a_level_one_bitmap),
+        cmocka_unit_test(entries_of_a_level_two_bitmap),
+        cmocka_unit_test(chunks_of_lobs),
+        cmocka_unit_test(data_of_a_securefile),
         cmocka_unit_test(extent_map_blocks),
         cmocka_unit_test(a_segment_header_with_free_lists),
     };

@@ -1,7 +1,7 @@
 -- Segments: extent maps, and the blocks of automatic segment space management (reference 3.10).
 -- Of these blocks no bytes were at hand, only traces of them (A01, A02) and the place of the data object number
--- (RICO3). Places marked K follow from the numbers that the traces print; those marked ? from the order in which they
--- print them, and are shown only in a block whose bytes bear them out. BBED refuses all these types.
+-- (RICO3). Places marked K follow from the numbers that the traces print; those marked ? are from memory of published
+-- dumps, and are shown only in a block whose bytes bear them out. BBED refuses all these types.
 local head = { "kcbh", "kcbh", at = 0, doc = "cache block header", conf = "B", src = "OCLBIN" }
 local tail = { "ub4", "tailchk", at = "bs - 4", means = "tail", doc = "low 16 bits of bas_kcbh, type_kcbh, seq_kcbh", conf = "B", src = "OCLBIN" }
 
@@ -29,6 +29,17 @@ local ranges_fit = "u4(204) >> 22 == rdba_kcbh >> 22 && u4(208) > 0 && u4(208) <
 local blocks_of_ranges = "u4(208) + u4(220) + u4(232) + u4(244) + u4(256) + u4(268) + u4(280) + u4(292) + "
   .. "u4(304) + u4(316) + u4(328) + u4(340) + u4(352) + u4(364) + u4(376) + u4(388)"
 
+-- L2: the items before the object number (104) in the trace's order, four bytes each; the list of L1 blocks behind opcode and
+-- xid, where the first entry of 8 bytes holds an address in this file.
+local l2_head = "u4(96) >> 22 == rdba_kcbh >> 22 && u4(84) > 0 && u4(84) <= (bs - 200) / 8 && u4(88) <= u4(84)"
+local function l2_entries(at)
+  return "(u4(" .. at .. ") >> 22 == rdba_kcbh >> 22 && (u4(" .. at .. ") & 0x3fffff) > 0 && u2(" .. at .. " + 4) <= 15)"
+end
+local l2_list = "0"
+for at = 136, 108, -4 do -- the lowest place that fits
+  l2_list = "(" .. l2_entries(at) .. " ? " .. at .. " : " .. l2_list .. ")"
+end
+
 local function extent_map(name, type, title)
   return { name = name, family = "data", type = type, title = title,
     fields = { head,
@@ -45,11 +56,17 @@ return {
         { "ub4", "l1_dba", at = 0, means = "dba", doc = "first level bitmap block of the extent", conf = "K", src = "A01" },
         { "ub4", "data_dba", means = "dba", doc = "first data block of the extent", conf = "K", src = "A01" },
       } },
-    { name = "dbarange", title = "range of blocks", size = 12, conf = "?", src = "A01",
+    { name = "l1range", title = "first level bitmap block", size = 8, conf = "?", src = "memory of published dumps",
       fields = {
-        { "ub4", "range_dba", at = 0, means = "dba", doc = "first block", conf = "?", src = "A01" },
-        { "ub4", "range_length", base = "dec", doc = "blocks", conf = "?", src = "A01" },
-        { "ub4", "range_offset", base = "dec", doc = "number of its first state", conf = "?", src = "A01" },
+        { "ub4", "l1range_dba", at = 0, means = "dba", doc = "block", conf = "?", src = "memory of published dumps" },
+        { "ub2", "l1range_free", base = "dec", doc = "trace: Free, highest state of free space among its blocks", conf = "?", src = "memory of published dumps" },
+        { "ub2", "l1range_inst", base = "dec", doc = "trace: Inst, instance that uses it", conf = "?", src = "memory of published dumps" },
+      } },
+    { name = "dbarange", title = "range of blocks", size = 12, conf = "?", src = "memory of published dumps",
+      fields = {
+        { "ub4", "range_dba", at = 0, means = "dba", doc = "first block", conf = "?", src = "memory of published dumps" },
+        { "ub4", "range_length", base = "dec", doc = "blocks", conf = "?", src = "memory of published dumps" },
+        { "ub4", "range_offset", base = "dec", doc = "number of its first state", conf = "?", src = "memory of published dumps" },
       } },
   },
   blocks = {
@@ -58,13 +75,13 @@ return {
     { name = "pagetable_segment_header", family = "data", type = 0x23, title = "PAGETABLE SEGMENT HEADER",
       fields = { head,
         { "ktech", "ktech", at = 20, bbed = false, doc = "extent control header, as in other segment headers", conf = "K", src = "A01, S03" },
-        { "kthwm", "low_hwm", at = 88, bbed = false, when = "u4(100) >> 22 == blkaddr_ktehw >> 22", doc = "low high water mark: all blocks below are formatted", conf = "?", src = "A01" },
-        { "ub4", "l1_high_hwm", at = 120, means = "dba", bbed = false, when = "u4(100) >> 22 == u4(60) >> 22", doc = "first level bitmap of the high water mark", conf = "?", src = "A01" },
-        { "ub4", "l1_low_hwm", at = 124, means = "dba", bbed = false, when = "u4(100) >> 22 == u4(60) >> 22", doc = "first level bitmap of the low high water mark", conf = "?", src = "A01" },
-        { "ub4", "blksz", at = 196, base = "dec", bbed = false, when = l2_known, doc = "block size", conf = "?", src = "A01" },
-        { "ub4", "l2_start", at = 204, bbed = false, when = l2_known, doc = "where the L2 array begins, counted from byte 20", conf = "?", src = "A01" },
-        { "ub4", "l3_first", at = 208, means = "dba", bbed = false, when = l2_known, doc = "first third level bitmap block, 0 none", conf = "?", src = "A01" },
-        { "ub4", "l2_hint", at = 212, means = "dba", bbed = false, when = l2_known, doc = "second level bitmap block where inserts look first", conf = "?", src = "A01" },
+        { "kthwm", "low_hwm", at = 88, bbed = false, when = "u4(100) >> 22 == blkaddr_ktehw >> 22", doc = "low high water mark: all blocks below are formatted", conf = "?", src = "memory of published dumps" },
+        { "ub4", "l1_high_hwm", at = 120, means = "dba", bbed = false, when = "u4(100) >> 22 == u4(60) >> 22", doc = "first level bitmap of the high water mark", conf = "?", src = "memory of published dumps" },
+        { "ub4", "l1_low_hwm", at = 124, means = "dba", bbed = false, when = "u4(100) >> 22 == u4(60) >> 22", doc = "first level bitmap of the low high water mark", conf = "?", src = "memory of published dumps" },
+        { "ub4", "blksz", at = 196, base = "dec", bbed = false, when = l2_known, doc = "block size", conf = "?", src = "memory of published dumps" },
+        { "ub4", "l2_start", at = 204, bbed = false, when = l2_known, doc = "where the L2 array begins, counted from byte 20", conf = "?", src = "memory of published dumps" },
+        { "ub4", "l3_first", at = 208, means = "dba", bbed = false, when = l2_known, doc = "first third level bitmap block, 0 none", conf = "?", src = "memory of published dumps" },
+        { "ub4", "l2_hint", at = 212, means = "dba", bbed = false, when = l2_known, doc = "second level bitmap block where inserts look first", conf = "?", src = "memory of published dumps" },
         { "ktemh", "ktemh", at = 264, bbed = false, doc = "extent map header", conf = "K", src = "A01, RICO3" },
         { "ktetb", "ktetb", at = 280, count = "count_ktemh", bbed = false, when = maps_fit, doc = "extents", conf = "K", src = "A01" },
         { "auxmap", "auxmap", at = "20 + mapend_ktech", count = "count_ktemh", bbed = false, when = maps_fit, doc = "auxiliary map: one entry an extent", conf = "K", src = "A01" },
@@ -76,11 +93,20 @@ return {
       } },
     { name = "bitmap_level1", family = "data", type = 0x20, title = "FIRST LEVEL BITMAP BLOCK",
       fields = { head, objd(192),
-        { "dbarange", "dbarange", at = 204, count = 16, bbed = false, when = ranges_fit, each_when = "u4(208 + 12 * i)", doc = "ranges of blocks", conf = "?", src = "A01" },
+        { "dbarange", "dbarange", at = 204, count = 16, bbed = false, when = ranges_fit, each_when = "u4(208 + 12 * i)", doc = "ranges of blocks", conf = "?", src = "memory of published dumps" },
         { "ub1", "states", at = 396, count = "(" .. blocks_of_ranges .. " + 1) / 2", bbed = false, when = ranges_fit .. " && " .. blocks_of_ranges .. " <= 1024",
-          enum = "block_states", doc = "states of two blocks each, in the order of the ranges", conf = "?", src = "A01" },
+          enum = "block_states", doc = "states of two blocks each, in the order of the ranges", conf = "?", src = "memory of published dumps" },
         tail } },
-    { name = "bitmap_level2", family = "data", type = 0x21, title = "SECOND LEVEL BITMAP BLOCK", fields = { head, objd(104), tail } },
+    { name = "bitmap_level2", family = "data", type = 0x21, title = "SECOND LEVEL BITMAP BLOCK",
+      fields = { head,
+        { "ub4", "l2_number", at = 84, base = "dec", bbed = false, when = l2_head, doc = "trace: number, first level blocks in the list", conf = "?", src = "memory of published dumps" },
+        { "ub4", "l2_nfree", at = 88, base = "dec", bbed = false, when = l2_head, doc = "trace: nfree, how many of them have free space", conf = "?", src = "memory of published dumps" },
+        { "ub4", "l2_ffree", at = 92, base = "dec", bbed = false, when = l2_head, doc = "trace: ffree, the first of those", conf = "?", src = "memory of published dumps" },
+        { "ub4", "l2_pdba", at = 96, means = "dba", bbed = false, when = l2_head, doc = "trace: pdba, block above: third level or segment header", conf = "?", src = "memory of published dumps" },
+        { "ub4", "l2_inc", at = 100, base = "dec", bbed = false, when = l2_head, doc = "trace: Inc #", conf = "?", src = "memory of published dumps" },
+        objd(104),
+        { "l1range", "l1range", at = l2_list, count = "u4(84)", each_when = "l1range_dba || i == 0", bbed = false, when = l2_head .. " && " .. l2_list, doc = "first level bitmap blocks", conf = "?", src = "memory of published dumps" },
+        tail } },
     { name = "bitmap_level3", family = "data", type = 0x22, title = "THIRD LEVEL BITMAP BLOCK", fields = { head, objd(192), tail } },
   },
 }

@@ -10,9 +10,11 @@ local types = {
   { 0x0d, "COMPATIBILITY SEGMENT" }, { 0x0f, "KTT SAVE UNDO HEADER W/UNLIMITED EXTENTS" },
   { 0x13, "backup set piece header" }, { 0x14, "backup set directory" }, { 0x15, "control file block" },
   { 0x16, "DATA SEGMENT FREE LIST BLOCK WITH FREE BLOCK COUNT" }, { 0x17, "BITMAPPED DATA SEGMENT HEADER" },
-  { 0x18, "BITMAPPED DATA SEGMENT FREELIST" }, { 0x19, "BITMAP INDEX BLOCK" }, { 0x1a, "BITMAP BLOCK" }, { 0x1b, "LOB BLOCK" },
+  { 0x18, "BITMAPPED DATA SEGMENT FREELIST" }, { 0x19, "BITMAP INDEX BLOCK" }, { 0x1a, "BITMAP BLOCK" },
   { 0x25, "EXTENT MAP BLOCK OF SYSTEM MANAGED UNDO SEGMENT" },
-  { 0x28, "PAGETABLE MANAGED LOB BLOCK" },
+  -- SecureFiles: as traces of 12.1 call them (BERX)
+  { 0x3d, "NGLOB: Hash Bucket" }, { 0x3e, "NGLOB: Committed Free Space" }, { 0x3f, "NGLOB: Segment Header" }, { 0x40, "NGLOB: Persistent Undo" },
+  { 0x45, "NGLOB: Lob Extent Header" },
 }
 
 local block_type = {
@@ -20,6 +22,7 @@ local block_type = {
   [0x10] = "DATA SEGMENT HEADER - UNLIMITED", [0x11] = "DATA SEGMENT HEADER WITH FLG BLKS - UNLIMITED",
   [0x12] = "EXTENT MAP BLOCK", [0x20] = "FIRST LEVEL BITMAP BLOCK", [0x21] = "SECOND LEVEL BITMAP BLOCK",
   [0x22] = "THIRD LEVEL BITMAP BLOCK", [0x23] = "PAGETABLE SEGMENT HEADER", [0x24] = "PAGETABLE EXTENT MAP BLOCK",
+  [0x1b] = "LOB BLOCK", [0x28] = "PAGETABLE MANAGED LOB BLOCK",
   [0x1d] = "KTFB Bitmapped File Space Header", [0x1e] = "KTFB Bitmapped File Space Bitmap", [0x26] = "KTU SMU HEADER BLOCK",
 }
 local head = { "kcbh", "kcbh", at = 0, doc = "cache block header", conf = "B", src = "OCLBIN" }

@@ -127,7 +127,7 @@ return {
       } },
   },
   blocks = {
-    { name = "table", family = "data", type = 0x06, when = "u1(20) != 2", bbed = "KTB Data Block (Table/Cluster)", title = "trans data (table or cluster)",
+    { name = "table", family = "data", type = 0x06, when = "u1(20) != 2 && u1(20) != 5", bbed = "KTB Data Block (Table/Cluster)", title = "trans data (table or cluster)",
       fields = {
         { "kcbh", "kcbh", at = 0, doc = "cache block header", conf = "B", src = "OCLBIN" },
         { "ktbbh", "ktbbh", at = 20, doc = "transaction layer", conf = "B", src = "T01" },

@@ -48,7 +48,7 @@ return {
         { "ktbit", "ktbbhitl", count = "ktbbhict & 0xff", doc = "interested transaction list", conf = "B", src = "T01, T02" },
       },
       checks = {
-        { "ktbbhtyp == 1 || ktbbhtyp == 2", field = "ktbbhtyp", severity = "bad", why = "neither table (1) nor index (2)" },
+        { "ktbbhtyp == 1 || ktbbhtyp == 2 || ktbbhtyp == 5", field = "ktbbhtyp", severity = "bad", why = "neither table (1) nor index (2) nor LOB (5)" },
         { "44 + 24 * (ktbbhict & 0xff) <= bs - 4", field = "ktbbhict", severity = "bad", why = "more slots than the block can hold" },
         { "ktbbhict & 0xff", field = "ktbbhict", severity = "suspect", why = "a block without a single slot" },
       } },

@@ -4,7 +4,7 @@
 what=${1:?manual or meta}; cd "${2:?project root}" || exit 2
 
 entries() { # one entry a line: signature TAB text TAB example
-    for part in api_files api_blocks api_edits api_fields api_values api_commands own_define own_views own_hooks own_keys own_timers; do
+    for part in api_files api_search api_blocks api_rows api_edits api_fields api_values api_commands api_ask own_define own_views own_hooks own_keys own_timers; do
         awk '/^\/\*---/ { inside = 1; text = "" }
             inside { line = $0; sub(/^\/\*---[ ]?/, "", line); sub(/^---[ ]?/, "", line); ended = sub(/[ ]*\*\/$/, "", line); text = text (text == "" ? "" : "\n") line
                 if (ended) { inside = 0

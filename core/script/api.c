@@ -78,6 +78,26 @@ int bw_api_fail(lua_State *lua, const bw_error *err)
     return 2;
 }
 
+int bw_api_protected(lua_State *lua, lua_CFunction push, void *context)
+{
+    lua_pushcfunction(lua, push);
+    lua_pushlightuserdata(lua, context);
+    return lua_pcall(lua, 1, 1, 0);
+}
+
+static bool report(void *context, uint64_t done, uint64_t total)
+{
+    bw_sandbox *box = context;
+    box->done = done;
+    box->total = total;
+    return !bw_sandbox_must_stop(box);
+}
+
+bw_progress bw_api_progress(lua_State *lua)
+{
+    return (bw_progress){.report = report, .context = bw_sandbox_of(lua)};
+}
+
 /* Upvalue 1: the methods. Upvalue 2: a function for what is none of them, or nil. */
 static int class_index(lua_State *lua)
 {
@@ -133,6 +153,9 @@ static int open_api(lua_State *lua)
     bw_api_edits(lua);
     bw_api_values(lua);
     bw_api_commands(lua);
+    bw_api_ask(lua);
+    bw_api_rows(lua);
+    bw_api_search(lua);
     add_refusals(lua);
     lua_setglobal(lua, "bw");
     return 0;

@@ -74,6 +74,19 @@ int bw_api_fail(lua_State *lua, const bw_error *err); /* pushes nil, sentence; r
 /* A class: methods by name, and index for what is no method (may be NULL). */
 void bw_api_class(lua_State *lua, const char *name, const void *methods, lua_CFunction index);
 
+/* For engines: as far as they are told, and stop when the script has to. */
+bw_progress bw_api_progress(lua_State *lua);
+/* Calls push(context as light userdata) protected, so that the caller can free what the result is
+ * made of; its one result, or the error, is left on the stack. Returns lua_pcall's status. */
+int bw_api_protected(lua_State *lua, lua_CFunction push, void *context);
+
+/* Methods that stand in files of their own. */
+int bw_api_block_rows(lua_State *lua);
+int bw_api_block_itls(lua_State *lua);
+int bw_api_block_versions(lua_State *lua);
+int bw_api_file_find(lua_State *lua);
+int bw_api_file_verify(lua_State *lua);
+
 /* Each adds its functions to the table bw on the stack's top, and its classes. */
 void bw_api_files(lua_State *lua);
 void bw_api_blocks(lua_State *lua);
@@ -81,5 +94,8 @@ void bw_api_fields(lua_State *lua);
 void bw_api_edits(lua_State *lua);
 void bw_api_values(lua_State *lua);
 void bw_api_commands(lua_State *lua);
+void bw_api_ask(lua_State *lua);
+void bw_api_rows(lua_State *lua);
+void bw_api_search(lua_State *lua);
 
 #endif

@@ -244,10 +244,24 @@ static int check(lua_State *lua)
 
 void bw_api_blocks(lua_State *lua)
 {
-    static const luaL_Reg methods[] = {
-        {"get", get},       {"text", text},   {"field", field},   {"root", root},
-        {"number", number}, {"file", file},   {"dba", dba},       {"type", type},
-        {"kind", kind},     {"bytes", bytes}, {"u1", u1},         {"u2", u2},
-        {"u4", u4},         {"check", check}, BW_API_BLOCK_EDITS, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"get", get},
+                                       {"text", text},
+                                       {"field", field},
+                                       {"root", root},
+                                       {"number", number},
+                                       {"file", file},
+                                       {"dba", dba},
+                                       {"type", type},
+                                       {"kind", kind},
+                                       {"bytes", bytes},
+                                       {"u1", u1},
+                                       {"u2", u2},
+                                       {"u4", u4},
+                                       {"check", check},
+                                       {"rows", bw_api_block_rows},
+                                       {"itls", bw_api_block_itls},
+                                       {"versions", bw_api_block_versions},
+                                       BW_API_BLOCK_EDITS,
+                                       {NULL, NULL}};
     bw_api_class(lua, CLASS, methods, member);
 }

@@ -23,11 +23,9 @@ static void keep(void *context, const char *text, size_t size)
 static void run(lua_State *lua, const char *const *words, size_t count, outcome *o)
 {
     bw_script *script = bw_script_of(lua);
-    bw_call_sink sink = {.write = keep, .context = o};
-    if (script->sink) {
+    bw_call_sink sink = {.write = keep, .context = o, .progress = bw_api_progress(lua)};
+    if (script->sink)
         sink.here = script->sink->here;
-        sink.progress = script->sink->progress;
-    }
     script->session->script_depth++;
     o->status = bw_command_run(script->session, count, words, &sink, &o->err);
     script->session->script_depth--;
@@ -58,6 +56,7 @@ static int push_and_free(lua_State *lua)
     return 1;
 }
 
+/* The command's name and words are the arguments, all of them. */
 static int command(lua_State *lua, bool json)
 {
     const char *words[MOST_WORDS + 1];
@@ -68,6 +67,7 @@ static int command(lua_State *lua, bool json)
     run(lua, words, count, &o);
     if (o.status == 2) {
         bw_text_free(&o.output);
+        bw_sandbox_check(lua);
         return bw_api_fail(lua, &o.err);
     }
     lua_pushcfunction(lua, push_and_free);
@@ -99,8 +99,100 @@ static int call(lua_State *lua)
     return command(lua, true);
 }
 
+/* --- bw.cmd --- */
+/* The words of a call, pushed one after the other above the table at 1. */
+static void push_words(lua_State *lua, const char *name)
+{
+    const char *space = strchr(name, ' ');
+    lua_pushlstring(lua, name, space ? (size_t)(space - name) : strlen(name));
+    if (space)
+        lua_pushstring(lua, space + 1);
+    lua_Integer count = (lua_Integer)lua_rawlen(lua, 1);
+    luaL_checkstack(lua, (int)(count < MOST_WORDS ? count : MOST_WORDS) * 3, "too many words");
+    for (lua_Integer i = 1; i <= count && i < MOST_WORDS; i++)
+        lua_rawgeti(lua, 1, i);
+}
+
+static const bw_param *param_of(lua_State *lua, const bw_command *command, const char *name)
+{
+    for (size_t i = 0; i < command->param_count; i++)
+        if (strcmp(command->params[i].name, name) == 0)
+            return &command->params[i];
+    luaL_error(lua, "%s has no option '%s'; see help %s", command->name, name, command->name);
+    return NULL;
+}
+
+/* --name and the value, or --name alone of a flag that is true. An option's - is a _ in Lua. */
+static void push_options(lua_State *lua, const bw_command *command)
+{
+    lua_pushnil(lua);
+    while (lua_next(lua, 1)) {
+        int value = lua_gettop(lua), key = value - 1;
+        if (lua_type(lua, key) == LUA_TSTRING) {
+            const char *name = luaL_gsub(lua, lua_tostring(lua, key), "_", "-");
+            bool flag = param_of(lua, command, name)->type == BW_ARG_FLAG;
+            if (!flag || lua_toboolean(lua, value)) {
+                lua_pushfstring(lua, flag ? "--%s" : "--%s=%s", name,
+                                flag ? NULL : luaL_tolstring(lua, value, NULL));
+                lua_insert(lua, key);
+                key++;
+            }
+            luaL_checkstack(lua, 8, "too many options");
+        }
+        lua_settop(lua, key);
+    }
+}
+
+static bool speaks_json(const bw_command *command)
+{
+    for (size_t i = 0; i < command->param_count; i++)
+        if (strcmp(command->params[i].name, "json") == 0)
+            return true;
+    return false;
+}
+
+/* Upvalue 1: the command's name. */
+static int call_by_table(lua_State *lua)
+{
+    const char *name = lua_tostring(lua, lua_upvalueindex(1));
+    const bw_commands *commands = bw_session_commands(bw_script_of(lua)->session);
+    const bw_command *found = bw_commands_find(commands, name);
+    luaL_checktype(lua, 1, LUA_TTABLE);
+    lua_settop(lua, 1);
+    push_words(lua, name);
+    push_options(lua, found);
+    lua_remove(lua, 1);
+    return command(lua, speaks_json(found));
+}
+
+/*--- bw.cmd.NAME{ word..., option = value } -> table or text, status | nil, message
+--- Every command of the table (docs/commands.md): words in their order, options by name (- is written
+--- _, flags are true), two words as one (journal_list). What speaks JSON gives Lua values, the others
+--- the text that they print. status 1: problems were found. Commands that write are refused.
+--- @example
+--- assert(bw.cmd.scn { "270563086" }.scn == 270563086)
+--- assert(bw.cmd.blocks { DEMO .. "/users01.dbf", from = 11, to = 12 }[2].block == 12)
+--- assert(bw.cmd.explain { "ORA-00600 [4194], [35], [6]" }) */
+static int find_command(lua_State *lua)
+{
+    const char *name = luaL_gsub(lua, luaL_checkstring(lua, 2), "_", " ");
+    const bw_commands *commands = bw_session_commands(bw_script_of(lua)->session);
+    if (!bw_commands_find(commands, name))
+        return luaL_error(lua, "there is no command '%s'", name);
+    lua_pushcclosure(lua, call_by_table, 1);
+    return 1;
+}
+
 void bw_api_commands(lua_State *lua)
 {
     static const luaL_Reg functions[] = {{"command", run_command}, {"call", call}, {NULL, NULL}};
     luaL_setfuncs(lua, functions, 0);
+    lua_newtable(lua);
+    lua_newtable(lua);
+    lua_pushcfunction(lua, find_command);
+    lua_setfield(lua, -2, "__index");
+    lua_pushboolean(lua, 0);
+    lua_setfield(lua, -2, "__metatable");
+    lua_setmetatable(lua, -2);
+    lua_setfield(lua, -2, "cmd");
 }

@@ -230,9 +230,15 @@ void bw_api_files(lua_State *lua)
                                        {"header", header},
                                        {"block", block},
                                        {"blocks", blocks},
+                                       {"find", bw_api_file_find},
+                                       {"verify", bw_api_file_verify},
                                        {NULL, NULL}};
     static const luaL_Reg functions[] = {
         {"open", open_file}, {"files", files}, {"workspace", workspace}, {NULL, NULL}};
     bw_api_class(lua, CLASS, methods, NULL);
+    luaL_getmetatable(lua, CLASS);
+    lua_pushcfunction(lua, path); /* so that a file can be a command's word */
+    lua_setfield(lua, -2, "__tostring");
+    lua_pop(lua, 1);
     luaL_setfuncs(lua, functions, 0);
 }

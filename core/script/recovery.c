@@ -1,5 +1,6 @@
 #include "core/script/recovery.h"
 #include "core/command/session.h"
+#include "core/script/params.h"
 #include <blockwright/own_files.h>
 
 #include <lauxlib.h>
@@ -184,37 +185,6 @@ static const char *setting_of(const char *const *settings, size_t count, const c
     return NULL;
 }
 
-/* Pushes value as type; false when it does not fit. */
-static bool push_typed(bw_recovery *r, const char *type, const char *value, bw_error *err)
-{
-    lua_State *lua = r->script.box.lua;
-    bw_scn scn;
-    uint32_t word;
-    char *end;
-    if (strcmp(type, "scn") == 0 && bw_scn_parse(value, &scn))
-        lua_pushinteger(lua, (lua_Integer)scn);
-    else if (strcmp(type, "dba") == 0 && bw_dba_parse(value, &word))
-        lua_pushinteger(lua, word);
-    else if (strcmp(type, "time") == 0 && bw_time_parse(value, &word))
-        lua_pushinteger(lua, word);
-    else if (strcmp(type, "number") == 0 && *value && (strtoull(value, &end, 0), *end == '\0'))
-        lua_pushinteger(lua, (lua_Integer)strtoull(value, NULL, 0));
-    else if (strcmp(type, "flag") == 0 && (strcmp(value, "yes") == 0 || strcmp(value, "no") == 0))
-        lua_pushboolean(lua, value[0] == 'y');
-    else if (strcmp(type, "file") == 0) {
-        bw_dbfile *file = bw_session_open(r->script.session, value, err);
-        if (!file)
-            return false;
-        bw_api_push_file(lua, file);
-    } else if (strcmp(type, "text") == 0 || strcmp(type, "block") == 0)
-        lua_pushstring(lua, value);
-    else {
-        bw_error_set(err, BW_ERR_ARGUMENT, "'%s' is no %s", value, type);
-        return false;
-    }
-    return true;
-}
-
 /* The parameter table at `spec` into the table at `into`. */
 static bw_status set_param(bw_recovery *r, int spec, int into, const char *const *settings,
                            size_t setting_count, bw_error *err)
@@ -225,7 +195,7 @@ static bw_status set_param(bw_recovery *r, int spec, int into, const char *const
     bw_error why = {0};
     lua_pushstring(lua, name);
     if (value) {
-        if (!push_typed(r, *type ? type : "text", value, &why))
+        if (!bw_api_push_typed(lua, *type ? type : "text", value, &why))
             return bw_error_set(err, BW_ERR_ARGUMENT, "%s: --set %s: %s", chunk_name(r->path), name,
                                 why.text);
     } else {

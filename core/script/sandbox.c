@@ -40,6 +40,18 @@ static const char *hit(const bw_sandbox *box)
     return NULL;
 }
 
+double bw_sandbox_pause(const bw_sandbox *box)
+{
+    (void)box;
+    return now();
+}
+
+void bw_sandbox_resume(bw_sandbox *box, double paused)
+{
+    if (box->deadline > 0)
+        box->deadline += now() - paused;
+}
+
 static void count_hook(lua_State *lua, lua_Debug *where)
 {
     (void)where;
@@ -48,13 +60,18 @@ static void count_hook(lua_State *lua, lua_Debug *where)
     bw_sandbox_check(lua);
 }
 
+bool bw_sandbox_must_stop(bw_sandbox *box)
+{
+    if (!box->broken && (box->broken = hit(box)))
+        lua_sethook(box->lua, count_hook, LUA_MASKCOUNT | LUA_MASKLINE, 1);
+    return box->broken != NULL;
+}
+
 /* Once broken, every line raises again: a pcall around the error gains nothing. */
 void bw_sandbox_check(lua_State *lua)
 {
     bw_sandbox *box = bw_sandbox_of(lua);
-    if (!box->broken && (box->broken = hit(box)))
-        lua_sethook(box->lua, count_hook, LUA_MASKCOUNT | LUA_MASKLINE, 1);
-    if (box->broken) {
+    if (bw_sandbox_must_stop(box)) {
         lua_sethook(lua, count_hook, LUA_MASKCOUNT | LUA_MASKLINE, 1);
         luaL_error(lua, "%s", box->broken);
     }

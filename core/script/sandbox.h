@@ -45,6 +45,10 @@ bw_sandbox *bw_sandbox_of(lua_State *lua); /* the box of a state or of a corouti
  * before and while they do much. */
 void bw_sandbox_check(lua_State *lua);
 void bw_sandbox_interrupt(bw_sandbox *box);
+bool bw_sandbox_must_stop(bw_sandbox *box); /* the same without an error, for engines */
+/* While a person is asked no time runs: resume gets what pause gave. */
+double bw_sandbox_pause(const bw_sandbox *box);
+void bw_sandbox_resume(bw_sandbox *box, double paused);
 
 /* A fresh budget of time (0 = no bound) for a state that is called again and again. */
 void bw_sandbox_renew(bw_sandbox *box, double seconds);

@@ -65,6 +65,23 @@ function file:block(n) end
 ---@return any # iterator of blocks
 function file:blocks(from, to) end
 
+---Every place in the file, from a block on: kind "text", "hex" ("06a2??00"), "number", "value" (a number as rows store it), "dba" or "scn".
+---@param kind any
+---@param what any
+---@param block any
+---@return any # iterator of block, offset | nil, message
+function file:find(kind, what, block) end
+
+---Checks header, tail and checksum of every block, with all cores (bw.cmd.verify knows the strict rules, too); an entry for each that fails: block, fault. And examined, failing, empty (how many), highest_scn.
+---@return any # array | nil, message
+function file:verify() end
+
+---Of two files: runs of blocks that are not equal; state ("changed", "only left", "only right"), first, count. Of two blocks: fields that are not equal; path, left, right (texts; nil: not on this side), housekeeping (why the difference is no news; nil when it matters).
+---@param left any
+---@param right any
+---@return any # array | nil, message
+function bw.diff(left, right) end
+
 ---The value of a field; SCNs and addresses are numbers, structs and arrays are fields.
 ---@param path any
 ---@return any # integer, bytes or field | nil, message
@@ -128,6 +145,20 @@ function block:u4(offset) end
 ---fault ("good", "empty", "fractured", ...), good (true when nothing is wrong), checksum, required, scn.
 ---@return any # table
 function block:check() end
+
+---The rows of a table block, chained ones put together from the open files. A row is a table: the columns 1 to n (nil: NULL) as bytes, or as texts where types has a letter for them (n NUMBER, c characters, d DATE, t TIMESTAMP and so on: see help rows); slot, offset, flags, lock, deleted, head (false: a piece of a row that begins elsewhere), whole (false: columns are missing).
+---@param types any
+---@return any # iterator of rows | nil, message
+function block:rows(types) end
+
+---Tables: slot (from 0), xid, uba (texts), undo_dba, flags ("--U-"), locks, committed, scn (nil while it is not known).
+---@return any # iterator of transaction slots
+function block:itls() end
+
+---What undo still holds of a table or index block, the newest change first: the undo chains of all its transaction slots, or of one (from 0). Tables: itl (slot), xid, uba, flags, scn, block and record (the undo record), operation ("URP": what has to be done to take the change back), row, columns (bytes as they were, by column number from 1), doubt (why it is likely and not certain), fault.
+---@param slot any
+---@return any # iterator of changes | nil, message
+function block:versions(slot) end
 
 ---Stages a field's value: a number, or text as a person writes it ("C---,0", "0x0000.0021fa09", "1,122"). A value that does not fit the field is refused.
 ---@param path any
@@ -284,6 +315,29 @@ function bw.command(name, ...) end
 ---@param ... any
 ---@return any # table, status | nil, message
 function bw.call(name, ...) end
+
+---Every command of the table (docs/commands.md): words in their order, options by name (- is written _, flags are true), two words as one (journal_list). What speaks JSON gives Lua values, the others the text that they print. status 1: problems were found. Commands that write are refused.
+---@param bw.cmd.NAME{... any
+---@param option=value any
+---@return any # table or text, status | nil, message
+function (bw.cmd.NAME{..., option=value) end
+
+---Asks the person for a line. nil: they gave up, or nobody can be asked. Does not count as the script's time.
+---@param question any
+---@return any # text | nil
+function bw.ask(question) end
+
+---True only when the person says y or yes.
+---@param question any
+---@return any # boolean
+function bw.confirm(question) end
+
+---Lets the person fill in several values at once: in the workbench on a screen of its own, elsewhere line by line. fields as the parameters of a script: { name =, type =, help =, default =, required = }. The table has the values by name, as their types want them; empty ones are nil.
+---@param bw.form{title= any
+---@param text= any
+---@param fields= any
+---@return any # table | nil, message
+function (bw.form{title=, text=, fields=) end
 
 ---Only in init.lua: adds a command to the table, for the shell, the `:` prompt and the palette. run gets a table with the parameters by name and `here`, the block that is shown; it gives a text, or a table { columns = {...}, rows = {...} }, which is shown in columns and exported with --json. Parameters: { name =, type = "text" | "number" | "flag" | "file" | "block" | "dba" | "scn" | "time" | "field", help =, required =, option = }.
 ---@param bw.define{name= any

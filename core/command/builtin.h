@@ -19,6 +19,8 @@ extern const bw_command bw_command_edits;
 extern const bw_command bw_command_events;
 extern const bw_command bw_command_examine;
 extern const bw_command bw_command_explain;
+extern const bw_command bw_command_failover_logs;
+extern const bw_command bw_command_failover_phases;
 extern const bw_command bw_command_fill;
 extern const bw_command bw_command_find;
 extern const bw_command bw_command_help;

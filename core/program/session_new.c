@@ -69,6 +69,8 @@ static const bw_command *const builtin[] = {
     &bw_command_explain,
     &bw_command_events,
     &bw_command_spans,
+    &bw_command_failover_phases,
+    &bw_command_failover_logs,
     &bw_command_run_script,
     &bw_command_scripts,
     &bw_command_log_kinds,

@@ -61,4 +61,6 @@ return {
   { "drc.shut", "warning", "The broker shuts the instance down", { "Shutting down instance after {operation:word}" }, { "Shutting down instance after CTL_SWITCH" } },
   { "drc.clusterware", "notice", "The clusterware is told", { "Notifying Oracle Clusterware to {action:rest}" }, { "Notifying Oracle Clusterware to teardown primary database for SWITCHOVER" } },
   { "drc.conffile", "info", "A configuration file of the broker", { 'dg_broker_config_file{number:int} = "{path:path}"' } },
+  { "lsn.service", "info", "An instance tells the listener its services", { "\\* {what:=service_register} * {service:name} * {code:int}", "\\* {what:=service_update} * {service:name} * {code:int}" }, { "* service_update * xe * 0" } },
+  { "lsn.gone", "warning", "The listener lost an instance", { "\\* {what:=service_died} * {service:name} * {code:int}", "\\* {what:=service_down} * {service:name} * {code:int}" }, { "* service_died * xe * 12537" } },
 }

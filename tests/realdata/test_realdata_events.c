@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <blockwright/blockwright.h>
+#include <blockwright/failover.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -342,6 +343,54 @@ static void phases_are_those_read_by_hand(void **state)
     }
 }
 
+static bool feed_failovers(void *context, const bw_log_record *record, const bw_log_event *event)
+{
+    bw_failovers_add(context, "log", record, event);
+    return true;
+}
+
+/* S4 from its two logs, 80 and 81: the clocks are five hours apart; the archived logs of the new
+ * branch are called ..._910320360. By hand: 02:45:51 condition, 02:45:51.54 ordered, 02:47:30.82
+ * done (99.28 s), 910320360 is 02:46:00. */
+static void the_failover_of_case_s4(void **state)
+{
+    (void)state;
+    realdata_need();
+    static const char *const names[] = {"logs/80_case_12.1_fsfo_old_primary_alert_primdb1.log",
+                                        "logs/81_case_12.1_fsfo_observer.log"};
+    bw_failovers *failovers = bw_failovers_new();
+    bw_log *logs[2];
+    bw_log_alignment a;
+    for (int i = 0; i < 2; i++) {
+        size_t size;
+        char *bytes = realdata_read(names[i], &size);
+        logs[i] = bw_log_from_memory(names[i], bytes, size);
+        free(bytes);
+    }
+    assert_int_equal(bw_log_align(logs[0], logs[1], &a, NULL), BW_OK);
+    assert_int_equal(a.zone_s, -5 * 3600);
+    bw_log_set_offset(logs[1], a.offset_us);
+    for (int i = 0; i < 2; i++) {
+        bw_log_each(logs[i], bw_session_catalogue(session), 0, NULL, feed_failovers, failovers,
+                    NULL);
+        bw_log_free(logs[i]);
+    }
+    bw_failovers_add_branch(failovers, "1_1_910320360.arc", 910320360);
+    size_t count;
+    double seconds;
+    const bw_failover *f = bw_failovers_read(failovers, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(f->points[0].line, 2); /* 02:45:44, the first write error */
+    assert_int_equal(f->points[2].line, 18);
+    assert_string_equal(f->condition, "Inaccessible Logfile");
+    assert_non_null(strstr(f->reason, "no automatic reinstate because"));
+    assert_true(bw_failover_seconds(f, 4, 9, &seconds));
+    assert_tenths((int64_t)(seconds * 1e6), 993);
+    char text[BW_LOG_TIME_TEXT];
+    assert_string_equal(bw_log_time_format(&f->points[6].time, text), "2016-04-28 02:46:00 ?");
+    bw_failovers_free(failovers);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,6 +399,7 @@ int main(void)
         cmocka_unit_test(text_and_xml_tell_the_same_events),
         cmocka_unit_test(counts_are_those_of_grep),
         cmocka_unit_test(phases_are_those_read_by_hand),
+        cmocka_unit_test(the_failover_of_case_s4),
     };
     return cmocka_run_group_tests(tests, open_session, close_session);
 }

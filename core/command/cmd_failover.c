@@ -1,0 +1,351 @@
+/* failover phases, failover logs: how a failover went, and what its old primary needs to come back.
+ */
+#include "core/command/builtin.h"
+#include <blockwright/failover.h>
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void member(bw_json *json, const char *key, const char *value)
+{
+    bw_json_key(json, key);
+    bw_json_string(json, value);
+}
+
+static void member_number(bw_json *json, const char *key, uint64_t value)
+{
+    bw_json_key(json, key);
+    bw_json_uint(json, value);
+}
+
+/* --- failover phases --- */
+
+typedef struct feeding {
+    bw_failovers *failovers;
+    const char *source;
+} feeding;
+
+static bool feed(void *context, const bw_log_record *record, const bw_log_event *event)
+{
+    feeding *f = context;
+    bw_failovers_add(f->failovers, f->source, record, event);
+    return true;
+}
+
+/* Clocks are put on that of the first log, where both saw the failover. */
+static bw_status align(bw_call *call, bw_log *first, bw_log *log)
+{
+    bw_log_alignment a;
+    bw_status status = bw_log_align(first, log, &a, bw_call_error(call));
+    if (status != BW_OK || !a.found || a.offset_us == 0)
+        return status;
+    bw_log_set_offset(log, a.offset_us);
+    bw_call_note(
+        call, "%s: moved by %.2f s onto the clock of %s (measured %+.2f s, %u pair%s of %s)",
+        base_name(bw_log_path(log)), (double)a.offset_us / 1e6, base_name(bw_log_path(first)),
+        (double)a.measured_us / 1e6, a.pairs, a.pairs == 1 ? "" : "s", a.anchor);
+    return BW_OK;
+}
+
+static bw_status read_logs(bw_call *call, bw_failovers *failovers)
+{
+    bw_log *first = NULL;
+    bw_status status = BW_OK;
+    for (size_t i = 0; status == BW_OK && i < bw_call_count(call, "path"); i++) {
+        bw_log *log = bw_log_open(bw_call_text_at(call, "path", i), bw_call_error(call));
+        if (!log) {
+            status = BW_ERR_IO;
+            break;
+        }
+        if (first)
+            status = align(call, first, log);
+        feeding f = {failovers, base_name(bw_log_path(log))};
+        if (status == BW_OK)
+            status = bw_log_each(log, bw_session_catalogue(bw_call_session(call)), 0,
+                                 bw_call_progress(call), feed, &f, bw_call_error(call));
+        if (first)
+            bw_log_free(log);
+        else
+            first = log;
+    }
+    bw_log_free(first);
+    return status;
+}
+
+static bw_status read_inventory(bw_call *call, const char *param, bw_log_inventory *inventory)
+{
+    bw_status status = BW_OK;
+    for (size_t i = 0; status == BW_OK && i < bw_call_count(call, param); i++)
+        status =
+            bw_log_inventory_add(inventory, bw_call_text_at(call, param, i), bw_call_error(call));
+    return status;
+}
+
+static bw_status add_branches(bw_call *call, bw_failovers *failovers)
+{
+    bw_log_inventory *inventory = bw_log_inventory_new();
+    bw_status status = read_inventory(call, "logs", inventory);
+    for (size_t i = 0; i < bw_log_inventory_count(inventory); i++) {
+        const bw_known_log *log = bw_log_inventory_at(inventory, i);
+        if (log->branch)
+            bw_failovers_add_branch(failovers, log->path ? base_name(log->path) : "a list",
+                                    log->branch);
+    }
+    bw_log_inventory_free(inventory);
+    return status;
+}
+
+static const struct length {
+    const char *name, *means;
+    unsigned from, to;
+} lengths[] = {
+    {"detection", "P1 to P2", 1, 2},          {"decision", "P2 to P4", 2, 4},
+    {"failover", "P4 to P9", 4, 9},           {"of it, to the new branch", "P4 to P6", 4, 6},
+    {"of it, role change", "P5 to P7", 5, 7}, {"of it, open", "P7 to P8", 7, 8},
+    {"down for users", "P0 to P8", 0, 8},     {"reinstate", "P12 to P13", 12, 13},
+    {"unprotected", "P0 to P14", 0, 14},
+};
+
+static void say_failover(bw_call *call, const bw_failover *f)
+{
+    char time[BW_LOG_TIME_TEXT];
+    double seconds;
+    for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++) {
+        const bw_failover_point *p = &f->points[i];
+        if (!p->found) {
+            bw_call_print(call, "P%-3u %-34s not in these logs (%s)\n", i,
+                          bw_failover_phase_meaning(i), bw_failover_phase_evidence(i));
+            continue;
+        }
+        bw_call_print(call, "P%-3u %-34s %s%s  %s", i, bw_failover_phase_meaning(i),
+                      bw_log_time_format(&p->time, time), p->fallback ? " (likely)" : "",
+                      p->source);
+        if (p->line)
+            bw_call_print(call, ":%llu", (unsigned long long)p->line);
+        bw_call_print(call, ": %s\n", p->evidence);
+    }
+    if (*f->condition)
+        bw_call_print(call, "detection      by condition: %s; no threshold is waited for\n",
+                      f->condition);
+    for (size_t i = 0; i < BW_COUNT(lengths); i++)
+        if (bw_failover_seconds(f, lengths[i].from, lengths[i].to, &seconds))
+            bw_call_print(call, "%-25s %9.2f s  (%s)\n", lengths[i].name, seconds,
+                          lengths[i].means);
+    if (*f->reason)
+        bw_call_print(call, "%s\n", f->reason);
+}
+
+static void write_failover(bw_json *json, const bw_failover *f)
+{
+    char time[BW_LOG_TIME_TEXT];
+    double seconds;
+    bw_json_begin_object(json);
+    bw_json_key(json, "phases");
+    bw_json_begin_array(json);
+    for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++) {
+        const bw_failover_point *p = &f->points[i];
+        bw_json_begin_object(json);
+        member_number(json, "phase", i);
+        member(json, "meaning", bw_failover_phase_meaning(i));
+        member(json, "time", p->found ? bw_log_time_format(&p->time, time) : NULL);
+        if (p->found) {
+            bw_json_key(json, "likely");
+            bw_json_bool(json, p->fallback);
+            member(json, "source", p->source);
+            member_number(json, "line", p->line);
+            member(json, "evidence", p->evidence);
+        }
+        bw_json_end(json);
+    }
+    bw_json_end(json);
+    member(json, "condition", *f->condition ? f->condition : NULL);
+    bw_json_key(json, "milliseconds");
+    bw_json_begin_object(json);
+    for (size_t i = 0; i < BW_COUNT(lengths); i++)
+        if (bw_failover_seconds(f, lengths[i].from, lengths[i].to, &seconds)) {
+            bw_json_key(json, lengths[i].name);
+            bw_json_int(json, (int64_t)(seconds * 1000 + (seconds < 0 ? -0.5 : 0.5)));
+        }
+    bw_json_end(json);
+    member(json, "reason", *f->reason ? f->reason : NULL);
+    bw_json_end(json);
+}
+
+static int tell_failovers(bw_call *call, bw_failovers *failovers)
+{
+    size_t count;
+    const bw_failover *all = bw_failovers_read(failovers, &count);
+    bw_json *json = bw_call_json(call);
+    if (json)
+        bw_json_begin_array(json);
+    for (size_t i = 0; i < count; i++)
+        if (json)
+            write_failover(json, &all[i]);
+        else
+            say_failover(call, &all[i]);
+    if (json)
+        bw_json_end(json);
+    if (count == 0)
+        bw_call_note(call, "nothing in these logs tells of a failover: give the observer's log, "
+                           "both alert logs and the broker's (drc) logs");
+    return count ? 0 : 1;
+}
+
+static int run_phases(bw_call *call)
+{
+    bw_failovers *failovers = bw_failovers_new();
+    bw_status status = read_logs(call, failovers);
+    if (status == BW_OK)
+        status = add_branches(call, failovers);
+    int result = status == BW_OK ? tell_failovers(call, failovers) : 2;
+    bw_failovers_free(failovers);
+    return result;
+}
+
+static const bw_param phases_params[] = {
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED,
+     "logs of all hosts; clocks are put on that of the first, best an alert log"},
+    {"logs", 'l', BW_ARG_PATH, BW_PARAM_OPTION | BW_PARAM_REPEATED,
+     "archived logs, a folder of them or a list: their names tell the time of the resetlogs"},
+    BW_JSON_PARAM};
+const bw_command bw_command_failover_phases = {
+    .name = "failover phases",
+    .summary = "How a failover went: P0 (failed) to P14 (protected again), how long each part took",
+    .help = "Each phase with the line that shows it. (likely): by the second choice of evidence. "
+            "A log that ran on another clock is moved when it saw the same failover; a note tells "
+            "by how much.",
+    .example = "failover phases $DEMO/alert_DEMO.log",
+    .params = phases_params,
+    .param_count = BW_COUNT(phases_params),
+    .run = run_phases};
+
+/* --- failover logs --- */
+
+static const char *scn_text(bw_scn scn, char text[24])
+{
+    if (scn == BW_SCN_NONE)
+        return "?";
+    snprintf(text, 24, "%llu", (unsigned long long)scn);
+    return text;
+}
+
+static const char *need_name(bw_log_need need)
+{
+    static const char *const names[] = {"needed", "possibly needed", "MISSING"};
+    return names[need];
+}
+
+static void say_needed(bw_call *call, const bw_needed_log *log)
+{
+    char first[24], next[24], time[BW_TIME_TEXT];
+    bw_call_print(
+        call, "%-4s %10u  %-19s %6u %8u  %12s - %-12s  %-15s  %s\n",
+        log->of_new_branch ? "new" : "old", log->branch, bw_time_format(log->branch, time),
+        log->thread, log->sequence, scn_text(log->first_scn, first), scn_text(log->next_scn, next),
+        need_name(log->need),
+        log->path ? log->path : "no copy is known: look on the new primary and in backups");
+}
+
+static void write_needed(bw_json *json, const bw_needed_log *log)
+{
+    bw_json_begin_object(json);
+    member(json, "need", need_name(log->need));
+    bw_json_key(json, "new_branch");
+    bw_json_bool(json, log->of_new_branch);
+    member_number(json, "resetlogs_id", log->branch);
+    member_number(json, "thread", log->thread);
+    member_number(json, "sequence", log->sequence);
+    if (log->first_scn != BW_SCN_NONE)
+        member_number(json, "first_scn", log->first_scn);
+    if (log->next_scn != BW_SCN_NONE)
+        member_number(json, "next_scn", log->next_scn);
+    member(json, "path", log->path);
+    bw_json_end(json);
+}
+
+static void say_commands(bw_call *call, const bw_needed_log *logs, size_t count)
+{
+    bw_call_print(call,
+                  "\nOn the old primary, once the files lie there (blockwright runs nothing):\n");
+    for (size_t i = 0; i < count; i++)
+        if (logs[i].path)
+            bw_call_print(call, "  RMAN> catalog archivelog '%s';\n", logs[i].path);
+    bw_call_print(call, "  DGMGRL> reinstate database <old primary>\n"
+                        "Flashback itself reads back to its last marker, at most about an hour "
+                        "before: give --from for a lower SCN if it asks for more.\n");
+}
+
+static int tell_needed(bw_call *call, const bw_log_inventory *inventory, bw_reinstate *r,
+                       bw_arena *arena)
+{
+    const bw_needed_log *logs;
+    size_t count, missing = 0;
+    bw_json *json = bw_call_json(call);
+    if (bw_needed_logs(inventory, r, arena, &logs, &count, bw_call_error(call)) != BW_OK)
+        return 2;
+    if (json)
+        bw_json_begin_array(json);
+    else
+        bw_call_print(call, "%-4s %10s  %-19s %6s %8s  %12s - %-12s  %-15s  %s\n", "", "resetlogs",
+                      "which is", "thread", "sequence", "first SCN", "next SCN", "", "where");
+    for (size_t i = 0; i < count; i++) {
+        missing += logs[i].need == BW_LOG_MISSING;
+        if (json)
+            write_needed(json, &logs[i]);
+        else
+            say_needed(call, &logs[i]);
+    }
+    if (json)
+        bw_json_end(json);
+    else if (count)
+        say_commands(call, logs, count);
+    return missing ? 1 : 0;
+}
+
+static bw_scn scn_param(bw_call *call, const char *name, bw_scn missing)
+{
+    return bw_call_has(call, name) ? bw_call_number(call, name, 0) : missing;
+}
+
+static int run_needed(bw_call *call)
+{
+    bw_reinstate r = {.to = scn_param(call, "scn", 0),
+                      .from = scn_param(call, "from", BW_SCN_NONE),
+                      .old_branch = (uint32_t)scn_param(call, "old-branch", 0),
+                      .new_branch = (uint32_t)scn_param(call, "new-branch", 0)};
+    bw_log_inventory *inventory = bw_log_inventory_new();
+    bw_arena *arena = bw_arena_new();
+    int result = read_inventory(call, "path", inventory) == BW_OK
+                     ? tell_needed(call, inventory, &r, arena)
+                     : 2;
+    bw_arena_free(arena);
+    bw_log_inventory_free(inventory);
+    return result;
+}
+
+static const bw_param needed_params[] = {
+    {"scn", 0, BW_ARG_SCN, BW_PARAM_REQUIRED,
+     "the SCN to flash back to: 'Standby became primary SCN' or 'FLASHBACK DATABASE TO SCN'"},
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED,
+     "folders of archived logs, logs, and lists (V$LOG, V$ARCHIVED_LOG, RMAN, ls) as text"},
+    {"from", 0, BW_ARG_SCN, BW_PARAM_OPTION, "redo is needed from this SCN on; else from scn"},
+    {"old-branch", 0, BW_ARG_NUMBER, BW_PARAM_OPTION, "resetlogs id of the old primary's branch"},
+    {"new-branch", 0, BW_ARG_NUMBER, BW_PARAM_OPTION, "resetlogs id of the new primary's branch"},
+    BW_JSON_PARAM};
+const bw_command bw_command_failover_logs = {
+    .name = "failover logs",
+    .summary = "Which archived logs a reinstate needs, of which branch, and where they are",
+    .help = "A log of the old branch is needed when its SCN range overlaps the redo up to the SCN, "
+            "in each thread; of the new branch all are. What is known of a log comes from its "
+            "header, from lists and from its name (thread_sequence_resetlogsid). Exit status 1: a "
+            "needed log is nowhere.",
+    .example = "failover logs 1000000 $DEMO --old-branch 1 --new-branch 2",
+    .params = needed_params,
+    .param_count = BW_COUNT(needed_params),
+    .run = run_needed};

@@ -45,6 +45,7 @@ static void say_present(const bw_undo_say *say, const bw_workspace *files, bw_db
     } else {
         bw_rows rows = {.call = say->call,
                         .types = say->types,
+                        .indent = "    ",
                         .columns = row->columns,
                         .column_count = row->column_count};
         bw_call_print(say->call, "now  row %u: %zu columns\n", slot, row->column_count);

@@ -53,8 +53,8 @@ void bw_rows_columns_text(const bw_rows *rows)
     for (size_t i = 0; i < rows->column_count; i++) {
         bool null = rows->columns[i].null;
         const char *name = bw_rows_value(rows, i, &value);
-        bw_call_print(rows->call, "  %3u  %-13s  %s%s\n", number_of(rows, i), null ? "" : name,
-                      null ? "NULL" : bw_text_get(&value), note_of(rows, i));
+        bw_call_print(rows->call, "%s  %3u  %-13s  %s%s\n", rows->indent ? rows->indent : "",
+                      number_of(rows, i), null ? "" : name, null ? "NULL" : bw_text_get(&value), note_of(rows, i));
     }
     bw_text_free(&value);
 }

@@ -25,6 +25,7 @@ static step_columns *columns_of(const bw_undo_say *say, const bw_undo_step *step
                         .types = say->types,
                         .columns = c->columns,
                         .numbers = c->numbers,
+                        .indent = "    ",
                         .column_count = count};
     return c;
 }
@@ -55,7 +56,9 @@ static void add_row_words(const bw_undo_record *r, size_t columns, bw_text *text
     case BW_ROW_DRP: bw_text_add(text, "it was not there"); return;
     case BW_ROW_LKR: bw_text_addf(text, "only its lock changed, it was %u", r->lock); return;
     case BW_ROW_CFA: bw_text_add(text, "its forwarding address was another"); return;
-    case BW_ROW_URP: bw_text_addf(text, "%u columns were", r->columns); break;
+    case BW_ROW_URP:
+        bw_text_addf(text, "%u column%s", r->columns, r->columns == 1 ? " was" : "s were");
+        break;
     case BW_ROW_IRP:
     case BW_ROW_ORP:
         bw_text_addf(text, "the piece %s of %u columns was", bw_row_flags_format(r->row_flags, flags),

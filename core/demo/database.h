@@ -53,6 +53,9 @@ void bw_demo_put_kccfh(uint8_t *at, uint32_t blocks, uint32_t block_size, uint16
 void bw_demo_datafile(bw_page_file *file, const bw_demo_file *what);
 /* Blocks first .. first+count-1 become half old, half new: their tails are of another version. */
 void bw_demo_fracture(bw_page_file *file, uint32_t first, uint32_t count);
+void bw_demo_put_itl(uint8_t *at, const bw_demo_itl *itl);
+/* A column's bytes: text, "#12" a NUMBER, "@20250316070511" a DATE; returns how many. */
+size_t bw_demo_column(const char *text, uint8_t *to);
 void bw_demo_table_begin(bw_page_file *file, uint32_t block, uint32_t object, bw_scn scn,
                          const bw_demo_itl *itl);
 void bw_demo_table_row(bw_page_file *file, uint32_t block, uint8_t lock,

@@ -84,7 +84,7 @@ static void put_space(bw_page_file *file, const bw_demo_file *what)
 }
 
 /* --- tables --- */
-static void put_itl(uint8_t *at, const bw_demo_itl *itl)
+void bw_demo_put_itl(uint8_t *at, const bw_demo_itl *itl)
 {
     bw_put16(at, itl->usn, false);
     bw_put16(at + 2, itl->slot, false);
@@ -110,23 +110,38 @@ void bw_demo_table_begin(bw_page_file *file, uint32_t block, uint32_t object, bw
     b[38] = 0x32;
     bw_put32(b + 40, bw_dba_make(file->file_number, FIRST_DATA), false);
     if (itl)
-        put_itl(b + 44, itl);
+        bw_demo_put_itl(b + 44, itl);
     b[D + 1] = 1;
     bw_put16(b + D + 4, 0xffff, false);
     bw_put16(b + D + 8, (uint16_t)(BLOCK - 4 - D), false);
 }
 
-/* One complete row; columns are text, or NUMBERs when they begin with '#'. lock: ITL slot, 0 none.
- */
+/* "@20250316070511": DATE, century and year in excess 100, the time in excess 1. */
+static size_t put_date(const char *digits, uint8_t *to)
+{
+    static const uint8_t excess[] = {100, 100, 0, 0, 1, 1, 1};
+    for (size_t i = 0; i < BW_COUNT(excess); i++)
+        to[i] = (uint8_t)((digits[2 * i] - '0') * 10 + digits[2 * i + 1] - '0' + excess[i]);
+    return BW_COUNT(excess);
+}
+
+size_t bw_demo_column(const char *text, uint8_t *to)
+{
+    if (text[0] == '#')
+        return bw_number_encode(text + 1, to);
+    if (text[0] == '@')
+        return put_date(text + 1, to);
+    memcpy(to, text, strlen(text));
+    return strlen(text);
+}
+
+/* One complete row. lock: ITL slot, 0 none. */
 void bw_demo_table_row(bw_page_file *file, uint32_t block, uint8_t lock, const char *const *columns)
 {
     uint8_t *b = bw_page(file, block), row[512] = {0x2c, lock, 0};
     size_t size = 3;
     for (; columns[row[2]]; row[2]++) {
-        const char *text = columns[row[2]];
-        size_t length = text[0] == '#' ? bw_number_encode(text + 1, row + size + 1) : strlen(text);
-        if (text[0] != '#')
-            memcpy(row + size + 1, text, length);
+        size_t length = bw_demo_column(columns[row[2]], row + size + 1);
         row[size] = (uint8_t)length;
         size += 1 + length;
     }

@@ -51,6 +51,10 @@ void bw_rule_index_link(bw_rule_run *run);
 void bw_rule_index_order(bw_rule_run *run);
 void bw_rule_itl_ahead(bw_rule_run *run);
 void bw_rule_row_overlap(bw_rule_run *run);
+void bw_rule_uba(bw_rule_run *run);
+void bw_rule_undo_active(bw_rule_run *run);
+void bw_rule_undo_pool(bw_rule_run *run);
+void bw_rule_undo_record(bw_rule_run *run);
 
 /* What rules of table and cluster blocks begin with; false: the block's directories do not fit. */
 bool bw_rule_table_block(const bw_rule_run *run, bw_table_block *table);

@@ -13,6 +13,7 @@
 #define LEAF "index_leaf"
 #define INDEX "index_leaf index_branch"
 #define ITL "table index_leaf index_branch"
+#define UNDO_HEADER "undo_header smu_header"
 
 const bw_rule_row bw_rule_table[] = {
     CACHE("header", BW_BLOCK_BAD_HEADER, "format or address in the header is not this block's"),
@@ -41,5 +42,13 @@ const bw_rule_row bw_rule_table[] = {
            bw_rule_block_ahead),
     STRICT("itl-ahead", ITL, BW_SUSPECT,
            "a commit SCN is above the checkpoint of a file that is not fuzzy", bw_rule_itl_ahead),
+    STRICT("uba", ITL, BW_SUSPECT,
+           "the undo address of an open transaction slot leads to nothing that fits", bw_rule_uba),
+    STRICT("undo-pool", UNDO_HEADER, BW_SUSPECT,
+           "the free block pool names an undo block that does not fit", bw_rule_undo_pool),
+    STRICT("undo-active", UNDO_HEADER, BW_SUSPECT,
+           "an active transaction does not own its last undo block", bw_rule_undo_active),
+    STRICT("undo-record", "undo_block", BW_SUSPECT, "an undo record cannot be what it says",
+           bw_rule_undo_record),
 };
 const size_t bw_rule_table_count = BW_COUNT(bw_rule_table);

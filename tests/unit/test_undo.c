@@ -104,8 +104,8 @@ static void the_record_is_decoded(void **state)
     bw_block_context context;
     bw_tree *tree = bw_tree_new();
     assert_int_equal(bw_dbfile_read(undo, 57, block, &err), BW_OK);
-    /* records of 100 bytes from the end on: number 7 */
-    assert_int_equal(bw_undo_record_at(block, 8192, false, 7), 8188 - 700);
+    /* four deletes (80, 56, 56, 56 bytes), then 108, 68 and 88: the arithmetic of reference 3.9 */
+    assert_int_equal(bw_undo_record_at(block, 8192, false, 7), 8188 - 512);
     assert_int_equal(bw_undo_record_at(block, 8192, false, 8), 0);
     assert_int_equal(bw_undo_record_at(block, 8192, false, 0), 0);
     bw_dbfile_context(undo, 57, &context);
@@ -113,9 +113,15 @@ static void the_record_is_decoded(void **state)
     assert_int_equal(value(tree, "undorec[7].ktubu.objn"), 18);
     assert_int_equal(value(tree, "undorec[7].ktubu.layer"), 11);
     assert_int_equal(value(tree, "undorec[7].ktubu.slt"), 0x1b);
-    assert_int_equal(value(tree, "undorec[7].row.ktb.op"), 3);
+    assert_int_equal(value(tree, "undorec[7].row.ktb.op"), 2);
     assert_int_equal(value(tree, "undorec[7].row.kdo.bdba"), bw_dba_make(1, 122));
     assert_int_equal(value(tree, "undorec[7].row.kdo.maxfr"), 4863);
+    assert_int_equal(value(tree, "undorec[7].row.kdo.urp.slot"), 1);
+    assert_int_equal(value(tree, "undorec[7].row.colno[0]"), 3);
+    int64_t rci = bw_tree_find(tree, "undorec[7].ktubu.rci");
+    assert_int_equal(tree->fields[rci].target, bw_undo_record_at(block, 8192, false, 6));
+    assert_int_equal(value(tree, "undorec[6].index.kdilk.code"), 2);
+    assert_int_equal(value(tree, "undorec[5].row.ktb.op"), 3);
     bw_tree_free(tree);
 }
 

@@ -64,9 +64,11 @@ void bw_shell_message(bw_shell *shell, bw_severity severity, const char *format,
 void bw_shell_push_ready(bw_shell *shell, const bw_view_class *kind, void *data)
 {
     bw_pane *pane = &shell->panes[shell->active];
-    if (pane->depth == BW_STACK) { /* the oldest but the first gives way */
-        pane->stack[1].kind->close(pane->stack[1].data);
-        memmove(&pane->stack[1], &pane->stack[2], (BW_STACK - 2) * sizeof(bw_open_view));
+    if (pane->depth == BW_STACK) { /* the oldest but the first gives way; its table before it */
+        int old = strcmp(pane->stack[2].kind->name, "table") == 0 ? 2 : 1;
+        pane->stack[old].kind->close(pane->stack[old].data);
+        memmove(&pane->stack[old], &pane->stack[old + 1],
+                (size_t)(BW_STACK - 1 - old) * sizeof(bw_open_view));
         pane->depth--;
     }
     pane->stack[pane->depth++] = (bw_open_view){kind, data};

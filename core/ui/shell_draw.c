@@ -80,13 +80,15 @@ static void draw_status(bw_shell *shell, bw_canvas *canvas, int y)
     }
     if (view && view->kind->status)
         view->kind->status(view->data, &text);
-    int left = bw_canvas_put(canvas, 1, y, BW_ROLE_STATUS, bw_text_get(&text));
     int hints = width - bw_text_width(keys);
-    if (hints > left + MODE_WIDTH)
+    if (hints > 1 + bw_text_width(bw_text_get(&text)) + MODE_WIDTH)
         bw_canvas_put(canvas, hints, y, BW_ROLE_STATUS, keys);
     else
         hints = width; /* where and what mode come before what the keys are */
-    draw_mode(shell, canvas, y, hints);
+    int mode = draw_mode(shell, canvas, y, hints);
+    if (mode > 2)
+        bw_canvas_put(bw_canvas_part(canvas, 1, y, mode - 2, 1), 0, 0, BW_ROLE_STATUS,
+                      bw_text_get(&text));
     bw_text_free(&text);
 }
 

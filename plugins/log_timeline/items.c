@@ -31,23 +31,76 @@ int64_t item_key(const timeline *t, const item *one)
 }
 
 /* --- keeping --- */
+static bool repeats(const item *a, const item *b)
+{
+    return a->source == b->source && a->rule == b->rule && a->hash == b->hash;
+}
+
+/* The items were moved: everything made of them is made anew. */
+static void forget_rows(timeline *t)
+{
+    t->passing_count = t->row_count = t->filtered = 0;
+    t->changed = true;
+}
+
+static void set_count(timeline *t, size_t kept)
+{
+    t->dropped += t->item_count - kept;
+    t->item_count = kept;
+    forget_rows(t);
+}
+
 static void drop_below(timeline *t, int least)
 {
     size_t kept = 0;
     for (size_t i = 0; i < t->item_count; i++)
         if (item_severity(t, &t->items[i]) >= least)
             t->items[kept++] = t->items[i];
-    t->dropped += t->item_count - kept;
-    t->item_count = kept;
-    t->passing_count = t->row_count = t->filtered = 0;
+    set_count(t, kept);
 }
 
-/* Room for one more: what is least severe goes first. False: only critical ones are left. */
+static void drop_repeats(timeline *t)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < t->item_count; i++)
+        if (!kept || !repeats(&t->items[kept - 1], &t->items[i]))
+            t->items[kept++] = t->items[i];
+    set_count(t, kept);
+    t->thin = true;
+}
+
+/* Of the older half only the critical ones stay. */
+static void drop_old(timeline *t)
+{
+    size_t kept = 0, half = t->item_count / 2;
+    for (size_t i = 0; i < t->item_count; i++)
+        if (i >= half || item_severity(t, &t->items[i]) == BW_EVENT_CRITICAL)
+            t->items[kept++] = t->items[i];
+    t->kept_from =
+        half < t->item_count ? item_key(t, &t->items[kept - (t->item_count - half)]) : NO_TIME;
+    set_count(t, kept);
+}
+
+/* Room for one more: repeats go first, then infos and notices, then what is oldest. False: a
+ * critical one stands in every place. */
 static bool make_room(timeline *t)
 {
-    while (t->item_count >= ITEMS_MOST && t->kept_least < BW_EVENT_CRITICAL)
+    if (t->item_count >= ITEMS_MOST && !t->thin)
+        drop_repeats(t);
+    while (t->item_count >= ITEMS_MOST && t->kept_least < BW_EVENT_WARNING)
         drop_below(t, ++t->kept_least);
+    if (t->item_count >= ITEMS_MOST)
+        drop_old(t);
     return t->item_count < ITEMS_MOST;
+}
+
+static bool is_wanted(timeline *t, const item *one)
+{
+    if (item_severity(t, one) < t->kept_least)
+        return false;
+    if (t->thin && t->item_count && repeats(&t->items[t->item_count - 1], one))
+        return false;
+    return make_room(t);
 }
 
 void items_forget(timeline *t, uint16_t source_index, uint64_t record)
@@ -60,14 +113,14 @@ void items_forget(timeline *t, uint16_t source_index, uint64_t record)
             return;
         memmove(&t->items[i], &t->items[i + 1], (t->item_count - i - 1) * sizeof(*t->items));
         t->item_count--;
-        t->passing_count = t->row_count = t->filtered = 0;
+        forget_rows(t);
         return;
     }
 }
 
 void items_add(timeline *t, const item *one)
 {
-    if (item_severity(t, one) < t->kept_least || !make_room(t)) {
+    if (!is_wanted(t, one)) {
         t->dropped++;
         return;
     }
@@ -87,7 +140,7 @@ void items_drop_source(timeline *t, uint16_t source_index)
         if (t->items[i].source != source_index)
             t->items[kept++] = t->items[i];
     t->item_count = kept;
-    t->passing_count = t->row_count = t->filtered = 0;
+    forget_rows(t);
     for (size_t i = 0; i < ROWS_KEPT; i++)
         if (t->cache[i].source == source_index)
             t->cache[i].used = false;
@@ -128,11 +181,6 @@ static void *grown(void *list, size_t *room, size_t size)
     return bw_realloc(list, *room * size);
 }
 
-static bool repeats(const item *a, const item *b)
-{
-    return a->source == b->source && a->rule == b->rule && a->hash == b->hash;
-}
-
 static void pass(timeline *t, uint32_t index)
 {
     const item *one = &t->items[index];
@@ -160,7 +208,7 @@ static void place_first(timeline *t)
 void items_filter(timeline *t, bool anew)
 {
     if (anew)
-        t->passing_count = t->row_count = t->filtered = 0;
+        forget_rows(t);
     for (; t->filtered < t->item_count; t->filtered++)
         if (filter_takes(t, &t->items[t->filtered]))
             pass(t, (uint32_t)t->filtered);

@@ -8,7 +8,9 @@
 
 #define LANES 200 /* more are not told apart */
 #define COLUMNS 512
+#define BARS 400u   /* of one lane on screen */
 #define SPAN_ROWS 3 /* of one lane, at most */
+#define PICTURE_MS 300
 
 typedef struct lane {
     char name[40];
@@ -16,14 +18,18 @@ typedef struct lane {
     uint8_t worst[COLUMNS]; /* 1 + severity; 0 = nothing, 1 = of no kind that is known */
 } lane;
 
-typedef struct picture {
+struct picture {
     timeline *t;
-    lane *lanes;
+    lane lanes[LANES];
     size_t count;
     uint32_t errors[COLUMNS];
     int64_t from, to;
     int label, width; /* cells */
-} picture;
+    /* what it was made of */
+    size_t passing;
+    grouping by;
+    int64_t made; /* ms */
+};
 
 /* --- which lane --- */
 static void folder_name(const source *s, char name[40])
@@ -183,7 +189,8 @@ static bool place_bar(const picture *p, const source *s, const bw_span *span, ba
         b->from = axis_column(from, p->from, p->to, p->width);
     if (to < p->to)
         b->to = axis_column(to, p->from, p->to, p->width);
-    return b->from >= 0 && b->to >= b->from;
+    bool narrow = b->to == b->from && s->span_count > BARS; /* they would hide the long ones */
+    return b->from >= 0 && b->to >= b->from && !narrow;
 }
 
 static size_t collect_bars(const picture *p, const lane *l, bar *bars, size_t room)
@@ -204,7 +211,6 @@ static size_t collect_bars(const picture *p, const lane *l, bar *bars, size_t ro
 /* Short ones first: they are what a long one is made of. */
 static void draw_spans(const picture *p, const lane *l, bw_canvas *canvas, int y, int rows)
 {
-    enum { BARS = 400 };
     static const char taken = 1;
     bar *bars = bw_alloc(BARS * sizeof(*bars));
     char used[SPAN_ROWS][COLUMNS] = {{0}};
@@ -281,24 +287,51 @@ int lanes_height(const timeline *t, int room)
     return room < 8 ? 0 : room < 12 ? 1 : wanted < most ? wanted : most;
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* While logs are read, rows come with each slice: the picture follows a few times a second. */
+static bool is_fresh(const picture *p, const picture *wanted)
+{
+    if (p->width != wanted->width || p->by != wanted->by)
+        return false;
+    if (reading(p->t) && now_ms() - p->made < PICTURE_MS && p->passing <= wanted->passing)
+        return !p->t->window_set || (p->from == wanted->from && p->to == wanted->to);
+    return p->passing == wanted->passing && p->from == wanted->from && p->to == wanted->to &&
+           !p->t->changed;
+}
+
+static picture *make_picture(timeline *t, int width)
+{
+    int label = width >= 100 ? 22 : width >= 60 ? 16 : 11;
+    picture *p = bw_alloc(sizeof(*p));
+    *p = (picture){.t = t, .label = label, .by = t->lanes_by, .passing = t->passing_count};
+    p->width = width - label < 1 ? 1 : width - label < COLUMNS ? width - label : COLUMNS;
+    axis_bounds(t, &p->from, &p->to);
+    if (t->picture && is_fresh(t->picture, p)) {
+        free(p);
+        return t->picture;
+    }
+    free(t->picture);
+    t->picture = p;
+    t->changed = false;
+    p->made = now_ms();
+    lay_lanes(p);
+    fill_lanes(p);
+    return p;
+}
+
 void lanes_draw(timeline *t, bw_canvas *canvas)
 {
-    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
-    picture *p = bw_alloc(sizeof(*p));
-    p->t = t;
-    p->label = width >= 100 ? 22 : width >= 60 ? 16 : 11;
-    p->width = width - p->label < COLUMNS ? width - p->label : COLUMNS;
-    p->width = p->width < 1 ? 1 : p->width;
-    p->lanes = bw_alloc(LANES * sizeof(*p->lanes));
-    axis_bounds(t, &p->from, &p->to);
+    picture *p = make_picture(t, bw_canvas_width(canvas));
     axis_draw(t, canvas, p->label, 0, p->width);
     draw_corner(p, canvas);
-    if (height > 1) {
-        lay_lanes(p);
-        fill_lanes(p);
+    if (bw_canvas_height(canvas) > 1) {
         draw_density(p, canvas, 1);
         draw_lanes(p, canvas);
     }
-    free(p->lanes);
-    free(p);
 }

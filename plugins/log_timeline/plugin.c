@@ -55,6 +55,7 @@ static timeline *new_timeline(bw_shell *shell, const char *only)
     t->catalogue = bw_session_catalogue(bw_shell_session(shell));
     t->filter.least = BW_EVENT_NOTICE;
     t->kept_least = -1;
+    t->kept_from = NO_TIME;
     t->fold = t->follow = true;
     notes_load(t);
     sources_open(t, only);
@@ -88,6 +89,7 @@ static void close_view(void *view)
     free(t->passing);
     free(t->rows);
     free(t->explained);
+    free(t->picture);
     free(t);
 }
 
@@ -97,6 +99,7 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
     timeline *t = view;
     int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
     int lanes = lanes_height(t, height);
+    t->width = width;
     int pane = height < 14 && t->pane == PANE_LINES ? 0 : pane_height(t, width, height);
     if (lanes + pane > height - 3)
         lanes = height - 3 - pane;
@@ -108,23 +111,46 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
         pane_draw(t, bw_canvas_part(canvas, 0, height - pane, width, pane));
 }
 
+/* What matters most stands first: narrow terminals cut the end. */
+static void say_work(const timeline *t, bw_text *text)
+{
+    if (t->searching)
+        bw_text_addf(text, "searching '%.20s': %zu to go, Esc stops  ", t->search_text,
+                     t->search_left);
+    else if (reading(t))
+        bw_text_addf(text, "reading %u %%, Esc stops  ", read_percent(t));
+    else if (t->stopped)
+        bw_text_add(text, "stopped, R reads  ");
+}
+
+/* More events than memory is given to: what was left out. */
+static void say_left_out(const timeline *t, bw_text *text)
+{
+    if (!t->dropped)
+        return;
+    bw_text_add(text, "too many: no repeats");
+    if (t->kept_least >= 0)
+        bw_text_addf(text, ", %s up", bw_event_severity_name((bw_event_severity)t->kept_least));
+    if (t->kept_from != NO_TIME) {
+        char from[BW_LOG_TIME_TEXT];
+        bw_log_time time = {.us = t->kept_from, .certainty = BW_LOG_TIME_OWN, .year_known = true};
+        bw_log_time_format(&time, from);
+        bw_text_addf(text, ", before %.10s critical only", from);
+    }
+    bw_text_add(text, "  ");
+}
+
 static void status(const void *view, bw_text *text)
 {
     const timeline *t = view;
-    if (t->searching)
-        bw_text_addf(text, "searching '%.40s': %zu rows to go, Esc stops  ", t->search_text,
-                     t->search_left);
-    bw_text_addf(text, "%zu/%zu  axis ", t->row_count ? t->cursor + 1 : 0, t->row_count);
-    axis_name(t, text);
-    if (reading(t))
-        bw_text_addf(text, "  reading %u %%, Esc stops", read_percent(t));
-    else if (t->stopped)
-        bw_text_add(text, "  stopped: R reads on");
-    bw_text_add(text, "  ");
+    say_work(t, text);
+    bw_text_addf(text, "%zu/%zu  ", t->row_count ? t->cursor + 1 : 0, t->row_count);
+    say_left_out(t, text);
     filter_line(&t->filter, text);
-    if (t->dropped)
-        bw_text_addf(text, "  %llu less severe left out", (unsigned long long)t->dropped);
-    bw_text_add(text, "  Enter block  x means  & filter");
+    bw_text_add(text, "  axis ");
+    axis_name(t, text);
+    if (t->width >= 100)
+        bw_text_add(text, "  Enter block  x means  & filter");
 }
 
 static void name_now(const void *view, bw_text *text)

@@ -68,6 +68,8 @@ void read_again(timeline *t)
 {
     t->item_count = t->passing_count = t->row_count = t->filtered = 0;
     t->kept_least = -1;
+    t->thin = false;
+    t->kept_from = NO_TIME;
     t->dropped = 0;
     t->stopped = false;
     for (size_t i = 0; i < t->source_count; i++)

@@ -26,13 +26,13 @@ static bw_role source_cell(void *data, uint64_t row, int column, bw_text *text)
     case 0: bw_text_add(text, s->on ? "on" : "off"); return s->on ? BW_ROLE_GOOD : BW_ROLE_DIM;
     case 1: bw_text_add(text, s->name); return BW_ROLE_STRUCT;
     case 2: bw_text_add(text, bw_log_kind_name(s->kind)); return BW_ROLE_TEXT;
-    case 3:
+    case 3: source_clock(s, text); return BW_ROLE_TEXT;
+    case 4:
         if (s->on)
             bw_text_addf(text, "%llu", (unsigned long long)s->records);
         return BW_ROLE_NUMBER;
-    case 4: add_time(s, &s->first, text); return BW_ROLE_TIME;
-    case 5: add_time(s, &s->last, text); return BW_ROLE_TIME;
-    case 6: source_clock(s, text); return BW_ROLE_TEXT;
+    case 5: add_time(s, &s->first, text); return BW_ROLE_TIME;
+    case 6: add_time(s, &s->last, text); return BW_ROLE_TIME;
     default:
         bw_text_add(text, s->trouble[0] ? s->trouble : s->path);
         return s->trouble[0] ? BW_ROLE_FAULT_BAD : BW_ROLE_DIM;
@@ -49,8 +49,8 @@ static void source_chosen(void *data, uint64_t row)
 
 void tables_sources(timeline *t)
 {
-    static const char *const headings[] = {"",     "log",   "kind", "records", "first",
-                                           "last", "clock", "path", NULL};
+    static const char *const headings[] = {"",      "log",  "kind", "clock", "records",
+                                           "first", "last", "path", NULL};
     bw_table_source table = {.rows = source_rows,
                              .cell = source_cell,
                              .chosen = source_chosen,
@@ -85,8 +85,8 @@ static bw_role span_cell(void *data, uint64_t row, int column, bw_text *text)
     case 3:
         bw_text_add(text, bw_span_ends_name(span->ends));
         return span->ends == BW_SPAN_SEEN ? BW_ROLE_GOOD : BW_ROLE_FAULT_SUSPECT;
-    case 4: add_time(s, &span->end, text); return BW_ROLE_TIME;
-    case 5: bw_text_add(text, s->name); return BW_ROLE_STRUCT;
+    case 4: bw_text_add(text, s->name); return BW_ROLE_STRUCT;
+    case 5: add_time(s, &span->end, text); return BW_ROLE_TIME;
     default: bw_text_add(text, span->meaning); return BW_ROLE_DIM;
     }
 }
@@ -118,7 +118,7 @@ static void span_close(void *data)
 void tables_spans(timeline *t)
 {
     static const char *const headings[] = {"begin", "seconds", "span", "ends",
-                                           "end",   "log",     "",     NULL};
+                                           "log",   "end",     "",     NULL};
     span_table *list = bw_alloc(sizeof(*list));
     list->t = t;
     for (size_t i = 0; i < t->source_count; i++) {
@@ -197,13 +197,13 @@ static bw_role event_cell(void *data, uint64_t row, int column, bw_text *text)
     switch (column) {
     case 0: bw_text_add(text, bw_log_time_format(&shown->time, time)); return BW_ROLE_TIME;
     case 1: bw_text_add(text, t->sources[one->source].name); return BW_ROLE_STRUCT;
-    case 2: bw_text_addf(text, "%llu", (unsigned long long)shown->line); return BW_ROLE_NUMBER;
-    case 3:
+    case 2:
         bw_text_add(text, rule ? bw_event_severity_name(rule->severity) : "");
         return severity_role(item_severity(t, one));
-    case 4: bw_text_add(text, rule ? rule->kind : ""); return BW_ROLE_TEXT;
+    case 3: bw_text_add(text, rule ? rule->kind : ""); return BW_ROLE_TEXT;
+    case 4: bw_text_add(text, shown->text); return BW_ROLE_TEXT;
     case 5: bw_text_addf(text, "%zu", row_repeats(t, (size_t)row)); return BW_ROLE_NUMBER;
-    default: bw_text_add(text, shown->text); return BW_ROLE_TEXT;
+    default: bw_text_addf(text, "%llu", (unsigned long long)shown->line); return BW_ROLE_NUMBER;
     }
 }
 
@@ -218,8 +218,8 @@ static void event_chosen(void *data, uint64_t row)
 
 void tables_events(timeline *t)
 {
-    static const char *const headings[] = {"time", "log",     "line", "severity",
-                                           "kind", "repeats", "text", NULL};
+    static const char *const headings[] = {"time", "log",     "severity", "kind",
+                                           "text", "repeats", "line",     NULL};
     bw_table_source table = {.rows = event_rows,
                              .cell = event_cell,
                              .chosen = event_chosen,

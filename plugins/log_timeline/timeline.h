@@ -88,6 +88,7 @@ typedef struct mark {
     char *note; /* "" = a mark alone */
 } mark;
 
+typedef struct picture picture; /* of the lanes, as drawn last */
 typedef enum grouping { BY_SOURCE, BY_INSTANCE, BY_FOLDER, BY_KIND, GROUPINGS } grouping;
 typedef enum pane_mode { PANE_LINES, PANE_EXPLAIN } pane_mode;
 
@@ -100,8 +101,10 @@ typedef struct timeline {
     item *items; /* all that is kept; in order of time when sorted */
     size_t item_count, item_room;
     bool unsorted;
-    int kept_least;   /* severity below which items were dropped to stay in memory; -1 = none */
-    uint64_t dropped; /* items */
+    int kept_least;    /* severity below which items were dropped to stay in memory; -1 = none */
+    bool thin;         /* repeats of the item before are not kept either */
+    int64_t kept_from; /* older ones are kept when they are critical; NO_TIME = all */
+    uint64_t dropped;  /* items */
 
     filter filter;
     uint32_t *passing;                            /* items that the filter lets through */
@@ -117,6 +120,9 @@ typedef struct timeline {
     int64_t window_from, window_to; /* us, of the axis */
     bool window_set;                /* else: all there is */
     grouping lanes_by;
+    picture *picture;
+    bool changed; /* rows or clocks are others since the picture was made */
+    int width;    /* cells, of the canvas drawn last */
     pane_mode pane;
     char *explained; /* what the record explained_for means; NULL = none yet */
     item explained_for;

@@ -12,6 +12,9 @@ typedef struct reader {
     uint32_t header; /* offset of kdbh: the trace counts from there */
     unsigned row;
     bool done;
+    char column[80];  /* path of the column that is printed now, "" none */
+    unsigned missing; /* bytes of it that are still to be printed */
+    bw_text printed;
 } reader;
 
 /* The number behind key in line, in C's notations; false when the key is not there. */
@@ -208,28 +211,49 @@ static void read_row_piece(const reader *r, const char *line)
     bw_text_free(&text);
 }
 
-/* "col  1: [ 2]  c1 03" */
-static void read_column(const reader *r, const char *line)
+/* Takes as many bytes as the line prints and the column still has: "c1 03". */
+static void take_bytes(reader *r, const char *at)
+{
+    unsigned byte;
+    for (int used; r->missing && sscanf(at, " %2x%n", &byte, &used) == 1; at += used) {
+        bw_text_addf(&r->printed, "%02x ", byte);
+        r->missing--;
+    }
+}
+
+static void compare_column(reader *r)
+{
+    const bw_field *data = &r->tree->fields[realdata_field(r->tree, r->column)];
+    bw_text ours = {0};
+    for (uint32_t i = 0; i < data->length; i++)
+        bw_text_addf(&ours, "%02x ", r->tree->bytes[data->offset + i]);
+    realdata_text(r->column, bw_text_get(&ours), bw_text_get(&r->printed));
+    bw_text_free(&ours);
+    r->column[0] = '\0';
+}
+
+/* "col  1: [ 2]  c1 03", or "col  3: [100]" and lines of bytes. A column whose author left bytes
+ * out ("......") is not compared. */
+static void read_column(reader *r, const char *line)
 {
     unsigned column, length;
     int used = 0;
     char path[80];
-    if (sscanf(line, "col %u: [%u] %n", &column, &length, &used) != 2 || used == 0)
-        return;
-    snprintf(path, sizeof(path), "row[%u].col[%u].collen", r->row, column);
-    realdata_number(r->tree, path, length);
-    snprintf(path, sizeof(path), "row[%u].col[%u].coldata", r->row, column);
-    const bw_field *data = &r->tree->fields[realdata_field(r->tree, path)];
-    bw_text ours = {0}, printed = {0};
-    for (uint32_t i = 0; i < data->length; i++)
-        bw_text_addf(&ours, "%02x ", r->tree->bytes[data->offset + i]);
-    bw_text_add(&printed, line + used);
-    while (printed.length && strchr(" \r\n", printed.data[printed.length - 1]))
-        printed.data[--printed.length] = '\0';
-    bw_text_add(&printed, " ");
-    realdata_text(path, bw_text_get(&ours), bw_text_get(&printed));
-    bw_text_free(&ours);
-    bw_text_free(&printed);
+    if (sscanf(line, "col %u: [%u]%n", &column, &length, &used) == 2 && used) {
+        snprintf(path, sizeof(path), "row[%u].col[%u].%s", r->row, column,
+                 length > 250 ? "collong" : "collen");
+        realdata_number(r->tree, path, length);
+        snprintf(r->column, sizeof(r->column), "row[%u].col[%u].coldata", r->row, column);
+        r->missing = length;
+        bw_text_clear(&r->printed);
+        take_bytes(r, line + used);
+    } else if (r->column[0] && line[0] == ' ') {
+        take_bytes(r, line);
+    } else {
+        r->column[0] = '\0';
+    }
+    if (r->column[0] && !r->missing)
+        compare_column(r);
 }
 
 static void read_rows(reader *r, const char *line)
@@ -259,5 +283,6 @@ void trace_dump_compare(const char *text, const bw_tree *tree)
         read_directories(&r, line);
         read_rows(&r, line);
     }
+    bw_text_free(&r.printed);
     free(copy);
 }

@@ -1,7 +1,7 @@
 -- Highest contrast, for projectors and tired eyes.
 return {
   ["text"] = { fg = "#ffffff", bg = "#000000" },
-  ["dim"] = { fg = "#d0d0d0" },
+  ["dim"] = { fg = "#bcbcbc" },
   ["title"] = { fg = "#ffffff", bold = true, underline = true },
   ["status"] = { fg = "#000000", bg = "#ffffff" },
   ["status.strong"] = { fg = "#000000", bg = "#ffffff", bold = true },

@@ -118,6 +118,7 @@ static void settle_styles(bw_term *term, const bw_theme *theme)
         a |= s->dim ? A_DIM : 0;
         a |= s->underline ? A_UNDERLINE : 0;
         a |= s->reverse ? A_REVERSE : 0;
+        a |= s->italic ? A_ITALIC : 0;
         bool plain = s->fg < 0 && s->bg < 0;
         if (colour && !plain && init_pair((short)(role + 1), nearest(s->fg), nearest(s->bg)) == OK)
             term->pairs[role] = (short)(role + 1);

@@ -22,6 +22,7 @@ static bool parse_style(const bw_data *data, bw_style *style)
     style->dim = bw_data_bool(data, "dim", false);
     style->underline = bw_data_bool(data, "underline", false);
     style->reverse = bw_data_bool(data, "reverse", false);
+    style->italic = bw_data_bool(data, "italic", false);
     return parse_colour(bw_data_string(data, "fg", NULL), &style->fg) &&
            parse_colour(bw_data_string(data, "bg", NULL), &style->bg);
 }

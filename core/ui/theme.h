@@ -6,7 +6,7 @@
 
 typedef struct bw_style {
     int32_t fg, bg; /* 0xrrggbb, -1 = the terminal's own */
-    bool bold, dim, underline, reverse;
+    bool bold, dim, underline, reverse, italic;
 } bw_style;
 
 typedef struct bw_theme {

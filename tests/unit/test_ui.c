@@ -1,4 +1,4 @@
-/* Canvas, keys, themes, and the hex and tree panes. */
+/* Canvas, keys, and the hex and tree panes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,6 @@
 
 #include "core/ui/fuzzy.h"
 #include "core/ui/screen.h"
-#include "core/ui/theme.h"
 #include <blockwright/plugin.h>
 
 static void first_line(const bw_screen *screen, const char *expected)
@@ -78,39 +77,6 @@ static void letters_find_names(void **state)
     /* Letters that could stand in very many ways end all the same. */
     assert_int_equal(
         bw_fuzzy_score("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaab"), 0);
-}
-
-static bw_theme theme_of(const char *name)
-{
-    char path[500];
-    bw_theme theme;
-    bw_error err = {0};
-    snprintf(path, sizeof path, "%s/themes/%s.lua", getenv("BW_ROOT"), name);
-    if (bw_theme_load(&theme, path, &err) != BW_OK)
-        fail_msg("%s", err.text);
-    return theme;
-}
-
-static void themes_load_and_mono_differs_without_colour(void **state)
-{
-    (void)state;
-    const char *names[] = {"dark", "light", "high-contrast", "deuteranopia", "protanopia", "mono"};
-    for (size_t i = 0; i < BW_COUNT(names); i++)
-        theme_of(names[i]);
-    bw_theme mono = theme_of("mono");
-    for (int role = 0; role < BW_ROLE_COUNT; role++) {
-        assert_int_equal(mono.styles[role].fg, -1);
-        assert_int_equal(mono.styles[role].bg, -1);
-    }
-    /* Roles that stand beside each other on one screen. */
-    const bw_role apart[] = {BW_ROLE_TEXT,          BW_ROLE_CURSOR,  BW_ROLE_SELECTION,
-                             BW_ROLE_POINTER,       BW_ROLE_CHANGED, BW_ROLE_FAULT_BAD,
-                             BW_ROLE_FAULT_SUSPECT, BW_ROLE_STRUCT};
-    for (size_t a = 0; a < BW_COUNT(apart); a++)
-        for (size_t b = a + 1; b < BW_COUNT(apart); b++)
-            if (memcmp(&mono.styles[apart[a]], &mono.styles[apart[b]], sizeof(bw_style)) == 0 &&
-                !(apart[a] == BW_ROLE_FAULT_SUSPECT || apart[b] == BW_ROLE_FAULT_SUSPECT))
-                fail_msg("mono: %s looks like %s", bw_role_name(apart[a]), bw_role_name(apart[b]));
 }
 
 static void hex_pane_stays_in_the_block(void **state)
@@ -183,7 +149,6 @@ int main(void)
         cmocka_unit_test(text_is_measured_and_cut_in_cells),
         cmocka_unit_test(keys_keep_their_names),
         cmocka_unit_test(letters_find_names),
-        cmocka_unit_test(themes_load_and_mono_differs_without_colour),
         cmocka_unit_test(hex_pane_stays_in_the_block),
         cmocka_unit_test(tree_opens_closes_and_shows),
     };

@@ -1,0 +1,252 @@
+/* Themes: what stands on the screen can be read, and roles that stand beside each other can be told
+ * apart, also by people who do not see red or green, and without any colour. The arithmetic is
+ * WCAG 2.1's (contrast), CIE 1976's (distance) and Vienot, Brettel and Mollon's of 1999 (colour
+ * blindness); none of it is the program's. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/ui/theme.h"
+
+typedef struct rgb {
+    double r, g, b; /* linear light, 0 to 1 */
+} rgb;
+
+typedef enum sight { SIGHT_ALL, SIGHT_NO_GREEN, SIGHT_NO_RED } sight;
+
+static const struct {
+    const char *name;
+    int32_t background; /* of the terminal that it is for */
+    sight sight;
+} themes[] = {{"dark", 0x000000, SIGHT_ALL},
+              {"light", 0xffffff, SIGHT_ALL},
+              {"high-contrast", 0x000000, SIGHT_ALL},
+              {"deuteranopia", 0x000000, SIGHT_NO_GREEN},
+              {"protanopia", 0x000000, SIGHT_NO_RED}};
+
+static bw_theme theme_of(const char *name)
+{
+    char path[500];
+    bw_theme theme;
+    bw_error err = {0};
+    snprintf(path, sizeof path, "%s/themes/%s.lua", getenv("BW_ROOT"), name);
+    if (bw_theme_load(&theme, path, &err) != BW_OK)
+        fail_msg("%s", err.text);
+    return theme;
+}
+
+/* --- colour --- */
+static double linear(int channel)
+{
+    double c = channel / 255.0;
+    return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+}
+
+static rgb light_of(int32_t colour)
+{
+    return (rgb){linear(colour >> 16 & 255), linear(colour >> 8 & 255), linear(colour & 255)};
+}
+
+static double luminance(rgb c)
+{
+    return 0.2126 * c.r + 0.7152 * c.g + 0.0722 * c.b;
+}
+
+static double contrast(rgb a, rgb b)
+{
+    double x = luminance(a), y = luminance(b);
+    return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
+}
+
+/* Linear RGB as a dichromat sees it. */
+static rgb seen(rgb c, sight how)
+{
+    if (how == SIGHT_NO_RED)
+        return (rgb){0.11238 * c.r + 0.88762 * c.g, 0.11238 * c.r + 0.88762 * c.g,
+                     0.00401 * c.r - 0.00401 * c.g + c.b};
+    if (how == SIGHT_NO_GREEN)
+        return (rgb){0.29275 * c.r + 0.70725 * c.g, 0.29275 * c.r + 0.70725 * c.g,
+                     -0.02234 * c.r + 0.02234 * c.g + c.b};
+    return c;
+}
+
+static double lab_curve(double t)
+{
+    return t > 0.008856 ? cbrt(t) : 7.787 * t + 16.0 / 116.0;
+}
+
+static double distance(rgb a, rgb b)
+{
+    rgb two[2] = {a, b};
+    double lab[2][3];
+    for (int i = 0; i < 2; i++) {
+        rgb c = two[i];
+        double x = lab_curve((0.4124 * c.r + 0.3576 * c.g + 0.1805 * c.b) / 0.9505);
+        double y = lab_curve(luminance(c));
+        double z = lab_curve((0.0193 * c.r + 0.1192 * c.g + 0.9505 * c.b) / 1.089);
+        lab[i][0] = 116 * y - 16;
+        lab[i][1] = 500 * (x - y);
+        lab[i][2] = 200 * (y - z);
+    }
+    return sqrt(pow(lab[0][0] - lab[1][0], 2) + pow(lab[0][1] - lab[1][1], 2) +
+                pow(lab[0][2] - lab[1][2], 2));
+}
+
+static int32_t foreground(const bw_style *s, int32_t background)
+{
+    return s->fg >= 0 ? s->fg : background ? 0x000000 : 0xffffff;
+}
+
+static int32_t ground(const bw_style *s, int32_t background)
+{
+    return s->bg >= 0 ? s->bg : background;
+}
+
+/* --- what must hold --- */
+/* What matters less may be fainter, but never invisible. */
+static double wanted(int role)
+{
+    const bw_role faint[] = {BW_ROLE_ZERO, BW_ROLE_FREE};
+    for (size_t i = 0; i < BW_COUNT(faint); i++)
+        if ((int)faint[i] == role)
+            return 2.3;
+    return 4.5; /* WCAG AA for text */
+}
+
+static void all_can_be_read(void **state)
+{
+    int bad = 0;
+    (void)state;
+    for (size_t t = 0; t < BW_COUNT(themes); t++) {
+        bw_theme theme = theme_of(themes[t].name);
+        for (int role = 0; role < BW_ROLE_COUNT; role++) {
+            const bw_style *s = &theme.styles[role];
+            rgb fg = seen(light_of(foreground(s, themes[t].background)), themes[t].sight);
+            rgb bg = seen(light_of(ground(s, themes[t].background)), themes[t].sight);
+            double found = contrast(fg, bg);
+            if (found < wanted(role)) {
+                print_error("%s: %s has contrast %.2f, less than %.1f\n", themes[t].name,
+                            bw_role_name((bw_role)role), found, wanted(role));
+                bad++;
+            }
+        }
+    }
+    assert_int_equal(bad, 0);
+}
+
+/* Roles that stand beside each other and mean different things. */
+static const bw_role beside[][2] = {
+    {BW_ROLE_TEXT, BW_ROLE_DIM},
+    {BW_ROLE_TEXT, BW_ROLE_STRUCT},
+    {BW_ROLE_TEXT, BW_ROLE_POINTER},
+    {BW_ROLE_TEXT, BW_ROLE_KEY},
+    {BW_ROLE_TEXT, BW_ROLE_CURSOR},
+    {BW_ROLE_TEXT, BW_ROLE_SELECTION},
+    {BW_ROLE_TEXT, BW_ROLE_MATCH},
+    {BW_ROLE_TEXT, BW_ROLE_CHANGED},
+    {BW_ROLE_TEXT, BW_ROLE_DIFFERENT},
+    {BW_ROLE_TEXT, BW_ROLE_FAULT_NOTE},
+    {BW_ROLE_TEXT, BW_ROLE_FAULT_SUSPECT},
+    {BW_ROLE_TEXT, BW_ROLE_FAULT_BAD},
+    {BW_ROLE_NUMBER, BW_ROLE_POINTER},
+    {BW_ROLE_STRUCT, BW_ROLE_POINTER},
+    {BW_ROLE_DATA, BW_ROLE_ZERO},
+    {BW_ROLE_DATA, BW_ROLE_FREE},
+    {BW_ROLE_DATA, BW_ROLE_CHANGED},
+    {BW_ROLE_DATA, BW_ROLE_DIFFERENT},
+    {BW_ROLE_DATA, BW_ROLE_UNKNOWN},
+    {BW_ROLE_CHANGED, BW_ROLE_DIFFERENT},
+    {BW_ROLE_CHANGED, BW_ROLE_MATCH},
+    {BW_ROLE_CHANGED, BW_ROLE_POINTER},
+    {BW_ROLE_CHANGED, BW_ROLE_FAULT_BAD},
+    {BW_ROLE_CHANGED, BW_ROLE_FAULT_SUSPECT},
+    {BW_ROLE_DIFFERENT, BW_ROLE_FAULT_BAD},
+    {BW_ROLE_DIFFERENT, BW_ROLE_FAULT_SUSPECT},
+    {BW_ROLE_CURSOR, BW_ROLE_CURSOR_OTHER},
+    {BW_ROLE_CURSOR, BW_ROLE_SELECTION},
+    {BW_ROLE_CURSOR, BW_ROLE_MATCH},
+    {BW_ROLE_SELECTION, BW_ROLE_MATCH},
+    {BW_ROLE_SELECTION, BW_ROLE_FAULT_BAD},
+    {BW_ROLE_MATCH, BW_ROLE_FAULT_BAD},
+    {BW_ROLE_POINTER, BW_ROLE_FAULT_NOTE},
+    {BW_ROLE_FAULT_NOTE, BW_ROLE_FAULT_SUSPECT},
+    {BW_ROLE_FAULT_NOTE, BW_ROLE_FAULT_BAD},
+    {BW_ROLE_FAULT_SUSPECT, BW_ROLE_FAULT_BAD},
+    {BW_ROLE_GOOD, BW_ROLE_FAULT_NOTE},
+    {BW_ROLE_GOOD, BW_ROLE_FAULT_SUSPECT},
+    {BW_ROLE_GOOD, BW_ROLE_FAULT_BAD},
+    {BW_ROLE_STATUS, BW_ROLE_STATUS_STRONG},
+    {BW_ROLE_BORDER, BW_ROLE_BORDER_FOCUS},
+};
+
+static bool attributes_differ(const bw_style *a, const bw_style *b)
+{
+    return a->bold != b->bold || a->dim != b->dim || a->underline != b->underline ||
+           a->reverse != b->reverse || a->italic != b->italic;
+}
+
+#define CLEARLY_APART                                                                              \
+    20.0 /* CIE 1976; 2.3 is just noticeable for patches side by side, text is small */
+
+static double apart(const bw_style *a, const bw_style *b, int32_t background, sight how)
+{
+    double ink = distance(seen(light_of(foreground(a, background)), how),
+                          seen(light_of(foreground(b, background)), how));
+    double paper = distance(seen(light_of(ground(a, background)), how),
+                            seen(light_of(ground(b, background)), how));
+    return ink > paper ? ink : paper;
+}
+
+static void neighbours_are_told_apart(void **state)
+{
+    int bad = 0;
+    (void)state;
+    for (size_t t = 0; t < BW_COUNT(themes); t++) {
+        bw_theme theme = theme_of(themes[t].name);
+        for (size_t i = 0; i < BW_COUNT(beside); i++) {
+            const bw_style *a = &theme.styles[beside[i][0]], *b = &theme.styles[beside[i][1]];
+            double found = apart(a, b, themes[t].background, themes[t].sight);
+            if (found < CLEARLY_APART && !attributes_differ(a, b)) {
+                print_error("%s: %s and %s are %.1f apart\n", themes[t].name,
+                            bw_role_name(beside[i][0]), bw_role_name(beside[i][1]), found);
+                bad++;
+            }
+        }
+    }
+    assert_int_equal(bad, 0);
+}
+
+static void mono_needs_no_colour(void **state)
+{
+    int bad = 0;
+    (void)state;
+    bw_theme mono = theme_of("mono");
+    for (int role = 0; role < BW_ROLE_COUNT; role++) {
+        assert_int_equal(mono.styles[role].fg, -1);
+        assert_int_equal(mono.styles[role].bg, -1);
+    }
+    for (size_t i = 0; i < BW_COUNT(beside); i++)
+        if (!attributes_differ(&mono.styles[beside[i][0]], &mono.styles[beside[i][1]])) {
+            print_error("mono: %s looks like %s\n", bw_role_name(beside[i][0]),
+                        bw_role_name(beside[i][1]));
+            bad++;
+        }
+    assert_int_equal(bad, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_can_be_read),
+        cmocka_unit_test(neighbours_are_told_apart),
+        cmocka_unit_test(mono_needs_no_colour),
+    };
+    return cmocka_run_group_tests_name("themes", tests, NULL, NULL);
+}

@@ -13,6 +13,7 @@ extern const bw_command bw_command_controlfile_create;
 extern const bw_command bw_command_controlfile_dump;
 extern const bw_command bw_command_copy;
 extern const bw_command bw_command_dba;
+extern const bw_command bw_command_describe;
 extern const bw_command bw_command_dump;
 extern const bw_command bw_command_edit;
 extern const bw_command bw_command_edits;
@@ -59,6 +60,12 @@ extern const bw_command bw_command_versions;
 #define BW_BLOCK_PARAM                                                                             \
     {                                                                                              \
         "block", 'b', BW_ARG_BLOCK, BW_PARAM_OPTION, "block: 123, 0x7b, file#,block# or a DBA"     \
+    }
+/* Commands that take several blocks: bw_look_each. */
+#define BW_BLOCKS_PARAM                                                                            \
+    {                                                                                              \
+        "block", 'b', BW_ARG_BLOCK, BW_PARAM_OPTION,                                               \
+            "block: 123, 0x7b, file#,block# or a DBA; 100-200: these; may be given several times"  \
     }
 #define BW_JSON_PARAM                                                                              \
     {                                                                                              \

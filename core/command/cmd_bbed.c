@@ -5,18 +5,21 @@
 #include <string.h>
 
 /* --- map --- */
+static int map(bw_call *call, bw_look *look, void *data)
+{
+    (void)data;
+    bw_bbed_map(look->tree, &look->place, bw_call_has(call, "verbose"), &look->text);
+    return 0;
+}
+
 static int run_map(bw_call *call)
 {
-    bw_look look;
-    if (!bw_look_open(call, &look, BW_LOOK_FIELDS))
-        return bw_look_close(call, &look, 2);
-    bw_bbed_map(look.tree, &look.place, bw_call_has(call, "verbose"), &look.text);
-    return bw_look_close(call, &look, 0);
+    return bw_look_each(call, BW_LOOK_FIELDS, map, NULL);
 }
 
 static const bw_param map_params[] = {
     BW_FILE_PARAM,
-    BW_BLOCK_PARAM,
+    BW_BLOCKS_PARAM,
     {"verbose", 'v', BW_ARG_FLAG, BW_PARAM_OPTION, "with the members of each structure"},
 };
 const bw_command bw_command_map = {
@@ -29,31 +32,31 @@ const bw_command bw_command_map = {
 };
 
 /* --- dump --- */
-static int run_dump(bw_call *call)
+static int dump(bw_call *call, bw_look *look, void *data)
 {
-    bw_look look;
-    if (!bw_look_open(call, &look, BW_LOOK_BYTES))
-        return bw_look_close(call, &look, 2);
+    (void)data;
     bw_place here = bw_call_place(call);
-    bool stands_here = look.file == here.file && look.block == here.block;
+    bool stands_here = look->file == here.file && look->block == here.block;
     uint64_t offset = bw_call_number(call, "offset", stands_here ? here.offset : 0);
     uint64_t count = bw_call_number(call, "count", 512);
-    uint32_t size = look.tree->context.block_size;
+    uint32_t size = look->tree->context.block_size;
     if (offset >= size || count == 0)
-        return bw_look_close(
-            call, &look,
-            bw_call_fail(
-                call,
-                "nothing to dump at offset %llu, count %llu: a block of %s has offsets 0 to %u",
-                (unsigned long long)offset, (unsigned long long)count, look.place.path, size - 1));
-    bw_bbed_dump(look.tree, &look.place, (uint32_t)offset, count > size ? size : (uint32_t)count,
-                 bw_call_has(call, "verbose"), &look.text);
-    return bw_look_close(call, &look, 0);
+        return bw_call_fail(
+            call, "nothing to dump at offset %llu, count %llu: a block of %s has offsets 0 to %u",
+            (unsigned long long)offset, (unsigned long long)count, look->place.path, size - 1);
+    bw_bbed_dump(look->tree, &look->place, (uint32_t)offset, count > size ? size : (uint32_t)count,
+                 bw_call_has(call, "verbose"), &look->text);
+    return 0;
+}
+
+static int run_dump(bw_call *call)
+{
+    return bw_look_each(call, BW_LOOK_BYTES, dump, NULL);
 }
 
 static const bw_param dump_params[] = {
     BW_FILE_PARAM,
-    BW_BLOCK_PARAM,
+    BW_BLOCKS_PARAM,
     {"offset", 'o', BW_ARG_NUMBER, BW_PARAM_OPTION, "first offset in the block"},
     {"count", 'n', BW_ARG_NUMBER, BW_PARAM_OPTION, "bytes, 512 when not given"},
     {"verbose", 'v', BW_ARG_FLAG, BW_PARAM_OPTION, "16 bytes a line with their characters"},
@@ -75,8 +78,9 @@ static bool is_row_format(const char *format)
            strspn(format + 2, BW_BBED_COLUMN_FORMATS) == strlen(format + 2);
 }
 
-static int examine(bw_call *call, bw_look *look)
+static int examine(bw_call *call, bw_look *look, void *data)
 {
+    (void)data;
     const char *path = bw_call_text(call, "path"), *format = bw_call_text(call, "format");
     bw_spot spot;
     if (path[0] == '/') { /* BBED's own order: x /rnnct *kdbr[0] */
@@ -98,14 +102,12 @@ static int examine(bw_call *call, bw_look *look)
 
 static int run_examine(bw_call *call)
 {
-    bw_look look;
-    bool open = bw_look_open(call, &look, BW_LOOK_FIELDS);
-    return bw_look_close(call, &look, open ? examine(call, &look) : 2);
+    return bw_look_each(call, BW_LOOK_FIELDS, examine, NULL);
 }
 
 static const bw_param examine_params[] = {
     BW_FILE_PARAM,
-    BW_BLOCK_PARAM,
+    BW_BLOCKS_PARAM,
     {"path", 0, BW_ARG_FIELD, BW_PARAM_REQUIRED, "*kdbr[0], or an offset"},
     {"format", 0, BW_ARG_TEXT, BW_PARAM_REQUIRED, "/r and a letter a column: /rnnct"},
 };

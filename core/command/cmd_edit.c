@@ -7,13 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+typedef struct wanted {
+    const char *path;
+    bw_spot *spot;
+} wanted;
+
+static int find_in(bw_call *call, bw_look *look, void *data)
+{
+    wanted *w = data;
+    if (look->several)
+        return bw_call_fail(call, "edits are staged in one block at a time: name one");
+    return bw_look_find(call, look, w->path, w->spot) ? 0 : 2;
+}
+
 /* An offset or a field's path, in the block as it is staged now. */
 static bool find_at(bw_call *call, const char *path, bw_spot *spot)
 {
-    bw_look look;
-    bool found = bw_look_open(call, &look, BW_LOOK_BYTES) && bw_look_find(call, &look, path, spot);
-    bw_look_close(call, &look, 2);
-    return found;
+    wanted w = {path, spot};
+    return bw_look_each(call, BW_LOOK_BYTES, find_in, &w) == 0;
 }
 
 /* --- modify --- */

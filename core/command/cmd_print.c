@@ -191,19 +191,40 @@ static int print_text(bw_call *call, bw_look *look)
     return result;
 }
 
+static int print_as_json(bw_call *call, bw_look *look, bw_json *json)
+{
+    if (!look->several)
+        return print_json(call, look, json);
+    bw_json_begin_object(json);
+    bw_json_key(json, "block");
+    bw_json_uint(json, look->block);
+    bw_json_key(json, "dba");
+    bw_json_uint(json, look->place.dba);
+    bw_json_key(json, "fields");
+    int result = print_json(call, look, json);
+    bw_json_end(json);
+    return result;
+}
+
+static int print(bw_call *call, bw_look *look, void *data)
+{
+    (void)data;
+    if (bw_call_json(call))
+        return print_as_json(call, look, bw_call_json(call));
+    if (look->several)
+        bw_text_addf(&look->text, " Block: %-37llu Dba:0x%08x\n", (unsigned long long)look->block,
+                     look->place.dba);
+    return print_text(call, look);
+}
+
 static int run_print(bw_call *call)
 {
-    bw_look look;
-    bw_json *json = bw_call_json(call);
-    if (!bw_look_open(call, &look, BW_LOOK_FIELDS))
-        return bw_look_close(call, &look, 2);
-    return bw_look_close(call, &look,
-                         json ? print_json(call, &look, json) : print_text(call, &look));
+    return bw_look_each(call, BW_LOOK_FIELDS, print, NULL);
 }
 
 static const bw_param print_params[] = {
     BW_FILE_PARAM,
-    BW_BLOCK_PARAM,
+    BW_BLOCKS_PARAM,
     {"path", 0, BW_ARG_FIELD, BW_PARAM_REPEATED,
      "kcvfh, ktbbh.ktbbhitl[0], kdbr[2], *kdbr[0]; all when not given"},
     {"all", 0, BW_ARG_FLAG, BW_PARAM_OPTION,

@@ -1,4 +1,4 @@
-/* core/command/look.h - one block read and decoded for one command, and the paths into it. */
+/* core/command/look.h - blocks read and decoded for a command, and the paths into it. */
 #ifndef BW_CORE_COMMAND_LOOK_H
 #define BW_CORE_COMMAND_LOOK_H
 
@@ -8,18 +8,23 @@
 typedef struct bw_look {
     bw_dbfile *file; /* borrowed */
     uint64_t block;
+    bool several; /* more than one block is named: say which this is */
     uint8_t *bytes;
     bw_tree *tree;
     bw_bbed_place place;
-    bw_text text; /* what the command is going to say; written by bw_look_close */
+    bw_text text; /* what the command is going to say */
 } bw_look;
 
-/* Reads the block of the parameters "file" and "block". False: the call has an error; close it.
- * BW_LOOK_FIELDS refuses files that are nothing of Oracle's; BW_LOOK_BYTES takes any. */
+/* BW_LOOK_FIELDS refuses files that are nothing of Oracle's; BW_LOOK_BYTES takes any. */
 typedef enum bw_look_at { BW_LOOK_FIELDS, BW_LOOK_BYTES } bw_look_at;
-bool bw_look_open(bw_call *call, bw_look *look, bw_look_at at);
-/* Says the text unless result is 2 (an error stands alone), frees, and hands result back. */
-int bw_look_close(bw_call *call, bw_look *look, int result);
+
+/* Reads and decodes each block that the parameters "file" and "block" name (100-200 is a range; -b
+ * may be given several times; without it the one where the person stands), and calls one with it:
+ * it appends to look->text, or writes to the call's JSON, and returns an exit status. The text is
+ * said behind each block. One block's JSON stands alone, that of several in an array. Returns the
+ * highest status; at 2 it ends, and an error has been set. */
+int bw_look_each(bw_call *call, bw_look_at at, int (*one)(bw_call *, bw_look *, void *data),
+                 void *data);
 
 typedef bw_bbed_spot bw_spot;
 

@@ -1,6 +1,7 @@
 /* Layout data into C tables: docs/layout-grammar.md is the grammar. */
 #include "core/layout/compile.h"
 #include "core/layout/registry.h"
+#include "core/layout/sentence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -259,7 +260,30 @@ static bw_status compile_block_choice(compiler *c, const bw_data *table, bw_layo
     def->bbed_title = keep(c, bw_data_string(table, "bbed", NULL));
     def->type = (int)bw_data_integer(table, "type", -1);
     def->block = bw_data_integer(table, "block", -1);
-    return compile_expr(c, table, "when", &def->when, NULL);
+    def->before_all = bw_data_bool(table, "before_all", false);
+    bw_status status = compile_expr(c, table, "object", &def->object, NULL);
+    return status == BW_OK ? compile_expr(c, table, "when", &def->when, NULL) : status;
+}
+
+/* describe = { "sentence", { "condition", "sentence" }, ... } */
+static bw_status compile_sentences(compiler *c, const bw_data *list, bw_layout_def *def)
+{
+    bw_error inner = {0};
+    def->sentences =
+        bw_arena_alloc(c->layouts->arena, (list->item_count + 1) * sizeof(*def->sentences));
+    for (size_t i = 0; i < list->item_count; i++) {
+        const bw_data *one = &list->items[i];
+        bool pair = one->kind == BW_DATA_TABLE && one->item_count == 2 &&
+                    one->items[0].kind == BW_DATA_STRING && one->items[1].kind == BW_DATA_STRING;
+        if (!pair && one->kind != BW_DATA_STRING)
+            return broken(c, "a sentence is written \"...\" or { \"condition\", \"...\" }", NULL);
+        if (!bw_sentence_compile(&def->sentences[def->sentence_count++],
+                                 pair ? one->items[0].string : NULL,
+                                 pair ? one->items[1].string : one->string, &c->layouts->names,
+                                 c->layouts->arena, &inner))
+            return broken(c, inner.text, NULL);
+    }
+    return BW_OK;
 }
 
 static void add_def(bw_layouts *layouts, bw_layout_def *def)
@@ -296,6 +320,8 @@ static bw_status compile_layout(compiler *c, const bw_data *table, bool is_block
         status = compile_member(c, &fields->items[i], &def->fields[def->field_count++]);
     if (status == BW_OK)
         status = compile_checks(c, checks, def);
+    if (status == BW_OK)
+        status = compile_sentences(c, bw_data_get(table, "describe"), def);
     if (status == BW_OK && is_block)
         status = compile_block_choice(c, table, def);
     if (status == BW_OK)
@@ -389,6 +415,9 @@ bw_status bw_layouts_resolve(bw_layouts *layouts, bw_error *err)
         const char *name = bw_expr_undeclared(def->size, &layouts->names);
         for (size_t i = 0; !name && i < def->check_count; i++)
             name = bw_expr_undeclared(def->checks[i].rule, &layouts->names);
+        for (size_t i = 0; !name && i < def->sentence_count; i++)
+            name = bw_sentence_undeclared(&def->sentences[i], &layouts->names);
+        name = name ? name : bw_expr_undeclared(def->object, &layouts->names);
         if (name)
             return broken(&c, "an expression uses a name that no layout has:", name);
         for (size_t i = 0; i < def->field_count; i++)

@@ -2,6 +2,7 @@
  * does not fit is cut and says why. */
 #include "core/layout/checks.h"
 #include "core/layout/registry.h"
+#include "core/layout/sentence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,8 @@ typedef struct tree_store {
     uint32_t capacity;
     bw_named *named;
     uint32_t named_count, generation;
-    uint8_t *covered; /* one byte a block byte */
+    const bw_layout_def *layout; /* of the block; NULL: none fits */
+    uint8_t *covered;            /* one byte a block byte */
     uint32_t covered_size;
 } tree_store;
 
@@ -330,19 +332,21 @@ static bool fits_block(decoder *d, const bw_layout_def *layout)
     return !layout->when || bw_expr_run(layout->when, &d->scope);
 }
 
-/* Later owners (a user's files) come first; those bound to nothing are the last resort. */
+/* Those that say so come before all; those bound to nothing are the last resort. */
 static const bw_layout_def *choose(decoder *d)
 {
-    const bw_layout_def *resort = NULL;
+    const bw_layout_def *resort = NULL, *bound = NULL;
     for (size_t i = 0; i < d->layouts->count; i++) {
         const bw_layout_def *layout = d->layouts->defs[i];
-        if (!fits_block(d, layout))
+        if ((bound && !layout->before_all) || !fits_block(d, layout))
             continue;
-        if (layout->type >= 0 || layout->block >= 0)
+        if (layout->before_all)
             return layout;
+        if (layout->type >= 0 || layout->block >= 0)
+            bound = layout;
         resort = resort ? resort : layout;
     }
-    return resort;
+    return bound ? bound : resort;
 }
 
 static void cover_leaves(const bw_tree *tree, uint8_t *covered)
@@ -427,6 +431,7 @@ void bw_tree_decode(bw_tree *tree, const bw_layouts *layouts, const uint8_t *byt
 {
     decoder d = begin(tree, layouts, bytes, context);
     const bw_layout_def *layout = choose(&d);
+    ((tree_store *)tree)->layout = layout;
     if (layout) {
         int64_t end = 0;
         tree->title = layout->bbed_title ? layout->bbed_title : layout->title;
@@ -447,8 +452,69 @@ bool bw_tree_decode_struct(bw_tree *tree, const bw_layouts *layouts, const char 
     int64_t end = 0;
     tree->title = layout->title;
     tree->layout = layout->name;
+    ((tree_store *)tree)->layout = layout;
     decode_members(&d, layout, offset, 0, &end);
     run_checks(&d, layout, offset, 0);
     finish(&d);
     return true;
+}
+
+/* --- in plain words --- */
+static bw_scope scope_of(const bw_tree *tree)
+{
+    const tree_store *store = (const tree_store *)tree;
+    return (bw_scope){.context = &tree->context,
+                      .bytes = tree->bytes,
+                      .named = store->named,
+                      .generation = store->generation};
+}
+
+static void say_all(const bw_layout_def *layout, const bw_tree *tree, const bw_scope *scope,
+                    bw_text *text)
+{
+    for (size_t i = 0; i < layout->sentence_count; i++) {
+        size_t before = text->length;
+        if (before)
+            bw_text_add(text, " ");
+        size_t blank = text->length;
+        bw_sentence_say(&layout->sentences[i], tree, scope, text);
+        if (text->length == blank && before)
+            text->data[text->length = before] = '\0';
+    }
+}
+
+void bw_tree_describe(const bw_tree *tree, bw_text *text)
+{
+    const tree_store *store = (const tree_store *)tree;
+    bw_scope scope = scope_of(tree);
+    if (!store->layout)
+        return;
+    bw_text own = {0};
+    say_all(store->layout, tree, &scope, &own);
+    for (uint32_t i = 1; i < tree->count; i++) {
+        const bw_field *f = &tree->fields[i];
+        scope.start = f->offset;
+        if (f->kind == BW_FIELD_STRUCT && f->index < 0 && f->def && f->def->structure)
+            say_all(f->def->structure, tree, &scope, &own);
+        else if (f->kind == BW_FIELD_ARRAY)
+            i = f->end - 1; /* names stand for the latest element: nothing to say of each */
+    }
+    bw_text_add(text, bw_text_get(&own));
+    bw_text_free(&own);
+}
+
+bool bw_tree_object(const bw_tree *tree, uint32_t *object)
+{
+    const tree_store *store = (const tree_store *)tree;
+    bw_scope scope = scope_of(tree);
+    if (!store->layout || !store->layout->object)
+        return false;
+    *object = (uint32_t)bw_expr_run(store->layout->object, &scope);
+    return true;
+}
+
+const char *bw_tree_doc(const bw_tree *tree)
+{
+    const tree_store *store = (const tree_store *)tree;
+    return store->layout ? store->layout->doc : "";
 }

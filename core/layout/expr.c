@@ -8,6 +8,7 @@
 #define MAX_STEPS 256u
 #define MAX_STACK 32
 #define MAX_NESTING 32u
+#define MAX_ROUNDS 4096
 
 typedef enum opcode {
     OP_CONSTANT,
@@ -51,6 +52,9 @@ typedef enum opcode {
     OP_AND,
     OP_OR,
     OP_CHOOSE,
+    OP_COUNT, /* takes n; the body follows, up to OP_NEXT; value: steps of the body */
+    OP_SUM,
+    OP_NEXT,
 } opcode;
 
 typedef struct step {
@@ -97,6 +101,7 @@ typedef struct parser {
     uint32_t count;
     int depth, nesting;
     bool failed;
+    bool loops, in_loop; /* allowed; open */
 } parser;
 
 static void fail(parser *p, const char *what)
@@ -189,6 +194,29 @@ static bool builtin_call(parser *p, const char *word, size_t length)
     return false;
 }
 
+/* count(n, e), sum(n, e) */
+static bool loop_call(parser *p, const char *word, size_t length)
+{
+    bool counts = word_is(word, length, "count");
+    if (!p->loops || (!counts && !word_is(word, length, "sum")))
+        return false;
+    expect(p, "(", "'(' wanted");
+    parse_choice(p);
+    expect(p, ",", "',' wanted");
+    uint32_t head = p->count;
+    if (p->in_loop)
+        fail(p, "a loop inside of a loop");
+    p->in_loop = true;
+    emit(p, counts ? OP_COUNT : OP_SUM, 0, 2);
+    parse_choice(p);
+    expect(p, ")", "')' wanted");
+    emit(p, OP_NEXT, 0, 1);
+    p->in_loop = false;
+    if (!p->failed)
+        p->steps[head].value = p->count - head - 1;
+    return true;
+}
+
 static size_t word(parser *p)
 {
     skip(p);
@@ -208,7 +236,8 @@ static void parse_word(parser *p)
         return;
     }
     p->at += length;
-    if (builtin_value(p, start, length) || builtin_call(p, start, length))
+    if (builtin_value(p, start, length) || builtin_call(p, start, length) ||
+        loop_call(p, start, length))
         return;
     uint32_t id = bw_names_id(p->names, start, length);
     if (accept(p, "[")) {
@@ -318,14 +347,25 @@ static bw_expr *keep(const step *steps, uint32_t count, bw_arena *arena)
     return expr;
 }
 
+static bw_expr *compile(parser *p, bw_arena *arena)
+{
+    parse_choice(p);
+    skip(p);
+    if (!p->failed && *p->at)
+        fail(p, "the end is wanted");
+    return p->failed ? NULL : keep(p->steps, p->count, arena);
+}
+
 bw_expr *bw_expr_compile(const char *text, bw_names *names, bw_arena *arena, bw_error *err)
 {
     parser p = {.at = text, .text = text, .names = names, .err = err};
-    parse_choice(&p);
-    skip(&p);
-    if (!p.failed && *p.at)
-        fail(&p, "the end is wanted");
-    return p.failed ? NULL : keep(p.steps, p.count, arena);
+    return compile(&p, arena);
+}
+
+bw_expr *bw_expr_compile_loops(const char *text, bw_names *names, bw_arena *arena, bw_error *err)
+{
+    parser p = {.at = text, .text = text, .names = names, .err = err, .loops = true};
+    return compile(&p, arena);
 }
 
 bw_expr *bw_expr_constant(int64_t value, bw_arena *arena)
@@ -454,14 +494,47 @@ static int64_t binary(opcode op, int64_t a, int64_t b)
     }
 }
 
+/* The one loop that may be open: its first step, how often it still runs, what it has so far. */
+typedef struct loop {
+    const step *head;
+    bw_scope scope; /* with the loop's own i */
+    int64_t rounds, total;
+} loop;
+
+/* The step to go on behind. */
+static const step *next_round(loop *l, int64_t value)
+{
+    l->total = arithmetic(OP_ADD, l->total, l->head->op == OP_COUNT ? value != 0 : value);
+    return ++l->scope.i < l->rounds ? l->head : l->head + l->head->value;
+}
+
 int64_t bw_expr_run(const bw_expr *expr, const bw_scope *scope)
 {
     int64_t stack[MAX_STACK + 1];
+    const bw_scope *outer = scope;
+    loop l;
     int top = 0;
     for (const step *s = expr->steps; s < expr->steps + expr->count; s++) {
         if (s->op == OP_CHOOSE) {
             top -= 2;
             stack[top - 1] = stack[top - 1] ? stack[top] : stack[top + 1];
+        } else if (s->op == OP_COUNT || s->op == OP_SUM) {
+            int64_t n = stack[--top];
+            l = (loop){s, *outer, n > MAX_ROUNDS ? MAX_ROUNDS : n, 0};
+            l.scope.i = 0;
+            scope = &l.scope;
+            if (n <= 0) {
+                s += s->value;
+                scope = outer;
+                stack[top++] = 0;
+            }
+        } else if (s->op == OP_NEXT) {
+            const step *behind = next_round(&l, stack[--top]);
+            if (behind != l.head) {
+                scope = outer;
+                stack[top++] = l.total;
+            }
+            s = behind;
         } else if (s->op >= OP_MULTIPLY) {
             top--;
             stack[top - 1] = binary(s->op, stack[top - 1], stack[top]);

@@ -1,6 +1,8 @@
 /* core/layout/expr.h - small expressions over the fields decoded so far, in postfix form.
  *
- * Total: every program ends after as many steps as it has operations, whatever the bytes say. */
+ * Total: every program ends after as many steps as it has operations, whatever the bytes say; one
+ * with a loop (count, sum: in sentences alone, which are run once a block) after 4,096 times as
+ * many. */
 #ifndef BW_CORE_LAYOUT_EXPR_H
 #define BW_CORE_LAYOUT_EXPR_H
 
@@ -38,6 +40,8 @@ typedef struct bw_scope {
 
 /* Compiles; the program lives in arena. names grows by what is used. NULL with err. */
 bw_expr *bw_expr_compile(const char *text, bw_names *names, bw_arena *arena, bw_error *err);
+/* The same with count(n, e) and sum(n, e): e for i = 0 to n - 1; not inside of each other. */
+bw_expr *bw_expr_compile_loops(const char *text, bw_names *names, bw_arena *arena, bw_error *err);
 bw_expr *bw_expr_constant(int64_t value, bw_arena *arena);
 int64_t bw_expr_run(const bw_expr *expr, const bw_scope *scope);
 /* First name the program uses that no layout declares, NULL when all are known. */

@@ -44,12 +44,16 @@ typedef struct bw_check {
     const char *why;
 } bw_check;
 
+typedef struct bw_sentence bw_sentence; /* core/layout/sentence.h */
+
 struct bw_layout_def {
     const char *name, *title, *doc, *file, *owner, *confidence, *source;
     bw_field_def *fields;
     size_t field_count;
     bw_check *checks;
     size_t check_count;
+    bw_sentence *sentences; /* what a block that has this struct is like, in plain words */
+    size_t sentence_count;
     bw_expr *size;
     bool is_union;
     bw_meaning meaning;
@@ -59,6 +63,8 @@ struct bw_layout_def {
     int type;      /* -1 = any */
     int64_t block; /* -1 = any */
     bw_expr *when;
+    bw_expr *object;  /* data object id of the owner, NULL = the block does not say */
+    bool before_all;  /* chosen before any other that fits */
 };
 
 typedef struct bw_shared_enum {

@@ -39,6 +39,7 @@ static const bw_command *const builtin[] = {
     &bw_command_rows,
     &bw_command_versions,
     &bw_command_transaction,
+    &bw_command_describe,
     &bw_command_dump,
     &bw_command_examine,
     &bw_command_sum,

@@ -138,6 +138,13 @@ BW_API bool bw_tree_decode_struct(bw_tree *tree, const bw_layouts *layouts, cons
                                   const uint8_t *bytes, const bw_block_context *context,
                                   uint32_t offset);
 
+/* --- in plain words, from what layouts say of themselves --- */
+/* The sentences of the block's layout and of its structs, one behind the other; appended. */
+BW_API void bw_tree_describe(const bw_tree *tree, bw_text *text);
+BW_API const char *bw_tree_doc(const bw_tree *tree); /* what such a block is for; "" = not said */
+/* Data object id of the segment that owns the block; false when such a block does not say. */
+BW_API bool bw_tree_object(const bw_tree *tree, uint32_t *object);
+
 /* --- looking at fields --- */
 /* "ktbbh.ktbbhitl[0].ktbitflg"; a tail of the path is enough ("ktbbhitl[0].ktbitflg", "kdbr[2]").
  * Returns a field number or -1. */

@@ -29,6 +29,7 @@ static const char help[] =
     "y\tcopy the field or the selected bytes into the terminal's clipboard: then h hex, c C,\n"
     "\tb BBED lines, l Lua, j JSON, t text, v value, p path\n"
     "i\tinspector: small, large, off\n"
+    "w\twhat is this block, in plain words, and what is odd about it\n"
     "\n"
     "E\tallow edits of this file, or refuse them again; nothing is written before :commit\n"
     "e\tedit: the field's value (tree), or overwrite bytes (hex; Tab: characters; Esc ends)\n"

@@ -141,6 +141,14 @@ printf '\001' | dd of=demo/users01.dbf bs=1 seek=98275 conv=notrunc 2>/dev/null 
 expect 1 "Page 11 failed with check code 6101" "$program" verify --rule 6101 demo/users01.dbf
 expect 1 '"rule":"6101","severity":"bad"' "$program" verify --rule 6101 demo/users01.dbf --json
 
+# several blocks in one call
+[ "$("$program" map demo/users01.dbf -b 1 -b 4-6 | grep -c '^ Block: ')" = 4 ] || complain "map of a block and a range"
+expect 0 '"block":5,"dba":16777221,"fields":[' "$program" print demo/users01.dbf -b 4-6 --json
+expect 0 "Nothing is odd about it" "$program" describe demo/users01.dbf -b 2 -b 4,4-6
+expect 2 "ends before it begins" "$program" dump demo/users01.dbf -b 6-4
+expect 2 "has no block" "$program" dump demo/users01.dbf -b 120-200
+expect 2 "one block at a time" "$program" modify demo/users01.dbf -b 4-6 00 20
+
 "$program" help --markdown > commands.md
 "$root/docs/lua.sh" manual "$root" >lua.md && "$root/docs/lua.sh" meta "$root" >meta.lua
 cmp -s lua.md "$root/docs/lua.md" || complain "docs/lua.md is old: docs/lua.sh manual . > docs/lua.md"

@@ -224,6 +224,34 @@ static void nesting_without_end_stops(void **state)
     bw_layouts_free(layouts);
 }
 
+/* The words of a block are put together from fields, sums over arrays, and conditions. */
+static void sentences_say_what_the_bytes_hold(void **state)
+{
+    (void)state;
+    uint8_t b[512] = {3, 9, 0, 9, 200, 7, 7};
+    bw_layouts *layouts = loaded(
+        "return { structs = { { name = 's', fields = { { 'ub1', 'n', at = 0 } },"
+        " describe = { 'n of s: {=n}.' } } },"
+        " blocks = { { name = 'b', family = 'data', object = 'x[4] * 2', doc = 'a test',"
+        " fields = { { 'ub1', 'n', at = 0 }, { 'ub1', 'x', at = 0, count = 5 },"
+        " { 's', 'first', at = 5 }, { 's', 'many', at = 1, count = 2 }, { 'ub1', 'n', at = 0 } },"
+        " describe = { '{=count(5, x[i] == 9)} nine{s}', { 'x[2]', 'no' }, { '!x[2]',"
+        " '{=count(n - 2, i == 0)} zero{s}, {=sum(n + 2, x[i] * i)} in all.' },"
+        " 'n is {n}, in first {first.n}; {=count(0 - 1, 1)}{=sum(9999999, 1)}' } } } }");
+    bw_tree *tree = decode(layouts, b, false);
+    bw_text text = {0};
+    uint32_t object = 0;
+    bw_tree_describe(tree, &text);
+    assert_string_equal(bw_text_get(&text), "2 nines 1 zero, 836 in all. n is 3 (0x03), in first 7 "
+                                            "(0x07); 04096 n of s: 3.");
+    assert_true(bw_tree_object(tree, &object));
+    assert_int_equal(object, 400);
+    assert_string_equal(bw_tree_doc(tree), "a test");
+    bw_text_free(&text);
+    bw_tree_free(tree);
+    bw_layouts_free(layouts);
+}
+
 static void broken_layouts_name_what_is_wrong(void **state)
 {
     (void)state;
@@ -240,6 +268,18 @@ static void broken_layouts_name_what_is_wrong(void **state)
          "gone"},
         {"return { structs = { { name = 's', fields = { { 'ub1', 'x', at = '1 +' } } } } }", "1 +"},
         {"return { structs = { { fields = {} } } }", "name"},
+        {"return { structs = { { name = 's', fields = {}, describe = { '{=nobody}' } } } }",
+         "nobody"},
+        {"return { structs = { { name = 's', fields = {}, describe = { '{no_field}' } } } }",
+         "no_field"},
+        {"return { structs = { { name = 's', fields = {}, describe = { '{=count(2, sum(2, 1))}' } "
+         "} "
+         "} }",
+         "inside"},
+        {"return { structs = { { name = 's', fields = {}, describe = { { '1' } } } } }",
+         "sentence"},
+        {"return { structs = { { name = 's', fields = { { 'ub1', 'x', at = 'count(2, 1)' } } } } }",
+         "end is wanted"},
         {"return { blocks = { { name = 'b', fields = {} } } }", "family"}};
     for (size_t i = 0; i < BW_COUNT(bad); i++) {
         bw_layouts *layouts = bw_layouts_new();
@@ -260,6 +300,7 @@ int main(void)
         cmocka_unit_test(hostile_counts_are_cut_with_a_reason),
         cmocka_unit_test(arrays_behind_the_block_have_no_length),
         cmocka_unit_test(nesting_without_end_stops),
+        cmocka_unit_test(sentences_say_what_the_bytes_hold),
         cmocka_unit_test(broken_layouts_name_what_is_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

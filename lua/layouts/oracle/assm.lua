@@ -41,7 +41,8 @@ for at = 136, 108, -4 do -- the lowest place that fits
 end
 
 local function extent_map(name, type, title)
-  return { name = name, family = "data", type = type, title = title,
+  return { name = name, family = "data", type = type, title = title, object = "obj_ktemh",
+    doc = "extents of a segment for which its header has no room", describe = { "{=count_ktemh} extent{s}; the next map is {next_ktemh}." },
     fields = { head,
       { "ktemh", "ktemh", at = 20, bbed = false, when = "36 + 8 * u4(20) <= bs - 4", doc = "extent map header", conf = "?", src = "S04" },
       { "ktetb", "ktetb", at = 36, count = "count_ktemh", bbed = false, doc = "extents", conf = "?", src = "S04" },
@@ -73,6 +74,7 @@ return {
     extent_map("extent_map", 0x12, "EXTENT MAP BLOCK"),
     extent_map("pagetable_extent_map", 0x24, "PAGETABLE EXTENT MAP BLOCK"),
     { name = "pagetable_segment_header", family = "data", type = 0x23, title = "PAGETABLE SEGMENT HEADER",
+      doc = "first block of a segment whose free space is kept in bitmaps: its extents and bitmap blocks", object = "obj_ktemh",
       fields = { head,
         { "ktech", "ktech", at = 20, bbed = false, doc = "extent control header, as in other segment headers", conf = "K", src = "A01, S03" },
         { "kthwm", "low_hwm", at = 88, bbed = false, when = "u4(100) >> 22 == blkaddr_ktehw >> 22", doc = "low high water mark: all blocks below are formatted", conf = "?", src = "memory of published dumps" },
@@ -92,12 +94,14 @@ return {
         { "count_ktemh <= (mapend_ktech - 260) / 8 || mapcount_ktech", field = "count_ktemh", severity = "suspect", why = "more extents than the map has room for" },
       } },
     { name = "bitmap_level1", family = "data", type = 0x20, title = "FIRST LEVEL BITMAP BLOCK",
+      doc = "how full each block of a range is, in bitmap managed segments", object = "objd",
       fields = { head, objd(192),
         { "dbarange", "dbarange", at = 204, count = 16, bbed = false, when = ranges_fit, each_when = "u4(208 + 12 * i)", doc = "ranges of blocks", conf = "?", src = "memory of published dumps" },
         { "ub1", "states", at = 396, count = "(" .. blocks_of_ranges .. " + 1) / 2", bbed = false, when = ranges_fit .. " && " .. blocks_of_ranges .. " <= 1024",
           enum = "block_states", doc = "states of two blocks each, in the order of the ranges", conf = "?", src = "memory of published dumps" },
         tail } },
-    { name = "bitmap_level2", family = "data", type = 0x21, title = "SECOND LEVEL BITMAP BLOCK",
+    { name = "bitmap_level2", family = "data", type = 0x21, title = "SECOND LEVEL BITMAP BLOCK", object = "objd",
+      doc = "the first level bitmap blocks below it, and how much free space each knows of",
       fields = { head,
         { "ub4", "l2_number", at = 84, base = "dec", bbed = false, when = l2_head, doc = "trace: number, first level blocks in the list", conf = "?", src = "memory of published dumps" },
         { "ub4", "l2_nfree", at = 88, base = "dec", bbed = false, when = l2_head, doc = "trace: nfree, how many of them have free space", conf = "?", src = "memory of published dumps" },
@@ -107,6 +111,7 @@ return {
         objd(104),
         { "l1range", "l1range", at = l2_list, count = "u4(84)", each_when = "l1range_dba || i == 0", bbed = false, when = l2_head .. " && " .. l2_list, doc = "first level bitmap blocks", conf = "?", src = "memory of published dumps" },
         tail } },
-    { name = "bitmap_level3", family = "data", type = 0x22, title = "THIRD LEVEL BITMAP BLOCK", fields = { head, objd(192), tail } },
+    { name = "bitmap_level3", family = "data", type = 0x22, title = "THIRD LEVEL BITMAP BLOCK", object = "objd",
+      doc = "the second level bitmap blocks below it", fields = { head, objd(192), tail } },
   },
 }

@@ -3,6 +3,8 @@
 local function block0(family)
   return {
     name = family .. "_block0", family = family, block = 0, title = "OS header block",
+    doc = "block size and number of blocks, for the layer below the cache",
+    describe = { "Blocks of {=block0_block_size} bytes, {=block0_blocks} behind this one." },
     -- A block cut out of a file may stand at number 0; only the magic tells that it is block 0.
     when = "u1(0) == 0 && (u4(28) == 0x7a7b7c7d || u4(20) == bs)",
     fields = { { "block0", "block0", at = 0, conf = "B", src = "OCLBIN" } },

@@ -58,6 +58,8 @@ structs[#structs + 1] = ({ name = "control_header", title = "control file header
 local function progress_block(name, match)
   match.name, match.family, match.type = name, "control", 0x15
   match.title = "control file block (checkpoint progress)"
+  match.doc = "how far the thread has got; rewritten every three seconds while the database is mounted"
+  match.describe = { "The thread is {progress_status}." }
   match.fields = { head, { "checkpoint_progress", "checkpoint_progress", at = 20, doc = "checkpoint progress record", conf = "C", src = "MOUNT" }, tail }
   return match
 end
@@ -66,6 +68,8 @@ return {
   structs = structs,
   blocks = {
     { name = "control_header_block", family = "control", block = 1, title = "control file header",
+      doc = "whose control file it is, and its sequence",
+      describe = { "Control file of database {kccfhdbn}, sequence {=kccfhcsq}, {=kccfhfsz} blocks; checkpoint SCN {control_checkpoint_scn} of {control_checkpoint_time}." },
       fields = { head, { "control_header", "control_header", at = 20, doc = "control file header", conf = "C", src = "DSI-02" }, tail } },
     progress_block("control_progress_block", { when = "section == 2" }), -- thread t has block 2 + t
     progress_block("control_first_progress", { block = 3 }), -- a block cut out of its file

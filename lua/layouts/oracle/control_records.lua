@@ -109,6 +109,8 @@ local function block_for(kind, size, name, when)
   structs[#structs + 1] = ({ name = struct, title = kind[3] .. " record", size = size, conf = "?", src = "X$, MOUNT, CTL9, CTL12", fields = kept })
   blocks[#blocks + 1] = ({ name = name, family = "control", type = 0x15, when = "section == " .. (kind[1] + 1) .. (when and " && " .. when or ""),
     title = "control file block (" .. kind[3] .. ")",
+    doc = "records of one section; every such block is kept twice, and one copy counts",
+    describe = { "Room for {=(bs - 24 - first_record) / " .. size .. "} record{s} of " .. size .. " bytes." },
     fields = { head,
       { "ub1", "record_goes_on", at = 20, count = "first_record < bs - 24 ? first_record : bs - 24", bulk = true, when = "first_record", doc = "end of the record that began in the block before", conf = "K", src = "C02" },
       { struct, "record", at = begin, count = "(bs - 24 - first_record) / " .. size, each_at = begin .. " + i * " .. size,
@@ -128,7 +130,7 @@ for n = 1, #kinds do
 end
 
 local function unknown_block(name, title, when, doc)
-  return { name = name, family = "control", type = when and 0x15 or nil, when = when, title = title,
+  return { name = name, family = "control", type = when and 0x15 or nil, when = when, title = title, doc = "records of the control file whose members are not known",
     fields = { head, { "ub1", "payload", at = 20, count = "bs - 24", bulk = true, doc = doc, conf = "?", src = "MOUNT" }, tail }, checks = { older } }
 end
 blocks[#blocks + 1] = (unknown_block("control_entry_block", "control file block (database entry or section directory)", "section == 1",

@@ -109,6 +109,13 @@ return {
   },
   blocks = {
     { name = "datafile_header", family = "data", type = 0x0b, bbed = "Data File Header", title = "file header",
+      doc = "which file this is and how far it has got; read first when a database opens",
+      describe = {
+        "File {=kccfhfno} of database {kccfhdbn}, tablespace {kcvfhtnm}; checkpoint SCN {kcvfhckp.kcvcpscn} of {kcvfhckp.kcvcptim}, checkpoint count {=kcvfhcpc}.",
+        { "kcvfhsta & 1", "It is in hot backup: the checkpoint does not move." },
+        { "kcvfhsta & 0x54", "It is fuzzy: it needs recovery before it can be opened without the redo that follows." },
+        { "!(kcvfhsta & 0x55)", "It was closed cleanly." },
+      },
       fields = {
         { "kcvfh", "kcvfh", at = 0, doc = "datafile header", conf = "B", src = "OCLBIN" },
         { "ub4", "tailchk", at = "bs - 4", means = "tail", doc = "low 16 bits of bas_kcbh, type_kcbh, seq_kcbh", conf = "B", src = "OCLBIN" },

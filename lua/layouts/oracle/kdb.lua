@@ -1,6 +1,9 @@
 -- kdbh, the data layer of table and cluster blocks: header, table and row directory, rows (reference 3.2, 3.3).
 -- Row offsets count from kdbh, which follows the slots; bitmap managed segments put 8 bytes between.
 local kdbh_at = "44 + 24 * (ktbbhict & 0xff) + (ktbbhflg & 0x30 ? 8 : 0)"
+-- Over the row directory: rows marked as deleted, entries without a row.
+local deleted = "count(kdbhnrow, kdbr[i] >= kdbhfsbo && u1(@kdbh + kdbr[i]) & 0x10)"
+local holes = "count(kdbhnrow, kdbr[i] < kdbhfsbo)"
 -- Compressed blocks (basic, OLTP, HCC) have a second header of 8 bytes and two lists behind kdbh. The directories end
 -- where free space begins, so they are found without the lists (published traces: pti[0] at 0x16 and 0x1e, hsiz = fsbo).
 local directories = "(kdbhflag & 0x40 ? kdbhfsbo - 4 * kdbhntab - 2 * kdbhnrow : 14)"
@@ -128,6 +131,15 @@ return {
   },
   blocks = {
     { name = "table", family = "data", type = 0x06, when = "u1(20) != 2 && u1(20) != 5", bbed = "KTB Data Block (Table/Cluster)", title = "trans data (table or cluster)",
+      doc = "rows of one table, or of the tables of a cluster", object = "ktbbhsg1",
+      describe = {
+        { "!(kdbhflag & 0x40)", "{=count(kdbhnrow, kdbr[i] >= kdbhfsbo)} row{s}." },
+        { "!(kdbhflag & 0x40) && " .. deleted, "{=" .. deleted .. "} of them deleted and still readable." },
+        { "!(kdbhflag & 0x40) && " .. holes, "{=" .. holes .. "} hole{s} in the row directory." },
+        { "kdbhflag & 0x40", "Compressed." },
+        { "kdbhntab > 1", "{=kdbhntab} table{s}: a cluster, or a symbol table and its rows." },
+        "{=kdbhavsp} bytes free, {=kdbhtosp} once all transactions have ended.",
+      },
       fields = {
         { "kcbh", "kcbh", at = 0, doc = "cache block header", conf = "B", src = "OCLBIN" },
         { "ktbbh", "ktbbh", at = 20, doc = "transaction layer", conf = "B", src = "T01" },

@@ -119,6 +119,11 @@ return {
   blocks = {
     { name = "index_leaf", family = "data", type = 0x06, when = "u1(20) == 2 && u1(44 + 24 * (u2(36) & 0xff) + (u1(38) & 0x30 ? 8 : 0)) == 0",
       bbed = "KTB Data Block (Index Leaf)", title = "trans data (index leaf)",
+      doc = "the lowest level of an index: keys and the rows that they belong to", object = "ktbbhsg1",
+      describe = {
+        "{=kdxconro} entries of {=kdxconco} column{s}, {=kdxlende} of them deleted; {=kdxcoavs} bytes free.",
+        "Before it {kdxleprv}, behind it {kdxlenxt} in key order.",
+      },
       fields = { head, transactions, extended,
         { "kdxle", "kdxle", at = header_at, doc = "leaf header", conf = "C", src = "DSI-11" },
         { "ub2", "kdxlebksz", at = "@kdxle + 32", base = "dec", bbed = false, doc = "usable bytes, counted from the index header", conf = "C", src = "h2o, DSI-11" },
@@ -130,6 +135,8 @@ return {
           doc = "prefixes", conf = "?", src = "Foote" },
         leaf_off, leaf_free, leaf_data, leaf_rows, leaf_gap, leaf_entries, tail } },
     { name = "index_branch", family = "data", type = 0x06, when = "u1(20) == 2", bbed = "KTB Data Block (Index Branch)", title = "trans data (index branch)",
+      doc = "an upper level of an index: keys and the blocks below", object = "ktbbhsg1",
+      describe = { "Level {=kdxcolev} of the index with {=kdxconro + 1} child block{s}; {=kdxcoavs} bytes free." },
       fields = { head, transactions, extended,
         { "kdxbr", "kdxbr", at = header_at, doc = "branch header", conf = "C", src = "DSI-11" },
         { "ub2", "kdxbrbksz", at = "@kdxbr + 24", base = "dec", bbed = false, doc = "usable bytes, counted from the index header", conf = "C", src = "h2o" },

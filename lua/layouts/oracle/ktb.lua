@@ -1,5 +1,9 @@
 -- ktbbh, the transaction layer at byte 20 of table, cluster and index blocks, with its list of interested
 -- transactions (reference 3.1).
+local used_slot = "(u4(start + 24 + 24 * i) || u4(start + 28 + 24 * i))" -- an xid stands in it
+local used_slots = "{=count(ktbbhict & 0xff, " .. used_slot .. ")}"
+local open_slot = used_slot .. " && !(u2(start + 40 + 24 * i) & 0xa000)" -- neither committed nor with an upper bound
+
 return {
   structs = {
     { name = "kxid", title = "transaction id", size = 8, means = "xid", conf = "B", src = "ORACDC-T, T01",
@@ -35,7 +39,16 @@ return {
         { "ktbitun", "_ktbitun", doc = "free space credit or SCN wrap", conf = "B", src = "T02" },
         { "ub4", "ktbitbas", doc = "SCN base of the commit", conf = "B", src = "T02" },
       } },
-    { name = "ktbbh", title = "transaction layer", size = "24 + 24 * (ktbbhict & 0xff)", conf = "B", src = "T01, T02, DSI-06",
+    { name = "ktbbh", title = "transaction layer",
+      describe = {
+        "{=ktbbhict & 0xff} transaction slot{s}, " .. used_slots .. " used.",
+        { "count(ktbbhict & 0xff, " .. open_slot .. ")", "{=count(ktbbhict & 0xff, " .. open_slot .. ")} of the transactions active, or not cleaned out yet." },
+        { "sum(ktbbhict & 0xff, u2(start + 40 + 24 * i) & 0x8000 ? 0 : u2(start + 40 + 24 * i) & 0x0fff)",
+          "The slots count {=sum(ktbbhict & 0xff, u2(start + 40 + 24 * i) & 0x8000 ? 0 : u2(start + 40 + 24 * i) & 0x0fff)} locked row{s}." },
+        "Cleaned out last at SCN {ktbbhcsc}.",
+        { "!(ktbbhflg & 0x30) && ktbbhflg & 1", "It is on a free list; the next block there is {ktbbhfnx}." },
+        { "ktbbhflg & 0x30", "Its free space is kept in the bitmap block {ktbbhfnx}." },
+      }, size = "24 + 24 * (ktbbhict & 0xff)", conf = "B", src = "T01, T02, DSI-06",
       fields = {
         { "ub1", "ktbbhtyp", at = 0, enum = { [1] = "KDDBTDATA", [2] = "KDDBTINDEX" }, doc = "1 table or cluster, 2 index", conf = "B", src = "S001, DSI-06" },
         { "raw", "ktbbhpad", size = 3, bbed = false, doc = "padding", conf = "B", src = "T01" },

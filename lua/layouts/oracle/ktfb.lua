@@ -52,8 +52,13 @@ return {
   },
   blocks = {
     { name = "space_header", family = "data", type = 0x1d, title = "KTFB Bitmapped File Space Header",
+      doc = "free space of the file: how its bitmaps are to be read",
+      describe = { "{=Size} block{s} in the file, {=Unit} to a bit of the bitmaps; {=Free} units free, the search begins at unit {=First}.",
+        { "Flag & 8", "The file extends itself by {=Increment} blocks up to {=MaxSize}." } },
       fields = { head, { "ktfbh", "ktfbh", at = 20, doc = "file space header", conf = "B", src = "OCLBIN, S01" }, tail } },
     { name = "space_bitmap", family = "data", type = 0x1e, title = "KTFB Bitmapped File Space Bitmap",
+      doc = "which units of the file are taken, a bit each",
+      describe = { "It covers the file from block {=BeginBlock} on: {=First} used units at the beginning, {=Free} free." },
       fields = { head, { "ktfbb", "ktfbb", at = 20, doc = "file space bitmap", conf = "B", src = "OCLBIN" }, tail } },
   },
 }

@@ -8,7 +8,7 @@ local header_at = "44 + 24 * (ktbbhict & 0xff) + (ktbbhflg & 0x30 ? 8 : 0)"
 local header_fits = header_at .. " + 52 + u2(" .. header_at .. " + 48) <= bs - 4"
 
 local function chunk(name, type, title)
-  return { name = name, family = "data", type = type, title = title,
+  return { name = name, family = "data", type = type, title = title, doc = "data of a LOB",
     fields = { head,
       { "raw", "lobheader", at = 20, size = 36, bbed = false, doc = "traces print object id, LOB id, page number, version, parent: the order is not known", conf = "?", src = "JL" },
       { "raw", "lobdata", at = 56, size = "bs - 60", bbed = false, doc = "data of the chunk", conf = "K", src = "arithmetic of chunks" },
@@ -41,6 +41,7 @@ return {
     chunk("pagetable_lob_block", 0x28, "PAGETABLE MANAGED LOB BLOCK"),
     -- before kdb.lua's table layout in nothing but the condition: ktbbhtyp 5
     { name = "securefile_data", family = "data", type = 0x06, when = "u1(20) == 5", title = "trans data (SecureFile LOB)",
+      doc = "data of a LOB", object = "ktbbhsg1",
       fields = { head,
         { "ktbbh", "ktbbh", at = 20, doc = "transaction layer", conf = "C", src = "DSI-06" },
         { "ktbbhe", "ktbbhe", at = "44 + 24 * (ktbbhict & 0xff)", when = "ktbbhflg & 0x30", bbed = false, doc = "in bitmap managed segments alone", conf = "K", src = "DSI-06" },

@@ -120,8 +120,21 @@ return {
   },
   blocks = {
     { name = "redo_header_block", family = "redo", block = 1, title = "redo log header",
+      doc = "which log it is: thread, sequence, SCN range",
+      describe = {
+        "Thread {=thread}, sequence {=redo_sequence}, first SCN {first_scn} of {first_time}, next {next_scn}.",
+        { "nab == 0xffffffff", "The log is current, or was when the copy was made: its end is not known." },
+        { "nab != 0xffffffff", "{=nab} block{s} are used." },
+        { "eot", "It is the end of the thread." },
+      },
       fields = { block_header, { "redo_header", "redo_header", at = 16, doc = "redo log header", conf = "C", src = "OLR, ORACDC" } } },
     { name = "redo_block", family = "redo", title = "redo block",
+      doc = "changes, as the log writer wrote them",
+      describe = {
+        "Block {=redo_block} of sequence {=redo_sequence}.",
+        { "redo_first_record & 0x8000", "The first record that begins here is at byte {=redo_first_record & 0x7fff}." },
+        { "!(redo_first_record & 0x8000)", "No record begins here: it is the middle of one, or not used." },
+      },
       fields = { block_header,
         { "ub1", "redo_data", at = 16, count = begins .. " ? " .. first .. " - 16 : bs - 16", bulk = true,
           doc = "redo of the record that began in a block before", conf = "B", src = "ORACDC-T" },

@@ -11,12 +11,20 @@ local control_at = "u4(" .. behind_map .. " + 36) != 0x68 && u4(" .. behind_map 
 local header = { head, extents, map, extent_list,
   { "ktuxc", "ktuxc", at = control_at, when = "mapend_ktech >= 88", doc = "transaction control", conf = "C", src = "S001, DSI-10" } }
 
-local function undo_header(name, type, title, bbed, members)
+-- How many of the slots are in a state.
+local function in_state(state, slots)
+  return "count(" .. slots .. ", u1(@ktuxc + 104 + 40 * i + 16) == " .. state .. ")"
+end
+
+local function undo_header(name, type, title, bbed, slots, members)
   local fields = {}
   for i = 1, #header do fields[i] = header[i] end
   for i = 1, #members do fields[#fields + 1] = members[i] end
   fields[#fields + 1] = tail
-  return { name = name, family = "data", type = type, bbed = bbed, title = title, fields = fields }
+  return { name = name, family = "data", type = type, bbed = bbed, title = title, fields = fields,
+    doc = "first block of an undo segment: its extents, and the transaction table that says who has committed",
+    describe = { { "mapend_ktech >= 88", "{=" .. in_state("9", slots) .. " + " .. in_state("10", slots) .. " + " .. in_state("2", slots) .. "} slot{s} in the transaction table, "
+      .. "{=" .. in_state("10", slots) .. "} active, {=" .. in_state("2", slots) .. "} prepared." } } }
 end
 
 -- Slots of an automatic header: 48 in 8 KB of 9i, 34 from 11g on, more in larger blocks. Of a quarter of the block (less 128 bytes) each took
@@ -40,7 +48,10 @@ return {
         { "ub4", "flblks_ktehw", doc = "blocks in the header's free lists", conf = "K", src = "QREF" },
         { "ub4", "blkcnt_ktehw", doc = "blocks below the mark", conf = "K", src = "QREF" },
       } },
-    { name = "ktech", title = "extent control header", size = 72, conf = "C", src = "S001, S03",
+    { name = "ktech", title = "extent control header",
+      describe = {
+        { "extents_ktech", "{=extents_ktech} extent{s} with {=blocks_ktech} block{s}; the high water mark is at {blkaddr_ktehw}." },
+      }, size = 72, conf = "C", src = "S001, S03",
       fields = {
         { "ub4", "spare1_ktech", at = 0, doc = "0", conf = "C", src = "S03, S04" },
         { "ub4", "tsn_ktech", as = "word", base = "dec", doc = "tablespace number, no longer used", conf = "C", src = "S03" },
@@ -73,7 +84,10 @@ return {
         { "sb2", "ktufbext", doc = "extent", conf = "C", src = "S001" },
         { "sb2", "ktufbspc", doc = "free bytes", conf = "C", src = "S001" },
       } },
-    { name = "ktuxc", title = "transaction control", size = 104, conf = "C", src = "S001, DSI-10",
+    { name = "ktuxc", title = "transaction control",
+      describe = {
+        "{=ktuxcnfb} free block{s} in the pool. Slots that were used again committed up to SCN {ktuxcscn}.",
+      }, size = 104, conf = "C", src = "S001, DSI-10",
       fields = {
         { "kscn", "ktuxcscn", at = 0, doc = "highest commit SCN of a slot that was used again", conf = "C", src = "S001" },
         { "kuba", "ktuxcuba", doc = "undo record of the slot used last", conf = "C", src = "S001" },
@@ -133,20 +147,26 @@ return {
       } },
   },
   blocks = {
-    undo_header("undo_header", 0x0e, "KTU UNDO HEADER W/UNLIMITED EXTENTS", "Unlimited Undo Segment Header", {
+    undo_header("undo_header", 0x0e, "KTU UNDO HEADER W/UNLIMITED EXTENTS", "Unlimited Undo Segment Header", "(bs - 4 - @ktuxc - 104) / 40", {
       { "ktuxe", "ktuxe", at = "@ktuxc + 104", count = "(bs - 4 - @ktuxc - 104) / 40", when = "mapend_ktech >= 88", doc = "transaction table", conf = "C", src = "S001, DSI-10" } }),
-    undo_header("smu_header", 0x26, "KTU SMU HEADER BLOCK", nil, {
+    undo_header("smu_header", 0x26, "KTU SMU HEADER BLOCK", nil, quarter .. " / 40", {
       { "ktuxe", "ktuxe", at = "@ktuxc + 104", count = quarter .. " / 40", each_at = slot_at, each_when = "(i < " .. quarter .. " / 56 || " .. is_slot .. ") && " .. slot_at .. " + 40 <= bs - 4",
         when = "mapend_ktech >= 88", doc = "transaction table", conf = "K", src = "J_core, DSI-09" },
       { "ub4", "retention", at = behind_slots, count = "count_ktemh", means = "epoch", bbed = false, conf = "?", src = "J_core",
         when = "mapend_ktech >= 88 && count_ktemh > 0 && count_ktemh <= 512 && " .. behind_slots .. " + 4 * count_ktemh <= bs - 4 && u4(" .. behind_slots .. ") >= 0x35000000 && u4(" .. behind_slots .. ") < 0x80000000",
         doc = "trace: Retention Table, commit time of each extent; the place is a guess that the bytes bear out" } }),
     { name = "smu_extent_map", family = "data", type = 0x25, title = "EXTENT MAP BLOCK OF SYSTEM MANAGED UNDO SEGMENT",
+      doc = "extents of an undo segment for which its header has no room", describe = { "{=count_ktemh} extent{s}; the next map is {next_ktemh}." },
       fields = { head,
         { "ktemh", "ktemh", at = 20, bbed = false, when = "36 + 8 * u4(20) <= bs - 4", doc = "extent map header", conf = "?", src = "S04" },
         { "ktetb", "ktetb", at = 36, count = "count_ktemh", bbed = false, doc = "extents", conf = "?", src = "S04" },
         tail } },
     { name = "undo_block", family = "data", type = 0x02, bbed = "Undo Data", title = "KTU UNDO BLOCK",
+      doc = "undo records: how to take changes back, and what rows looked like before",
+      describe = {
+        "{=ktubhcnt} undo record{s} of sequence {=ktubhseq}; the block was used last by transaction {ktubhxid}.",
+        { "ktubhirb", "A rollback of that transaction begins at record {=ktubhirb}." },
+      },
       fields = { head,
         { "ktubh", "ktubh", at = 20, doc = "undo block header", conf = "C", src = "S001" },
         { "ub1", "freespace", at = "20 + #ktubh", count = "ktubhidx[ktubhcnt] - #ktubh", bulk = true, when = "ktubhidx[ktubhcnt] > #ktubh",
@@ -158,12 +178,14 @@ return {
           doc = "undo records, number 1 at the end of the block", conf = "C", src = "DSI-10" },
         tail } },
     { name = "segment_header", family = "data", type = 0x10, bbed = "Unlimited Data Segment Header", title = "DATA SEGMENT HEADER - UNLIMITED",
+      doc = "first block of a segment whose free space is kept in lists: its extents and free lists", object = "obj_ktemh",
       fields = { head, extents, map, extent_list,
         { "ktshc", "ktshc", at = behind_map, when = "mapend_ktech >= 88", doc = "free list header", conf = "K", src = "S03" },
         { "ktsfs", "ktsfs_seg", at = behind_map .. " + 8", count = 1, when = "mapend_ktech >= 88", doc = "free lists of the segment", conf = "K", src = "S03" },
         { "ktsfs", "ktsfs_txn", at = behind_map .. " + 28", count = 16, when = "mapend_ktech >= 88", doc = "free lists of transactions", conf = "K", src = "S03" },
         tail } },
     { name = "segment_header_groups", family = "data", type = 0x11, title = "DATA SEGMENT HEADER WITH FLG BLKS - UNLIMITED",
+      doc = "first block of a segment with groups of free lists: its extents", object = "obj_ktemh",
       fields = { head, extents, map, extent_list, tail } },
   },
 }

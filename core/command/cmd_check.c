@@ -198,10 +198,64 @@ static void json_all(bw_json *json, const bw_verdict *v)
     bw_json_end(json);
 }
 
+/* --- the table of rules, as docs/verdict.md has it --- */
+static void rule_cell(bw_call *call, const char *text)
+{
+    bw_text cell = {0};
+    for (; text && *text; text++)
+        bw_text_addf(&cell, *text == '|' ? "\\%c" : "%c", *text);
+    bw_call_print(call, " %s |", bw_text_get(&cell));
+    bw_text_free(&cell);
+}
+
+static void say_rule(bw_call *call, const bw_verdict_rule *rule)
+{
+    bw_text text = {0};
+    bw_call_print(call, "|");
+    rule_cell(call, rule->id);
+    rule_cell(call, rule->of);
+    bw_text_addf(&text, rule->when ? "`%s`" : "cannot: %s", rule->when ? rule->when : rule->cannot);
+    rule_cell(call, bw_text_get(&text));
+    bw_text_clear(&text);
+    for (int lamp = 0; lamp < BW_LAMPS; lamp++)
+        if (rule->lights[lamp])
+            bw_text_addf(&text, "%s%s %s", text.length ? ", " : "", bw_lamp_name((bw_lamp)lamp),
+                         bw_light_name(rule->lights[lamp]));
+    rule_cell(call, bw_text_get(&text));
+    rule_cell(call, rule->says);
+    rule_cell(call, rule->error);
+    bw_text_clear(&text);
+    for (size_t i = 0; rule->remedy[i]; i++)
+        bw_text_addf(&text, "%s%zu. %s", i ? " " : "", i + 1, rule->remedy[i]);
+    rule_cell(call, bw_text_get(&text));
+    rule_cell(call, rule->confidence);
+    bw_call_print(call, "\n");
+    bw_text_free(&text);
+}
+
+static int say_rules(bw_call *call)
+{
+    const bw_verdict_rules *rules = bw_session_verdict_rules(bw_call_session(call));
+    const char *name, *of, *doc;
+    bw_call_print(call,
+                  "## Rules\n\n| id | of | holds when | lights | says | Oracle says | remedy | "
+                  "confidence |\n|---|---|---|---|---|---|---|---|\n");
+    for (size_t i = 0; i < bw_verdict_rules_count(rules); i++)
+        say_rule(call, bw_verdict_rules_at(rules, i));
+    bw_call_print(call, "\n## Facts\n\n| fact | of | what it is |\n|---|---|---|\n");
+    for (size_t i = 0; (name = bw_verdict_fact(i, &of, &doc)); i++)
+        bw_call_print(call, "| `%s` | %s | %s |\n", name, of, doc);
+    return 0;
+}
+
 /* --- the command --- */
 static int run_check(bw_call *call)
 {
     bw_session *session = bw_call_session(call);
+    if (bw_call_has(call, "rules"))
+        return say_rules(call);
+    if (!bw_call_has(call, "directory"))
+        return bw_call_fail(call, "name the directory of the copy: blockwright check DIRECTORY");
     bw_verdict_options options = {
         .source = bw_call_text(call, "source"),
         .deep = bw_call_has(call, "deep"),
@@ -225,12 +279,13 @@ static int run_check(bw_call *call)
 }
 
 static const bw_param check_params[] = {
-    {"directory", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "the copy: control files, datafiles, logs"},
+    {"directory", 0, BW_ARG_PATH, 0, "the copy: control files, datafiles, logs"},
     {"source", 0, BW_ARG_PATH, BW_PARAM_OPTION, "directory of the database that it is a copy of"},
     {"deep", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "read every block, not only the first 64 MB"},
     {"watch", 'w', BW_ARG_NUMBER, BW_PARAM_OPTION,
      "seconds between two looks at the control files (4); 0: look once"},
     {"all", 'a', BW_ARG_FLAG, BW_PARAM_OPTION, "tell also what files can never show"},
+    {"rules", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print the rules and the facts they ask for"},
     {"jobs", 'j', BW_ARG_NUMBER, BW_PARAM_OPTION, "threads; all cores when not given"},
     BW_JSON_PARAM,
 };

@@ -77,6 +77,18 @@ expect 2 "needs a terminal" "$program" demo/users01.dbf
 expect 2 "not empty" "$program" demo .
 expect 0 "min 40x10" sh -c "'$program' --size 10x3 --dump-screen screen demo && cat screen"
 
+# docs/verdict.md ends with the table of rules as the program has it
+"$program" check --rules > rules.md
+sed -n '/^## Rules$/,$p' "$root/docs/verdict.md" | cmp -s - rules.md || complain "docs/verdict.md: replace what follows '## Rules' by: blockwright check --rules"
+expect 2 "name the directory" "$program" check
+expect 2 "same directory" "$program" check demo --source demo
+expect 2 "no file in it has a header" "$program" check empty
+mkdir -p config/blockwright/verdict
+echo 'return { { id = "SITE-1", of = "datafile", level = "media", open = "amber", when = "number == 4", says = "{file} is file {number}" } }' > config/blockwright/verdict/own.lua
+XDG_CONFIG_HOME=$PWD/config expect 1 "users01.dbf is file 4" "$program" check demo --watch 0
+echo 'return { { id = "SITE-2", of = "datafile", level = "media", when = "nosuch > 4", says = "x" } }' > config/blockwright/verdict/own.lua
+XDG_CONFIG_HOME=$PWD/config expect 1 "rule SITE-2: the fact" "$program" check demo --watch 0
+
 # Two hosts, five hours apart by their clocks: the same failover in the alert log and the observer's.
 cat > a.log <<'END'
 Thu Apr 28 02:45:44 2016

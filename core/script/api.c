@@ -37,7 +37,6 @@ static bool fill(bw_script *script, bw_script_slot *slot, bw_dbfile *file, uint6
                  bw_error *err)
 {
     uint32_t size = bw_dbfile_geometry(file)->block_size;
-    bw_block_context context;
     if (slot->room < size) {
         slot->bytes = bw_realloc(slot->bytes, size);
         slot->room = size;
@@ -47,12 +46,7 @@ static bool fill(bw_script *script, bw_script_slot *slot, bw_dbfile *file, uint6
     if (bw_dbfile_read(file, block, slot->bytes, err) != BW_OK)
         return false;
     uint64_t print = print_of(slot->bytes, size);
-    if (!same_place || slot->print != print) {
-        if (!slot->tree)
-            slot->tree = bw_tree_new();
-        bw_dbfile_context(file, block, &context);
-        bw_tree_decode(slot->tree, bw_session_layouts(script->session), slot->bytes, &context);
-    }
+    slot->decoded = slot->decoded && same_place && slot->print == print;
     slot->file = file;
     slot->block = block;
     slot->print = print;
@@ -68,6 +62,20 @@ bw_script_slot *bw_api_slot(lua_State *lua, bw_dbfile *file, uint64_t block, bw_
     bool fresh =
         slot->file && slot->generation == bw_edits_generation(bw_session_edits(script->session));
     return fresh || fill(script, slot, file, block, err) ? slot : NULL;
+}
+
+const bw_tree *bw_api_tree(lua_State *lua, bw_script_slot *slot)
+{
+    bw_block_context context;
+    if (slot->decoded)
+        return slot->tree;
+    if (!slot->tree)
+        slot->tree = bw_tree_new();
+    bw_dbfile_context(slot->file, slot->block, &context);
+    bw_tree_decode(slot->tree, bw_session_layouts(bw_script_of(lua)->session), slot->bytes,
+                   &context);
+    slot->decoded = true;
+    return slot->tree;
 }
 
 /* --- helpers --- */

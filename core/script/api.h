@@ -14,7 +14,7 @@
 
 #define BW_SCRIPT_SLOTS 16
 
-/* A block in memory, decoded. */
+/* A block in memory; decoded when somebody asks for fields. */
 typedef struct bw_script_slot {
     bw_dbfile *file; /* NULL: free */
     uint64_t block;
@@ -23,6 +23,7 @@ typedef struct bw_script_slot {
     uint64_t used_at;
     uint8_t *bytes;
     size_t room;
+    bool decoded; /* tree is of these bytes */
     bw_tree *tree;
 } bw_script_slot;
 
@@ -66,8 +67,9 @@ void bw_api_push_value(lua_State *lua, const bw_script_slot *slot, uint32_t fiel
 bw_dbfile *bw_api_check_file(lua_State *lua, int index);
 bw_block_handle *bw_api_check_block(lua_State *lua, int index);
 bw_block_handle *bw_api_test_block(lua_State *lua, int index); /* NULL: it is none */
-/* The block, read and decoded as it is staged now. NULL with err. */
+/* The block as it is staged now. NULL with err. */
 bw_script_slot *bw_api_slot(lua_State *lua, bw_dbfile *file, uint64_t block, bw_error *err);
+const bw_tree *bw_api_tree(lua_State *lua, bw_script_slot *slot);
 /* Where a block or field handle lies; false when the value is neither. */
 bool bw_api_place(lua_State *lua, int index, bw_place *place);
 int bw_api_fail(lua_State *lua, const bw_error *err); /* pushes nil, sentence; returns 2 */

@@ -41,8 +41,9 @@ static bw_script_slot *slot_of(lua_State *lua, int index)
 static int member(lua_State *lua)
 {
     bw_script_slot *slot = slot_of(lua, 1);
-    int64_t field =
-        lua_type(lua, 2) == LUA_TSTRING ? bw_tree_find(slot->tree, lua_tostring(lua, 2)) : -1;
+    int64_t field = lua_type(lua, 2) == LUA_TSTRING
+                        ? bw_tree_find(bw_api_tree(lua, slot), lua_tostring(lua, 2))
+                        : -1;
     if (field < 0)
         return 0;
     bw_api_push_value(lua, slot, (uint32_t)field);
@@ -52,7 +53,7 @@ static int member(lua_State *lua)
 static int64_t find(lua_State *lua, bw_script_slot *slot, bw_error *err)
 {
     const char *path = luaL_checkstring(lua, 2);
-    int64_t field = bw_tree_find(slot->tree, path);
+    int64_t field = bw_tree_find(bw_api_tree(lua, slot), path);
     if (field < 0)
         bw_error_set(err, BW_ERR_NOT_FOUND, "block %llu of %s has no field '%s'",
                      (unsigned long long)slot->block, bw_dbfile_path(slot->file), path);
@@ -84,7 +85,7 @@ static int text(lua_State *lua)
     int64_t field = find(lua, slot, &err);
     if (field < 0)
         return bw_api_fail(lua, &err);
-    bw_field_text(slot->tree, (uint32_t)field, &shown);
+    bw_field_text(bw_api_tree(lua, slot), (uint32_t)field, &shown);
     lua_pushlstring(lua, bw_text_get(&shown), shown.length);
     bw_text_free(&shown);
     return 1;

@@ -51,7 +51,7 @@ static const bw_field *check(lua_State *lua, int index, bw_script_slot **slot, u
     *slot = bw_api_slot(lua, h->file, h->block, &err);
     if (!*slot)
         luaL_error(lua, "%s", err.text);
-    if ((*slot)->print != h->print || h->field >= (*slot)->tree->count)
+    if ((*slot)->print != h->print || h->field >= bw_api_tree(lua, *slot)->count)
         luaL_error(lua, "this field was taken before block %I changed: get it from the block again",
                    (lua_Integer)h->block);
     *number = h->field;

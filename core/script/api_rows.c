@@ -180,14 +180,15 @@ static int next_itl(lua_State *lua)
     bw_error err = {0};
     const bw_block_handle *h = bw_api_check_block(lua, lua_upvalueindex(1));
     lua_Integer n = lua_tointeger(lua, lua_upvalueindex(2));
-    const bw_script_slot *slot = bw_api_slot(lua, h->file, h->block, &err);
+    bw_script_slot *slot = bw_api_slot(lua, h->file, h->block, &err);
     if (!slot)
         return luaL_error(lua, "%s", err.text);
+    const bw_tree *tree = bw_api_tree(lua, slot);
     lua_pushfstring(lua, "ktbbhitl[%I]", n);
-    int64_t field = bw_tree_find(slot->tree, lua_tostring(lua, -1));
-    if (field < 0 || slot->tree->fields[field].length != 24)
+    int64_t field = bw_tree_find(tree, lua_tostring(lua, -1));
+    if (field < 0 || tree->fields[field].length != 24)
         return 0;
-    bw_itl itl = bw_itl_get(slot->bytes + slot->tree->fields[field].offset,
+    bw_itl itl = bw_itl_get(slot->bytes + tree->fields[field].offset,
                             bw_dbfile_geometry(h->file)->big_endian);
     lua_pushinteger(lua, n + 1);
     lua_replace(lua, lua_upvalueindex(2));

@@ -42,8 +42,8 @@ static void read_head(const char *text, const char *end, printed_undo *r)
     sscanf(uba, "0x%x.%x.%x", &r->uba_dba, &r->uba_seq, &r->uba_rec);
     sscanf(behind(text, end, redo ? "max cmt scn:  " : "ctl max scn: "), "0x%x.%x", &r->max_wrap,
            &r->max_base);
-    sscanf(behind(text, end, redo ? "prev tx cmt scn:  " : "prv tx scn: "), "0x%x.%x", &r->prv_wrap,
-           &r->prv_base);
+    sscanf(behind(text, end, redo ? "prev tx cmt scn:  " : "prv tx scn: "), "0x%x.%x",
+           &r->prv_wrap, &r->prv_base);
     const char *start = behind(text, end, "txn start scn:  ");
     r->has_start = start != NULL;
     if (start)
@@ -60,7 +60,8 @@ static void read_slot(const char *text, const char *end, printed_undo *r)
     if (r->op == 'C')
         sscanf(op, "C uba: 0x%x.%x.%x", &r->ktb_dba, &r->ktb_seq, &r->ktb_rec);
     if (r->op == 'L')
-        sscanf(op, "L itl: xid: 0x%x.%x.%x uba: 0x%x.%x.%x flg: C--- lkc: 0 scn: 0x%x.%x",
+        sscanf(op,
+               "L itl: xid: 0x%x.%x.%x uba: 0x%x.%x.%x flg: C--- lkc: 0 scn: 0x%x.%x",
                &r->xid_usn, &r->xid_slot, &r->xid_wrap, &r->ktb_dba, &r->ktb_seq, &r->ktb_rec,
                &r->itl_wrap, &r->itl_base);
     r->committed = r->op == 'L';

@@ -148,12 +148,12 @@ static void fields_are_those_that_the_reference_names(void **state)
         cut(message);
         cut(pattern);
         cut(id);
-        pcre2_code *code =
-            pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, 0, &number, &offset, NULL);
+        pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, 0, &number,
+                                         &offset, NULL);
         assert_non_null(code);
         pcre2_match_data *match = reference_match(code, message);
-        bool known =
-            bw_catalogue_match(bw_session_catalogue(session), message, strlen(message), &event);
+        bool known = bw_catalogue_match(bw_session_catalogue(session), message, strlen(message),
+                                        &event);
         uint32_t groups = match && known && !strstr(apart, id) ? pcre2_get_ovector_count(match) : 0;
         for (uint32_t group = 1; group < groups; group++) {
             PCRE2_UCHAR *value;
@@ -181,7 +181,7 @@ static void fields_are_those_that_the_reference_names(void **state)
 typedef struct told {
     struct told_event {
         char text[512], writer[32];
-    } * events;
+    } *events;
     size_t count;
 } told;
 

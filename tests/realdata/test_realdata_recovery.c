@@ -330,8 +330,7 @@ static void printed_sections_have_our_sizes(void **state)
         char *at = strstr(sections, names[i].printed);
         assert_non_null(at);
         sscanf(at + strlen(names[i].printed), "%u/%u", &record_size, &first);
-        realdata_equal(names[i].ours,
-                       bw_control_kind_size(bw_control_kind_named(names[i].ours), 0x0b200400),
+        realdata_equal(names[i].ours, bw_control_kind_size(bw_control_kind_named(names[i].ours), 0x0b200400),
                        record_size);
         if (names[i].behind) /* 8 instances: 11 progress records, as DSI03 prints */
             realdata_equal(names[i].ours, bw_control_first_pair(11) + (unsigned)names[i].behind,

@@ -84,10 +84,9 @@ typedef struct slot_line {
 
 static bool read_slot_line(const char *line, slot_line *s)
 {
-    return sscanf(line + strspn(line, "* "),
-                  "0x%x %u 0x%x 0x%x 0x%x 0x%x.%x 0x%x 0x%x.%x.%x 0x%x 0x%x", &s->index, &s->state,
-                  &s->flags, &s->wrap, &s->uel, &s->scn_wrap, &s->scn_base, &s->dba, &s->usn,
-                  &s->slt, &s->sqn, &s->nub, &s->stmt) == 13;
+    return sscanf(line + strspn(line, "* "), "0x%x %u 0x%x 0x%x 0x%x 0x%x.%x 0x%x 0x%x.%x.%x 0x%x 0x%x",
+                  &s->index, &s->state, &s->flags, &s->wrap, &s->uel, &s->scn_wrap, &s->scn_base,
+                  &s->dba, &s->usn, &s->slt, &s->sqn, &s->nub, &s->stmt) == 13;
 }
 
 static void lay_header_line(uint8_t *block, const char *line, header_lists *n)
@@ -189,8 +188,7 @@ static unsigned lay_directory(uint8_t *block, const char *text)
 
 static const char *end_of_record(const char *text)
 {
-    static const char *const ends[] = {"\n* Rec #", "\nCHANGE #", "\nREDO RECORD", "\n*****",
-                                       "\n---"};
+    static const char *const ends[] = {"\n* Rec #", "\nCHANGE #", "\nREDO RECORD", "\n*****", "\n---"};
     const char *end = text + strlen(text);
     for (size_t i = 0; i < BW_COUNT(ends); i++) {
         const char *stop = strstr(text + 1, ends[i]);
@@ -354,11 +352,7 @@ static void compare_ktudb(const vector *v, bool be, unsigned length, const bw_un
 /* Row operations and those that take them back. */
 static unsigned inverse(unsigned operation)
 {
-    return operation == 2    ? 3
-           : operation == 3  ? 2
-           : operation == 11 ? 12
-           : operation == 12 ? 11
-                             : operation;
+    return operation == 2 ? 3 : operation == 3 ? 2 : operation == 11 ? 12 : operation == 12 ? 11 : operation;
 }
 
 static unsigned row_of(const uint8_t *kdo, bool be)
@@ -448,8 +442,7 @@ static void check_record(const vector *v, const vector *change, bool be, tally *
 }
 
 /* A redo record: each 5.1 with the change that follows it, or went before it. */
-static void check_redo_record(const uint8_t *record, uint32_t size, uint32_t head, bool be,
-                              tally *t)
+static void check_redo_record(const uint8_t *record, uint32_t size, uint32_t head, bool be, tally *t)
 {
     static vector vectors[32];
     unsigned count = 0;
@@ -507,8 +500,7 @@ static void records_in_oracdc_redo(void **state)
 static void records_in_archived_logs(void **state)
 {
     (void)state;
-    static const char *const logs[] = {"redo/arch1_15_1224959854.dbf",
-                                       "redo/arch1_16_1224959854.dbf"};
+    static const char *const logs[] = {"redo/arch1_15_1224959854.dbf", "redo/arch1_16_1224959854.dbf"};
     tally t = {0};
     realdata_need();
     for (size_t i = 0; i < BW_COUNT(logs); i++) {

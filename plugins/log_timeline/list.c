@@ -25,15 +25,23 @@ static int name_width(const timeline *t, int width)
     return widest < most ? widest : most;
 }
 
-/* Narrow terminals show the time of day; the axis tells the day. */
+/* Cells for times: narrow terminals show the time of day, the axis tells the day. */
+static int time_width(const timeline *t, int width)
+{
+    for (size_t i = 0; i < t->source_count && width >= 60; i++)
+        if (t->sources[i].log && (t->sources[i].zone_set || t->sources[i].first.zone_known))
+            return 30;
+    return width < 60 ? 8 : 25;
+}
+
 static void put_time(bw_canvas *canvas, int y, int width, const row_text *row)
 {
     char text[BW_LOG_TIME_TEXT];
     bw_log_time_format(&row->time, text);
     const char *from = text;
-    if (width < 60 && strlen(text) > 11)
+    if (width < 25 && strlen(text) > 11)
         from = text + (text[0] == '~' ? 12 : 11);
-    bw_canvas_put(bw_canvas_part(canvas, 3, y, width < 60 ? 8 : 25, 1), 0, 0,
+    bw_canvas_put(bw_canvas_part(canvas, 3, y, width, 1), 0, 0,
                   row->time.certainty == BW_LOG_TIME_OWN ? BW_ROLE_TIME : BW_ROLE_DIM,
                   *text ? from : "no time");
 }
@@ -48,8 +56,9 @@ static void draw_row(timeline *t, bw_canvas *canvas, int y, size_t index, bool f
     severity = item_severity(t, one);
     bw_canvas_put(canvas, 0, y, BW_ROLE_MATCH, m ? m->note[0] ? "\"" : "*" : " ");
     bw_canvas_put(canvas, 1, y, BW_ROLE_FAULT_NOTE, open ? "≈" : " ");
-    put_time(canvas, y, width, row);
-    int x = width < 60 ? 12 : 29;
+    int x = time_width(t, width);
+    put_time(canvas, y, x, row);
+    x += 4;
     bw_canvas_put(bw_canvas_part(canvas, x, y, names, 1), 0, 0, BW_ROLE_STRUCT,
                   t->sources[one->source].name);
     x += names + 1;

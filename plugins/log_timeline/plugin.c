@@ -241,8 +241,13 @@ static void zone_said(void *data, const char *answer)
         bw_shell_message(t->shell, BW_BAD, "%s", err.text);
         return;
     }
-    s->zone_set = *answer != '\0';
-    s->zone_s = zone;
+    for (size_t i = 0; i < t->source_count; i++) { /* logs of one clock have one zone */
+        source *other = &t->sources[i];
+        if (other != s && !(s->related && other->related && !other->first.zone_known))
+            continue;
+        other->zone_set = *answer != '\0';
+        other->zone_s = zone;
+    }
     items_sort(t);
 }
 

@@ -12,6 +12,7 @@ struct bw_shell {
     bw_place place;     /* of the last one */
     char message[512];  /* the last one */
     const char *answer; /* what the person will say to the next question */
+    char ran[512];      /* the last command line of bw_shell_run */
     bool table_open;
     bw_table_source table;
 };
@@ -25,6 +26,8 @@ struct bw_canvas {
 
 /* Draws the view on width x height and returns the screen as text, lines ended by newlines. */
 const char *fake_screen(bw_shell *shell, int width, int height);
+/* Lets the view work until it has nothing to do at once. */
+void fake_settle(bw_shell *shell);
 /* Every key of a name list, blanks between; a single character is itself. */
 void fake_keys(bw_shell *shell, const char *names);
 

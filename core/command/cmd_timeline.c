@@ -80,6 +80,22 @@ static int set_clocks(timeline *t, const char *option)
     return 0;
 }
 
+static int set_charsets(timeline *t)
+{
+    for (size_t i = 0; i < bw_call_count(t->call, "charset"); i++) {
+        const char *text = bw_call_text_at(t->call, "charset", i), *equal = strrchr(text, '=');
+        lane *one = equal ? lane_named(t, text, (size_t)(equal - text)) : NULL;
+        if (equal && !one)
+            return bw_call_fail(t->call, "--charset %s: no log of that name was given", text);
+        for (size_t n = 0; n < t->count; n++)
+            if ((!one || one == &t->lanes[n]) &&
+                bw_log_set_charset(t->lanes[n].log, equal ? equal + 1 : text,
+                                   bw_call_error(t->call)) != BW_OK)
+                return 2;
+    }
+    return 0;
+}
+
 static int set_bound(timeline *t, const char *option, bw_log_time *bound)
 {
     const char *text = bw_call_text(t->call, option);
@@ -377,8 +393,8 @@ static int run_timeline(bw_call *call)
     const char *html = bw_call_text(call, "html");
     int result = open_lanes(&t);
     if (result == 0 &&
-        (set_clocks(&t, "tz") || set_clocks(&t, "offset") || set_grep(&t) || set_severity(&t) ||
-         set_bound(&t, "since", &t.since) || set_bound(&t, "until", &t.until)))
+        (set_clocks(&t, "tz") || set_clocks(&t, "offset") || set_charsets(&t) || set_grep(&t) ||
+         set_severity(&t) || set_bound(&t, "since", &t.since) || set_bound(&t, "until", &t.until)))
         result = 2;
     if (result == 0)
         result = align_lanes(&t);
@@ -403,6 +419,8 @@ static const bw_param timeline_params[] = {
     {"severity", 0, BW_ARG_TEXT, BW_PARAM_OPTION,
      "only events at least as severe: notice, warning, error, critical"},
     {"grep", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "only messages that this regular expression matches"},
+    {"charset", 0, BW_ARG_TEXT, BW_PARAM_OPTION | BW_PARAM_REPEATED,
+     "character set of bytes that are not UTF-8, as iconv names it: [LOG=]GB18030"},
     {"tz", 0, BW_ARG_TEXT, BW_PARAM_OPTION | BW_PARAM_REPEATED,
      "zone of stamps without one: [LOG=]+05:30"},
     {"offset", 0, BW_ARG_TEXT, BW_PARAM_OPTION | BW_PARAM_REPEATED,

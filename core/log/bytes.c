@@ -1,5 +1,6 @@
 /* Where a log's bytes come from. Files are read with pread, never mapped: writers cut them. */
 #include "core/log/bytes.h"
+#include "core/log/utf16.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +18,7 @@ struct bw_log_bytes {
     uint8_t *memory; /* NULL for files */
     int file;        /* -1 for memory */
     gzFile packed;   /* NULL for plain files */
+    bw_utf16 *wide;  /* NULL for bytes that are text as they stand */
     struct stat seen;
     uint64_t size;
     uint8_t head[HEAD];
@@ -70,6 +72,17 @@ static bool open_packed(bw_log_bytes *b)
     return b->packed != NULL;
 }
 
+/* In UTF-16, packed or not? */
+static void look_for_wide(bw_log_bytes *b)
+{
+    uint8_t head[2] = {0};
+    size_t got = 0;
+    bw_utf16_free(b->wide);
+    b->wide = NULL;
+    if (bw_log_bytes_read(b, 0, head, sizeof(head), &got, NULL) == BW_OK)
+        b->wide = bw_utf16_new(head, got);
+}
+
 static bool take_file(bw_log_bytes *b, int file, const struct stat *seen)
 {
     int error = 0;
@@ -77,7 +90,10 @@ static bool take_file(bw_log_bytes *b, int file, const struct stat *seen)
     b->seen = *seen;
     b->size = (uint64_t)seen->st_size;
     b->head_size = read_fully(file, 0, b->head, HEAD, &error);
-    return open_packed(b);
+    if (!open_packed(b))
+        return false;
+    look_for_wide(b);
+    return true;
 }
 
 static void drop_file(bw_log_bytes *b)
@@ -115,6 +131,7 @@ bw_log_bytes *bw_log_bytes_from_memory(const char *name, const void *bytes, size
     b->memory = bw_alloc(size ? size : 1);
     if (size)
         memcpy(b->memory, bytes, size);
+    look_for_wide(b);
     return b;
 }
 
@@ -123,6 +140,7 @@ void bw_log_bytes_free(bw_log_bytes *b)
     if (!b)
         return;
     drop_file(b);
+    bw_utf16_free(b->wide);
     free(b->memory);
     free(b->path);
     free(b);
@@ -170,8 +188,8 @@ static bw_status read_packed(bw_log_bytes *b, uint64_t offset, uint8_t *buffer, 
     return BW_OK;
 }
 
-bw_status bw_log_bytes_read(bw_log_bytes *b, uint64_t offset, void *buffer, size_t size,
-                            size_t *got, bw_error *err)
+static bw_status read_raw(bw_log_bytes *b, uint64_t offset, void *buffer, size_t size, size_t *got,
+                          bw_error *err)
 {
     *got = 0;
     if (b->packed)
@@ -188,6 +206,30 @@ bw_status bw_log_bytes_read(bw_log_bytes *b, uint64_t offset, void *buffer, size
         return bw_error_set(err, BW_ERR_IO, "%s: read at byte %llu failed: %s", b->path,
                             (unsigned long long)offset, strerror(error));
     return BW_OK;
+}
+
+typedef struct raw_bytes {
+    bw_log_bytes *bytes;
+    bw_status status;
+    bw_error *err;
+} raw_bytes;
+
+static size_t read_for_wide(void *context, uint64_t offset, uint8_t *buffer, size_t size)
+{
+    raw_bytes *raw = context;
+    size_t got;
+    raw->status = read_raw(raw->bytes, offset, buffer, size, &got, raw->err);
+    return got;
+}
+
+bw_status bw_log_bytes_read(bw_log_bytes *b, uint64_t offset, void *buffer, size_t size,
+                            size_t *got, bw_error *err)
+{
+    if (!b->wide)
+        return read_raw(b, offset, buffer, size, got, err);
+    raw_bytes raw = {b, BW_OK, err};
+    *got = bw_utf16_read(b->wide, read_for_wide, &raw, offset, buffer, size);
+    return raw.status;
 }
 
 static bool same_head(const bw_log_bytes *b)

@@ -1,4 +1,5 @@
-/* core/log/bytes.h - the unpacked bytes of a log: a file that may grow, a gzip file, or memory. */
+/* core/log/bytes.h - the unpacked bytes of a log: a file that may grow, a gzip file, or memory;
+ * UTF-16 as UTF-8. */
 #ifndef BW_CORE_LOG_BYTES_H
 #define BW_CORE_LOG_BYTES_H
 

@@ -55,6 +55,9 @@ struct bw_spans {
     bw_log_time last_time; /* of the last record that has one */
     uint64_t last_line;
     bool alive; /* an instance has written since its last end */
+    /* Operating system's ids of who ends an instance: two instances may write into one log, and the
+     * dying one's last lines come after the new one's first. */
+    uint64_t ending, ended_before;
 };
 
 const char *bw_span_ends_name(bw_span_ends ends)
@@ -133,11 +136,41 @@ static void apply_rule(bw_spans *spans, size_t i, const char *kind, const bw_log
         *open = (open_span){true, record->time, record->line, kind};
 }
 
+/* The process that the event names, 0 = none. */
+static uint64_t process_of(const bw_log_event *event)
+{
+    const bw_event_field *field = bw_event_get(event, "ospid");
+    if (!field)
+        field = bw_event_get(event, "pid");
+    return field && field->has_number ? field->number : 0;
+}
+
+/* Does the event end the instance before the one that runs now? */
+static bool is_of_the_dead(bw_spans *spans, const bw_log_event *event)
+{
+    const char *kind = event->rule->kind;
+    if (is_one_of("shut.begin inst.terminating", kind)) {
+        uint64_t process = process_of(event);
+        spans->ending = process ? process : spans->ending;
+        return process && process == spans->ended_before;
+    }
+    if (is_one_of("shut.done inst.terminated", kind)) {
+        uint64_t process = process_of(event);
+        return process && process == spans->ended_before;
+    }
+    return false;
+}
+
 void bw_spans_add(bw_spans *spans, const bw_log_event *event, const bw_log_record *record)
 {
     const char *kind = event ? event->rule->kind : "";
-    if (strcmp(kind, "inst.start") == 0)
+    if (event && is_of_the_dead(spans, event))
+        return;
+    if (strcmp(kind, "inst.start") == 0) {
         cut_what_died(spans, record);
+        spans->ended_before = spans->alive ? spans->ending : 0;
+        spans->ending = 0;
+    }
     for (size_t i = 0; event && i < BW_COUNT(rules); i++)
         apply_rule(spans, i, kind, record);
     if (strcmp(kind, "shut.done") == 0 || strcmp(kind, "inst.terminated") == 0)

@@ -197,6 +197,94 @@ static bool weekday_stamp(const char *line, size_t size, bw_stamp *s)
     return s->year > 0 && finish(s, day, hms, fraction, s->year, at);
 }
 
+/* Months as LC_TIME names them: German, French, Spanish, Portuguese, Italian. Each name is followed
+ * by its number; those that begin as the English ones are among those. */
+static int localised_month(const char *word, size_t size)
+{
+    static const struct {
+        char name[6];
+        int month;
+    } names[] = {{"ene", 1},
+                 {"gen", 1},
+                 {"fev", 2},
+                 {"f\xc3\xa9v", 2},
+                 {"m\xc3\xa4r", 3},
+                 {"mrz", 3},
+                 {"abr", 4},
+                 {"avr", 4},
+                 {"mai", 5},
+                 {"mag", 5},
+                 {"giu", 6},
+                 {"juin", 6},
+                 {"juil", 7},
+                 {"lug", 7},
+                 {"ago", 8},
+                 {"ao\xc3\xbb", 8},
+                 {"set", 9},
+                 {"okt", 10},
+                 {"out", 10},
+                 {"ott", 10},
+                 {"dez", 12},
+                 {"d\xc3\xa9"
+                  "c",
+                  12},
+                 {"dic", 12}};
+    char lower[6] = {0};
+    for (size_t i = 0; i < sizeof(lower) - 1 && i < size; i++)
+        lower[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] | 32 : word[i]);
+    for (size_t i = 0; i < BW_COUNT(names); i++)
+        if (strncmp(lower, names[i].name, strlen(names[i].name)) == 0)
+            return names[i].month;
+    return name_at(month_names, word, size);
+}
+
+/* Letters of any script, a point at the end. */
+static bool is_word(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((uint8_t)text[i] < 0x80 && !((text[i] | 32) >= 'a' && (text[i] | 32) <= 'z') &&
+            !(text[i] == '.' && i + 1 == size))
+            return false;
+    return size >= 2 && size <= 14;
+}
+
+/* T1 in another language, which some AIX and HP-UX servers write: Mi Apr 19 17:25:28 2006, mer. 19
+ * avril 17:25:28 2006. Two or three short words, a time, a year, and nothing else. */
+static bool localised_stamp(const char *line, size_t size, bw_stamp *s)
+{
+    size_t at = 0;
+    int hms[3], day = -1;
+    int64_t fraction;
+    while (size && line[size - 1] == ' ')
+        size--;
+    if (size < 20 || size > 48 || line[size - 5] != ' ' || line[size - 8] != ':' ||
+        line[size - 11] != ':')
+        return false;
+    memset(s, 0, sizeof(*s));
+    size_t clock = size - 13; /* hh */
+    for (int words = 0; (at = skip_blanks(line, clock, at)) < clock; words++) {
+        size_t begin = at;
+        while (at < clock && line[at] != ' ')
+            at++;
+        size_t digits_at = begin;
+        int value = number(line, at, &digits_at, 1, 2);
+        if (words == 3 || (words == 0 && (value >= 0 || !is_word(line, at))))
+            return false;
+        if (value >= 0 && (digits_at == at || line[digits_at] == '.'))
+            day = value;
+        else if (value >= 0) /* 4, then the sign for month */
+            s->month = value;
+        else if (words)
+            s->month = localised_month(line + begin, at - begin);
+    }
+    at = size - 4;
+    s->year = number(line, size, &at, 4, 4);
+    at = clock;
+    return day > 0 && s->month > 0 && s->year > 0 &&
+           clock_time(line, size, &at, hms, &fraction, &s->resolution) && at == size - 5 &&
+           finish(s, day, hms, fraction, s->year, size);
+}
+
 bool bw_stamp_glued(const char *line, size_t size, bw_stamp *s)
 {
     const size_t length = 24; /* T1 */
@@ -389,8 +477,10 @@ bool bw_stamp_read(const char *line, size_t size, bw_log_kind kind, int year, bw
         found = digit_stamp(text, left, kind, s);
     else if (*text == '[')
         found = thread_stamp(text, left, year, s);
-    else if (memchr("MTWFS", *text, 5))
-        found = weekday_stamp(text, left, s) && skip_blanks(text, left, s->used) == left;
+    else if (memchr("MTWFS", *text, 5) && weekday_stamp(text, left, s))
+        found = skip_blanks(text, left, s->used) == left;
+    else if (kind != BW_LOG_RMAN && kind != BW_LOG_SQLPLUS && localised_stamp(text, left, s))
+        found = true;
     else if (indent)
         return false;
     else if (*text == '*' && memcmp(text, "*** ", 4) == 0)

@@ -13,7 +13,7 @@ return {
   { "proc.starting", "info", "A background process is to start", { "Starting background process {process:word}" }, { "Starting background process PMON" } },
   { "shut.begin", "notice", "A shutdown begins; abort means crash recovery at the next start", { "Shutting down [ORACLE ]instance ({mode:word})[ (OS id: {ospid:int})]" }, { "Shutting down ORACLE instance (abort) (OS id: 8232)" } },
   { "shut.logons", "info", "No new sessions", { "Shutting down instance: further logons disabled" }, { "Shutting down instance: further logons disabled" } },
-  { "shut.done", "notice", "The instance is down", { "Instance shutdown complete" }, { "Instance shutdown complete (OS id: 8232)" } },
+  { "shut.done", "notice", "The instance is down", { "Instance shutdown complete[ (OS id: {ospid:int})]" }, { "Instance shutdown complete (OS id: 8232)" } },
   { "inst.terminated", "critical", "The instance was ended", { "Instance terminated by {process:word}, pid = {pid:int}" } },
   { "inst.terminating", "critical", "A process ends the instance", { "{process:word}[ (ospid: {ospid:name})]: terminating [the ]instance[ due to [ORA ]error {error:error}]" }, { "USER (ospid: 8232): terminating the instance" } },
   { "inst.statedump", "error", "State dump before an end", { "System state dump requested by (instance={instance:int}, osid={ospid:int}[ ({process:word})]), summary=\\[{summary:text}\\]" }, { "System state dump requested by (instance=1, osid=20556 (PSP0)), summary=[abnormal instance termination]." } },

@@ -252,6 +252,33 @@ static void a_start_without_an_end_is_an_outage(void **state)
     assert_int_equal(down->end.us - down->begin.us, INT64_C(3600000000));
 }
 
+/* Two instances write into one log: the last lines of the dying one (process 71) come after the first
+ * line of the new one and must not end it. */
+static void the_last_words_of_the_instance_before(void **state)
+{
+    (void)state;
+    heard h = spans_of("Mon Mar 02 12:11:40 2020\nStarting ORACLE instance (normal)\n"
+                       "Mon Mar 02 12:11:42 2020\nCompleted: ALTER DATABASE OPEN\n"
+                       "Mon Mar 02 12:11:46 2020\nPSP0 (ospid: 71): terminating the instance\n"
+                       "Starting ORACLE instance (normal)\n"
+                       "Mon Mar 02 12:11:47 2020\nInstance terminated by PSP0, pid = 71\n"
+                       "Mon Mar 02 12:12:00 2020\nCompleted: ALTER DATABASE OPEN\n"
+                       "Mon Mar 02 12:13:00 2020\nShutting down instance (immediate) (OS id: 80)\n"
+                       "Mon Mar 02 12:13:09 2020\nInstance shutdown complete (OS id: 80)\n");
+    unsigned instances = 0, startups = 0;
+    for (size_t i = 0; i < h.count; i++) {
+        const bw_span *s = &h.spans[i];
+        if (strcmp(s->kind, "instance") == 0 && s->ends == BW_SPAN_SEEN) {
+            instances++;
+            assert_int_equal(s->begin_line, 7);
+            assert_int_equal(s->end.us - s->begin.us, 83000000); /* 12:11:46 to 12:13:09 */
+        }
+        startups += strcmp(s->kind, "startup") == 0 && s->ends == BW_SPAN_SEEN;
+    }
+    assert_int_equal(instances, 1);
+    assert_int_equal(startups, 2);
+}
+
 static void phases_of_an_observed_failover(void **state)
 {
     (void)state;
@@ -281,6 +308,7 @@ int main(void)
         cmocka_unit_test(the_list_in_docs_is_whole),
         cmocka_unit_test(the_failover_of_case_s4_took_99_seconds),
         cmocka_unit_test(a_start_without_an_end_is_an_outage),
+        cmocka_unit_test(the_last_words_of_the_instance_before),
         cmocka_unit_test(phases_of_an_observed_failover),
     };
     return cmocka_run_group_tests(tests, open_session, close_session);

@@ -49,6 +49,11 @@ static void every_stamp_grammar(void **state)
         {"Wed Apr 19 17:25:28 2006\nx", "2006-04-19 17:25:28 ?", 1145467528000000},
         {"Fri Nov  4 06:50:38 2011  \nx", "2011-11-04 06:50:38 ?", 1320389438000000},
         {"Fri Nov 24 16:43:19 CST 2017\nx", "2017-11-24 16:43:19 ?", 1511541799000000},
+        {"Mi Apr 19 17:25:28 2006\nx", "2006-04-19 17:25:28 ?", 1145467528000000}, /* de */
+        {"mer. 19 avril 17:25:28 2006\nx", "2006-04-19 17:25:28 ?", 1145467528000000},
+        {"mi\xc3\xa9 abr 19 17:25:28 2006\nx", "2006-04-19 17:25:28 ?", 1145467528000000},
+        {"\xe6\x98\x9f\xe6\x9c\x9f\xe4\xb8\x89 4\xe6\x9c\x88 19 17:25:28 2006\nx",
+         "2006-04-19 17:25:28 ?", 1145467528000000}, /* zh */
         {"2018-07-30T15:21:00.796201-05:00\nx", "2018-07-30 15:21:00.796201 -05:00",
          1532982060796201},
         {"2009-02-27 14:25:05.036000 +08:00\nx", "2009-02-27 14:25:05.036 +08:00",
@@ -354,6 +359,60 @@ static void text_for_a_screen(void **state)
     bw_log_free(log);
 }
 
+/* The same log in UTF-8 and in both orders of UTF-16, longer than what is read at a time: signs of one
+ * to four bytes, the last ones halves of pairs. */
+static void utf16_is_read_as_utf8(void **state)
+{
+    (void)state;
+    bw_text utf8 = {0}, utf16[2] = {{0}};
+    for (int i = 0; i < 40000; i++) {
+        static const uint16_t units[] = {'A', 0xe9, 0x4e2d, 0xd83d, 0xde00, '\n'};
+        bw_text_addf(&utf8, "A\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80\n");
+        for (int k = 0; k < 2; k++) {
+            if (i == 0)
+                bw_text_add_bytes(&utf16[k], k ? "\xfe\xff" : "\xff\xfe", 2);
+            for (size_t n = 0; n < BW_COUNT(units); n++) {
+                char pair[2] = {(char)(units[n] & 0xff), (char)(units[n] >> 8)};
+                char swapped[2] = {pair[1], pair[0]};
+                bw_text_add_bytes(&utf16[k], k ? swapped : pair, 2);
+            }
+        }
+    }
+    bw_text_add_bytes(&utf16[0], "\x3d\xd8", 2); /* a high half at the end */
+    for (int k = 0; k < 2; k++) {
+        bw_log *log = bw_log_from_memory("wide", utf16[k].data, utf16[k].length);
+        bw_log_cursor *cursor = bw_log_cursor_new(log);
+        bw_log_record r;
+        static const unsigned wanted[] = {39999, 0, 20000, 1};
+        assert_int_equal(walk(log, utf8.length + (k ? 0 : 3), NULL), k ? 40000 : 40001);
+        for (size_t i = 0; i < BW_COUNT(wanted); i++) {
+            assert_int_equal(bw_log_seek_record(cursor, wanted[i], NULL), BW_OK);
+            assert_int_equal(bw_log_next(cursor, &r, NULL), BW_OK);
+            assert_int_equal(r.text_size, 10);
+            assert_memory_equal(r.text, utf8.data, 10);
+        }
+        bw_log_cursor_free(cursor);
+        bw_log_free(log);
+        bw_text_free(&utf16[k]);
+    }
+    bw_text_free(&utf8);
+}
+
+/* GBK bytes that by themselves look Korean are Chinese once the person says so. */
+static void a_character_set_can_be_said(void **state)
+{
+    (void)state;
+    bw_error err = {0};
+    bw_text out = {0};
+    bw_log *log = log_of("x");
+    assert_int_equal(bw_log_set_charset(log, "GB18030", &err), BW_OK);
+    bw_log_show(log, "\xb0\xa1", 2, &out);
+    assert_string_equal(bw_text_get(&out), "\xe5\x95\x8a"); /* the first sign of GB 2312 */
+    assert_int_equal(bw_log_set_charset(log, "KLINGON", &err), BW_ERR_ARGUMENT);
+    bw_text_free(&out);
+    bw_log_free(log);
+}
+
 static void empty_lines_huge_lines_any_bytes(void **state)
 {
     (void)state;
@@ -397,6 +456,8 @@ int main(void)
         cmocka_unit_test(the_index_is_bounded_and_right),
         cmocka_unit_test(packed_logs),
         cmocka_unit_test(text_for_a_screen),
+        cmocka_unit_test(utf16_is_read_as_utf8),
+        cmocka_unit_test(a_character_set_can_be_said),
         cmocka_unit_test(empty_lines_huge_lines_any_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* demo: a small database on the spot. Only new files are written, in a folder of its own. */
 #include "core/demo/case_logs.h"
+#include "core/demo/case_s2.h"
 #include "core/demo/demo.h"
 #include "core/demo/set.h"
 
@@ -24,6 +25,7 @@ typedef struct demo_case {
     bool planted;            /* faults in the blocks of SYSTEM */
     const char *alert;       /* what its alert log tells behind the healthy start */
     const bw_demo_log *logs; /* instead of a database */
+    void (*change)(bw_demo_set *set); /* of the files of the database */
     bw_status (*pair)(const char *folder, const char *fault, bw_text *said,
                       bw_error *err); /* two databases, source/ and copy/, instead */
     bool has_faults;
@@ -32,8 +34,14 @@ typedef struct demo_case {
 static const demo_case cases[] = {
     {.name = "", .summary = "", .alert = ""},
     {.name = "S0", .pair = bw_demo_case_s0, .has_faults = true},
-    {"S1", " with the faults of case S1", true, bw_demo_alert_s1, NULL, NULL, false},
-    {"S2", " with the alert log of case S2", false, bw_demo_alert_s2, NULL, NULL, false},
+    {.name = "S1",
+     .summary = " with the faults of case S1",
+     .planted = true,
+     .alert = bw_demo_alert_s1},
+    {.name = "S2",
+     .summary = " with the faults of case S2",
+     .alert = bw_demo_alert_s2,
+     .change = bw_demo_power_loss},
     {.name = "S3", .pair = bw_demo_case_s3},
     {.name = "S4", .summary = " as the logs of case S4", .logs = bw_demo_logs_s4}};
 
@@ -121,6 +129,8 @@ static bw_status write_database(const char *folder, const demo_case *what, bw_er
     bw_text log = {0};
     bw_text_addf(&log, "%s%s", alert, what->alert);
     bw_demo_set_build(&set, what->planted);
+    if (what->change)
+        what->change(&set);
     bw_status status = bw_demo_set_save(&set, folder, NULL, err);
     if (status == BW_OK)
         status = bw_demo_save(folder, "alert_DEMO.log", bw_text_get(&log), log.length, err);
@@ -197,7 +207,8 @@ static int run_demo(bw_call *call)
 static const bw_param demo_params[] = {
     {"folder", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "a new folder, or one that holds a demo"},
     {"case", 'c', BW_ARG_TEXT, BW_PARAM_OPTION,
-     "S0: a source and its copy; S1: undo pool and ITL faults in SYSTEM; S2: power loss; S3: a "
+     "S0: a source and its copy; S1: undo pool and ITL faults in SYSTEM; S2: power loss, control "
+     "files and blocks of another time; S3: a "
      "file "
      "in backup mode and its copy; S4: a failover's logs"},
     {"fault", 0, BW_ARG_TEXT, BW_PARAM_OPTION,

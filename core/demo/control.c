@@ -47,9 +47,9 @@ static void put_header(bw_page_file *file, const bw_demo_moment *now)
     bw_seal_cache(file, 1);
 }
 
-static uint16_t group_of(uint32_t log)
+static uint16_t current_group(const bw_demo_moment *now)
 {
-    return (uint16_t)(2 - log % 2);
+    return (uint16_t)((now->log - 1) % bw_demo_groups(now) + 1);
 }
 
 static void put_rba(uint8_t *at, uint32_t sequence, uint32_t block)
@@ -86,7 +86,8 @@ static void put_thread(bw_page_file *file, const bw_demo_moment *now)
 {
     uint8_t *r = record(file, THREAD, 256, 0);
     const uint16_t status = now->closed ? 0xe : 0xf;
-    const uint16_t head[] = {status, 2, 1, 2, group_of(now->log)}; /* two logs, 1 to 2 */
+    const uint16_t groups = (uint16_t)bw_demo_groups(now);
+    const uint16_t head[] = {status, groups, 1, groups, current_group(now)}; /* logs 1 to groups */
     for (size_t i = 0; i < BW_COUNT(head); i++)
         bw_put16(r + 2 * i, head[i], false);
     bw_put32(r + 12, now->log, false);
@@ -100,23 +101,25 @@ static void put_thread(bw_page_file *file, const bw_demo_moment *now)
 static void put_log(bw_page_file *file, uint16_t group, const bw_demo_moment *now)
 {
     uint8_t *r = record(file, LOG, 72, group - 1u);
-    bool current = group == group_of(now->log);
-    bw_scn first = now->log_scn - (current ? 0 : BW_DEMO_LOG_SCNS);
+    uint32_t age = bw_demo_log_age(now, group), groups = bw_demo_groups(now);
+    bool current = age == 0;
+    bw_scn first = now->log_scn - age * BW_DEMO_LOG_SCNS;
     bw_put32(r, BW_DEMO_LOG_BLOCKS - 1, false);
-    bw_put32(r + 4, now->log - !current, false);
+    bw_put32(r + 4, now->log - age, false);
     bw_put32(r + 8, 2, false);
     bw_put32(r + 12, 512, false);
     bw_put32(r + 16, current && !now->closed ? UINT32_MAX : BW_DEMO_LOG_WRITTEN, false);
     bw_put16(r + 20, current ? 8 : 1, false);
     bw_put16(r + 22, 1, false);
-    bw_put16(r + (group == 1 ? 24 : 26), 3u - group, false); /* 1 forward to 2, and back */
+    bw_put16(r + 24, group < groups ? group + 1u : 0, false); /* forward, and back */
+    bw_put16(r + 26, group - 1u, false);
     bw_put_scn48(r + 28, first);
-    bw_put32(r + 36, BW_DEMO_TIME - (BW_DEMO_LOG - now->log + !current) * 3600, false);
+    bw_put32(r + 36, BW_DEMO_TIME - (BW_DEMO_LOG - now->log + age) * 3600, false);
     if (current)
         memset(r + 40, 0xff, 6);
     else
-        bw_put_scn48(r + 40, now->log_scn);
-    bw_put32(r + 48, current ? 0 : BW_DEMO_TIME - (BW_DEMO_LOG - now->log) * 3600, false);
+        bw_put_scn48(r + 40, first + BW_DEMO_LOG_SCNS);
+    bw_put32(r + 48, current ? 0 : BW_DEMO_TIME - (BW_DEMO_LOG - now->log + age - 1) * 3600, false);
     bw_put_scn48(r + 52, first - BW_DEMO_LOG_SCNS);
     bw_put16(r + 64, group, false);
     bw_put16(r + 66, group, false);
@@ -140,7 +143,7 @@ static void put_datafile(bw_page_file *file, const bw_demo_file *what, const bw_
         memset(r + 188, 0xff, 6); /* open: no stop SCN */
 }
 
-/* Names 1, 2 are the logs', the next ones the datafiles'. */
+/* The first names are the logs', the next ones the datafiles'. */
 static void put_name(bw_page_file *file, uint32_t index, uint16_t number, uint16_t type,
                      const char *name)
 {
@@ -226,7 +229,8 @@ void bw_demo_control(bw_page_file *file, const bw_demo_file *files, uint32_t cou
     put_header(file, now);
     put_progress(file, now);
     put_thread(file, now);
-    for (uint16_t group = 1; group <= 2; group++) {
+    uint32_t groups = bw_demo_groups(now);
+    for (uint16_t group = 1; group <= groups; group++) {
         char log[16];
         snprintf(log, sizeof(log), "redo%02u.log", group);
         put_log(file, group, now);
@@ -234,7 +238,7 @@ void bw_demo_control(bw_page_file *file, const bw_demo_file *files, uint32_t cou
     }
     for (uint32_t i = 0; i < count; i++) {
         put_datafile(file, &files[i], now);
-        put_name(file, 2 + i, (uint16_t)files[i].number, TYPE_DATAFILE, files[i].name);
+        put_name(file, groups + i, (uint16_t)files[i].number, TYPE_DATAFILE, files[i].name);
         put_tablespace(file, i, &files[i]);
     }
     put_histories(file, now);

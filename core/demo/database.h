@@ -32,6 +32,7 @@ typedef struct bw_demo_file {
 /* What a control file knows: where the database stood when it was written last. */
 typedef struct bw_demo_moment {
     uint32_t control_sequence, log, checkpoint_count, time;
+    uint32_t groups;     /* of redo logs; 0 is 2. Log n is in group (n - 1) % groups + 1 */
     bw_scn log_scn;      /* with which the current log begins */
     bw_scn scn, end_scn; /* of the checkpoint; of the last redo on disk */
     bool closed;         /* by a clean shutdown; else open */
@@ -65,7 +66,10 @@ void bw_demo_table_end(bw_page_file *file, uint32_t block);
 /* planted: the faults of cases.md S1.1 and S1.4 are written, else the healthy values. */
 void bw_demo_system(bw_page_file *file, bool planted);
 void bw_demo_undo_segment(bw_page_file *file); /* to which OBJ$'s transaction slot leads */
-void bw_demo_redo(bw_page_file *file, uint16_t group, uint32_t sequence, bool current);
+void bw_demo_redo(bw_page_file *file, uint16_t group, const bw_demo_moment *now);
+/* How many logs the group's one is older than the current one: 0, 1 ... */
+uint32_t bw_demo_log_age(const bw_demo_moment *now, uint16_t group);
+uint32_t bw_demo_groups(const bw_demo_moment *now);
 void bw_demo_control(bw_page_file *file, const bw_demo_file *files, uint32_t count,
                      const bw_demo_moment *now);
 

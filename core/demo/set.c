@@ -10,10 +10,11 @@ static const bw_demo_file datafiles[] = {{"system01.dbf", "SYSTEM", 1, 0, 512, 4
 
 const char *const bw_demo_set_names[] = {
     "system01.dbf", "undotbs01.dbf", "sysaux01.dbf",  "users01.dbf", "redo01.log",
-    "redo02.log",   "control01.ctl", "control02.ctl", "demo.lst",    NULL};
+    "redo02.log",   "redo03.log",    "control01.ctl", "control02.ctl", "demo.lst", NULL};
 
 const bw_demo_moment bw_demo_now = {.control_sequence = BW_DEMO_CONTROL_SEQUENCE,
                                     .log = BW_DEMO_LOG,
+                                    .groups = 2,
                                     .checkpoint_count = BW_DEMO_CHECKPOINTS,
                                     .time = BW_DEMO_TIME,
                                     .log_scn = BW_DEMO_SCN,
@@ -63,7 +64,7 @@ void bw_demo_set_build(bw_demo_set *set, bool planted)
     }
     for (uint16_t group = 1; group <= 2; group++, part++) {
         part->name = group == 1 ? "redo01.log" : "redo02.log";
-        bw_demo_redo(&part->pages, group, BW_DEMO_LOG + 1 - group, group == 1);
+        bw_demo_redo(&part->pages, group, &bw_demo_now);
     }
     for (int copy = 0; copy < 2; copy++, part++) {
         part->name = copy ? "control02.ctl" : "control01.ctl";
@@ -78,11 +79,19 @@ void bw_demo_set_control(bw_demo_set *set, const char *name, const bw_demo_momen
     bw_demo_control(file, datafiles, BW_COUNT(datafiles), now);
 }
 
+void bw_demo_set_log(bw_demo_set *set, const char *name, uint16_t group, const bw_demo_moment *now)
+{
+    bw_page_file *file = bw_demo_set_file(set, name);
+    free(file->bytes);
+    bw_demo_redo(file, group, now);
+}
+
 bw_page_file *bw_demo_set_file(bw_demo_set *set, const char *name)
 {
     size_t i = 0;
-    while (strcmp(set->parts[i].name, name) != 0)
+    while (set->parts[i].name && strcmp(set->parts[i].name, name) != 0)
         i++;
+    set->parts[i].name = name; /* the first unused part when there is none yet */
     return &set->parts[i].pages;
 }
 
@@ -102,7 +111,7 @@ bw_status bw_demo_set_save(bw_demo_set *set, const char *folder, const char *bel
     bw_status status = BW_OK;
     bw_text path = {0};
     bw_text_addf(&path, "%s%s%s", folder, below ? "/" : "", below ? below : "");
-    for (size_t i = 0; i < BW_DEMO_FILES && status == BW_OK; i++)
+    for (size_t i = 0; i < BW_DEMO_FILES && set->parts[i].name && status == BW_OK; i++)
         status =
             bw_page_file_save(&set->parts[i].pages, bw_text_get(&path), set->parts[i].name, err);
     if (status == BW_OK)

@@ -1,4 +1,4 @@
-/* help, layouts: what the program itself knows. help --markdown is docs/commands.md. */
+/* help: what the program itself can do. help --markdown is docs/commands.md. */
 #include "core/command/builtin.h"
 #include "core/command/table.h"
 
@@ -115,66 +115,3 @@ const bw_command bw_command_help = {.name = "help",
                                     .params = help_params,
                                     .param_count = BW_COUNT(help_params),
                                     .run = run_help};
-
-/* --- layouts --- */
-static void layout_json(bw_json *json, const bw_layout_info *info)
-{
-    bw_json_begin_object(json);
-    bw_json_key(json, "name");
-    bw_json_string(json, info->name);
-    bw_json_key(json, "title");
-    bw_json_string(json, info->title);
-    bw_json_key(json, "block");
-    bw_json_bool(json, info->is_block);
-    bw_json_key(json, "members");
-    bw_json_uint(json, info->field_count);
-    bw_json_key(json, "file");
-    bw_json_string(json, info->file);
-    bw_json_end(json);
-}
-
-static int one_layout(bw_call *call, const char *name)
-{
-    const bw_layout_def *layout = bw_layouts_find(bw_session_layouts(bw_call_session(call)), name);
-    if (!layout)
-        return bw_call_fail(call, "there is no layout '%s'; 'layouts' lists them all", name);
-    bw_layout_info info = bw_layout_get_info(layout);
-    bw_call_print(call, "%s: %s\n%s%s(%s)\n", info.name, info.title, info.doc,
-                  *info.doc ? "\n" : "", info.file);
-    for (size_t i = 0; i < info.field_count; i++) {
-        bw_field_info f = bw_layout_field_info(layout, i);
-        bw_call_print(call, "  %-10s %-20s %-24s %s%s%s\n", f.type, f.name, *f.at ? f.at : "",
-                      f.doc, *f.confidence ? "  confidence " : "", f.confidence);
-    }
-    return 0;
-}
-
-static int run_layouts(bw_call *call)
-{
-    const bw_layouts *layouts = bw_session_layouts(bw_call_session(call));
-    bw_json *json = bw_call_json(call);
-    if (bw_call_text(call, "name"))
-        return one_layout(call, bw_call_text(call, "name"));
-    if (json)
-        bw_json_begin_array(json);
-    for (size_t i = 0; i < bw_layouts_count(layouts); i++) {
-        bw_layout_info info = bw_layout_get_info(bw_layouts_at(layouts, i));
-        if (json)
-            layout_json(json, &info);
-        else
-            bw_call_print(call, "%-22s %-8s %-44s %3zu members\n", info.name,
-                          info.is_block ? "block" : "struct", info.title, info.field_count);
-    }
-    if (json)
-        bw_json_end(json);
-    return 0;
-}
-
-static const bw_param layouts_params[] = {
-    {"name", 0, BW_ARG_TEXT, 0, "one layout with its members"}, BW_JSON_PARAM};
-const bw_command bw_command_layouts = {.name = "layouts",
-                                       .summary = "The struct layouts that are loaded",
-                                       .example = "layouts kcvfh",
-                                       .params = layouts_params,
-                                       .param_count = BW_COUNT(layouts_params),
-                                       .run = run_layouts};

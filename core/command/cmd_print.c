@@ -57,6 +57,8 @@ static void json_field(bw_json *json, const bw_tree *tree, uint32_t index)
     json_raw(json, tree, f);
     json_value(json, tree, f);
     json_text(json, "text", tree, index, bw_field_text);
+    bw_json_key(json, "confidence");
+    bw_json_string(json, bw_field_confidence(tree, index));
     bw_json_key(json, "severity");
     bw_json_string(json, severities[f->severity]);
     bw_json_key(json, "why");
@@ -142,6 +144,25 @@ static void print_own(const bw_tree *tree, uint32_t from, uint32_t to, bw_text *
             print_own_field(tree, i, text);
 }
 
+/* Every field with what it is for, and how sure that is unless it is certain. */
+static void print_verbose(const bw_tree *tree, uint32_t from, uint32_t to, bw_text *text)
+{
+    for (uint32_t i = from; i < to; i++) {
+        const char *doc = bw_field_doc(tree, i), *sure = bw_field_confidence(tree, i);
+        bw_text path = {0};
+        bw_field_path(tree, i, &path);
+        bw_text_addf(text, "%-42s @%-6u ", bw_text_get(&path), tree->fields[i].offset);
+        bw_field_text(tree, i, text);
+        bw_text_addf(text, "%s%s", *doc ? "  -- " : "", doc);
+        if (tree->fields[i].def && strcmp(sure, "certain") != 0)
+            bw_text_addf(text, " (%s)", sure);
+        if (tree->fields[i].why)
+            bw_text_addf(text, " ! %s", tree->fields[i].why);
+        bw_text_add(text, "\n");
+        bw_text_free(&path);
+    }
+}
+
 static int print_path(bw_call *call, bw_look *look, const char *path, char base)
 {
     bw_spot spot;
@@ -153,7 +174,9 @@ static int print_path(bw_call *call, bw_look *look, const char *path, char base)
         return 0;
     }
     uint32_t field = (uint32_t)spot.field;
-    if (spot.is_byte)
+    if (bw_call_has(call, "verbose"))
+        print_verbose(tree, field, tree->fields[field].end, &look->text);
+    else if (spot.is_byte)
         bw_bbed_print_byte(tree, field, spot.byte_index, base, &look->text);
     else if (bw_field_in_bbed(tree, field))
         bw_bbed_print(tree, field, base, &look->text);
@@ -184,7 +207,9 @@ static int print_text(bw_call *call, bw_look *look)
             fields++;
         }
     }
-    if (result == 0 && fields == 0)
+    if (result == 0 && fields == 0 && bw_call_has(call, "verbose"))
+        print_verbose(look->tree, 1, look->tree->count, &look->text);
+    else if (result == 0 && fields == 0)
         bw_bbed_print_block(look->tree, base, &look->text);
     if (result == 0 && fields == 0 && bw_call_has(call, "all"))
         print_own(look->tree, 1, look->tree->count, &look->text);
@@ -229,6 +254,8 @@ static const bw_param print_params[] = {
      "kcvfh, ktbbh.ktbbhitl[0], kdbr[2], *kdbr[0]; all when not given"},
     {"all", 0, BW_ARG_FLAG, BW_PARAM_OPTION,
      "also what BBED does not show, and bytes without a name"},
+    {"verbose", 'v', BW_ARG_FLAG, BW_PARAM_OPTION,
+     "every field in plain words: value, what it is for, (likely) or (unknown) where not certain"},
     BW_JSON_PARAM,
 };
 const bw_command bw_command_print = {

@@ -153,7 +153,7 @@ static bw_status compile_places(compiler *c, const bw_data *table, bw_field_def 
 {
     bw_status status = compile_expr(c, table, "at", &def->at, &def->at_text);
     if (status == BW_OK)
-        status = compile_expr(c, table, "size", &def->size, NULL);
+        status = compile_expr(c, table, "size", &def->size, &def->size_text);
     if (status == BW_OK)
         status = compile_expr(c, table, "count", &def->count, &def->count_text);
     if (status == BW_OK)
@@ -262,7 +262,7 @@ static bw_status compile_block_choice(compiler *c, const bw_data *table, bw_layo
     def->block = bw_data_integer(table, "block", -1);
     def->before_all = bw_data_bool(table, "before_all", false);
     bw_status status = compile_expr(c, table, "object", &def->object, NULL);
-    return status == BW_OK ? compile_expr(c, table, "when", &def->when, NULL) : status;
+    return status == BW_OK ? compile_expr(c, table, "when", &def->when, &def->when_text) : status;
 }
 
 /* describe = { "sentence", { "condition", "sentence" }, ... } */
@@ -313,7 +313,7 @@ static bw_status compile_layout(compiler *c, const bw_data *table, bool is_block
     def->is_union = bw_data_bool(table, "union", false);
     bw_status status = compile_meaning(c, table, &def->meaning);
     if (status == BW_OK)
-        status = compile_expr(c, table, "size", &def->size, NULL);
+        status = compile_expr(c, table, "size", &def->size, &def->size_text);
     def->fields =
         bw_arena_alloc(c->layouts->arena, (fields->item_count + 1) * sizeof(bw_field_def));
     for (size_t i = 0; status == BW_OK && i < fields->item_count; i++)

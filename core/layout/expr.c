@@ -388,6 +388,14 @@ bool bw_expr_name(const bw_expr *expr, size_t index, uint32_t *name)
     return false;
 }
 
+bool bw_expr_constant_value(const bw_expr *expr, int64_t *value)
+{
+    if (!expr || expr->count != 1 || expr->steps[0].op != OP_CONSTANT)
+        return false;
+    *value = expr->steps[0].value;
+    return true;
+}
+
 const char *bw_expr_undeclared(const bw_expr *expr, const bw_names *names)
 {
     uint32_t name;

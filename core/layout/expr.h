@@ -43,6 +43,8 @@ bw_expr *bw_expr_compile(const char *text, bw_names *names, bw_arena *arena, bw_
 /* The same with count(n, e) and sum(n, e): e for i = 0 to n - 1; not inside of each other. */
 bw_expr *bw_expr_compile_loops(const char *text, bw_names *names, bw_arena *arena, bw_error *err);
 bw_expr *bw_expr_constant(int64_t value, bw_arena *arena);
+/* Is it one number, whatever the block? NULL is not. */
+bool bw_expr_constant_value(const bw_expr *expr, int64_t *value);
 int64_t bw_expr_run(const bw_expr *expr, const bw_scope *scope);
 /* First name the program uses that no layout declares, NULL when all are known. */
 const char *bw_expr_undeclared(const bw_expr *expr, const bw_names *names);

@@ -24,7 +24,7 @@ struct bw_field_def {
     bool always_big_endian, bulk, in_bbed, covers, decimal;
     const bw_layout_def *structure; /* resolved after loading; NULL = not a struct */
     bw_expr *at, *size, *count, *each_at, *each_when, *when, *target; /* NULL = not said */
-    const char *at_text, *count_text, *when_text;
+    const char *at_text, *count_text, *when_text, *size_text; /* "" when not said */
     bw_meaning meaning;
     const bw_flag *flags;
     size_t flag_count;
@@ -55,6 +55,7 @@ struct bw_layout_def {
     bw_sentence *sentences; /* what a block that has this struct is like, in plain words */
     size_t sentence_count;
     bw_expr *size;
+    const char *size_text, *when_text; /* NULL or "" when not said */
     bool is_union;
     bw_meaning meaning;
     /* blocks only */

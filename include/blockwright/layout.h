@@ -1,6 +1,6 @@
 /* blockwright/layout.h - struct layouts as data, and blocks decoded by them into fields.
  *
- * Layouts come from Lua data files (docs/layouts.md tells the grammar). They are compiled once into
+ * Layouts come from Lua data files (docs/layout-grammar.md; docs/layouts.md lists the shipped ones). They are compiled once into
  * a registry; decoding is C only. A decoded block is a tree of fields kept as one array in
  * preorder: the children of field i are those between i+1 and field[i].end. Field 0 is the block.
  * Decoding is lenient and never fails: what does not fit becomes a field with a severity and a
@@ -108,12 +108,21 @@ BW_API const bw_layout_def *bw_layouts_find(const bw_layouts *layouts, const cha
 typedef struct bw_layout_info {
     const char *name, *title, *doc, *file, *owner;
     bool is_block;  /* bound to a block type */
-    int block_type; /* -1 when not bound to one */
-    const char *family;
+    bool is_union;
+    int block_type;       /* -1 when not bound to one */
+    int64_t block_number; /* likewise */
+    const char *family, *when; /* "" when not said */
+    const char *size;          /* as the layout says it, "" when not */
+    int64_t length;            /* bytes when always the same, else -1 */
+    const char *confidence, *source;
     size_t field_count;
 } bw_layout_info;
 typedef struct bw_field_info {
-    const char *name, *type, *doc, *at, *count, *when, *confidence, *source;
+    const char *name, *type, *doc, *at, *count, *when, *size; /* as the layout says, "" when not */
+    int64_t offset;        /* in the struct, when the same in every block, else -1 */
+    int64_t length;        /* bytes, likewise */
+    const char *structure; /* the layout of a struct member; NULL: no struct */
+    const char *confidence, *source; /* its own, or those of its struct, or of the struct it is in */
 } bw_field_info;
 /* One of a struct's checks, as the strict verification lists it. */
 typedef struct bw_check_info {

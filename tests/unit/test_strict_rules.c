@@ -188,6 +188,25 @@ static void every_rule_has_an_id_of_its_own_and_a_text(void **state)
     }
 }
 
+/* docs/layouts.md is made of these. */
+static void every_member_tells_how_sure_it_is_and_from_where(void **state)
+{
+    world *w = *state;
+    const bw_layouts *layouts = bw_session_layouts(w->session);
+    for (size_t i = 0; i < bw_layouts_count(layouts); i++) {
+        bw_layout_info info = bw_layout_get_info(bw_layouts_at(layouts, i));
+        for (size_t k = 0; k < info.field_count; k++) {
+            bw_field_info f = bw_layout_field_info(bw_layouts_at(layouts, i), k);
+            if (strlen(f.confidence) != 1 || !strchr("BCK?", f.confidence[0]) || !*f.source ||
+                !*f.doc)
+                fail_msg("%s.%s: confidence '%s', source '%s', doc '%s'", info.name, f.name,
+                         f.confidence, f.source, f.doc);
+        }
+        if (info.is_block && !*info.doc)
+            fail_msg("block layout %s does not say what such blocks hold (doc)", info.name);
+    }
+}
+
 /* --- in a file --- */
 typedef struct told {
     char rules[8][24];
@@ -270,6 +289,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(rules_of_layouts_are_in_the_list, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_rule_that_is_off_says_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(every_rule_has_an_id_of_its_own_and_a_text, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(every_member_tells_how_sure_it_is_and_from_where, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(scns_above_the_checkpoint_count_in_clean_files_alone,
                                         set_up, tear_down),

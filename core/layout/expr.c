@@ -25,6 +25,7 @@ typedef enum opcode {
     OP_SECTION,
     OP_FIRST_RECORD,
     OP_COPY,
+    OP_SUM4,
     OP_BE,
     OP_U1,
     OP_U2,
@@ -147,6 +148,7 @@ static void expect(parser *p, const char *token, const char *what)
 }
 
 static void parse_choice(parser *p);
+static void parse_about(parser *p, opcode op);
 
 static bool word_is(const char *word, size_t length, const char *other)
 {
@@ -236,6 +238,12 @@ static void parse_word(parser *p)
         return;
     }
     p->at += length;
+    if (word_is(start, length, "sum4")) {
+        expect(p, "(", "'(' wanted");
+        parse_about(p, OP_SUM4);
+        expect(p, ")", "')' wanted");
+        return;
+    }
     if (builtin_value(p, start, length) || builtin_call(p, start, length) ||
         loop_call(p, start, length))
         return;
@@ -375,7 +383,7 @@ bw_expr *bw_expr_constant(int64_t value, bw_arena *arena)
 
 static bool takes_name(opcode op)
 {
-    return op == OP_NAME || op == OP_ELEMENT || op == OP_OFFSET || op == OP_LENGTH;
+    return op == OP_NAME || op == OP_ELEMENT || op == OP_OFFSET || op == OP_LENGTH || op == OP_SUM4;
 }
 
 bool bw_expr_name(const bw_expr *expr, size_t index, uint32_t *name)
@@ -435,6 +443,16 @@ static int64_t element(const bw_scope *scope, int64_t id, int64_t index)
     return bytes_at(scope, array->offset + index * array->width, array->width, array->is_signed);
 }
 
+/* Bytes that as many parts take when each is padded to four. */
+static int64_t sum4(const bw_scope *scope, int64_t id)
+{
+    const bw_named *array = known(scope, id);
+    int64_t sum = 0, count = array->width ? array->length / array->width : 0;
+    for (int64_t i = 0; i < count; i++)
+        sum += (element(scope, id, i) + 3) & ~3;
+    return sum;
+}
+
 static int64_t leaf(const step *s, const bw_scope *scope)
 {
     switch (s->op) {
@@ -451,6 +469,7 @@ static int64_t leaf(const step *s, const bw_scope *scope)
     case OP_SECTION: return scope->context->section;
     case OP_FIRST_RECORD: return scope->context->first_record;
     case OP_COPY: return scope->context->copy;
+    case OP_SUM4: return sum4(scope, s->value);
     default: return scope->context->big_endian;
     }
 }

@@ -50,25 +50,63 @@ static void compare_vector(const bw_redo_vector *v, const char *line)
     realdata_equal("fields", v->fields, fields);
 }
 
-/* The block's layout shows the first record that begins in it, and that record's first vector. */
+/* A record's number among those of its block's layout, -1: not shown. */
+static int shown_as(const bw_tree *tree, uint32_t offset)
+{
+    char path[60];
+    for (int n = 0; n < 21; n++) {
+        snprintf(path, sizeof(path), "redo_record[%d]", n);
+        int64_t field = bw_tree_find(tree, path);
+        if (field >= 0 && tree->fields[field].offset == offset)
+            return n;
+    }
+    return -1;
+}
+
+static void compare_shown_vector(const bw_tree *tree, int n, size_t k, const bw_redo_vector *v)
+{
+    const struct {
+        const char *name;
+        int64_t value;
+    } rows[] = {
+        {"op_layer", v->layer},  {"op_code", v->code},   {"vector_class", v->cls},
+        {"vector_file", v->afn}, {"vector_dba", v->dba}, {"vector_scn.kscnbas", (int64_t)v->scn},
+        {"vector_seq", v->seq},  {"vector_typ", v->typ}, {"lengths_bytes", 2 + 2 * v->fields}};
+    for (size_t i = 0; i < BW_COUNT(rows); i++) {
+        char path[120];
+        snprintf(path, sizeof(path), "redo_record[%d].change_vector[%zu].%s", n, k, rows[i].name);
+        realdata_number(tree, path, rows[i].value);
+    }
+}
+
+/* The block's layout shows every record that begins in it, and every vector whose header lies in
+ * the block, at the places where the reader of the whole log finds them. */
 static void compare_layout(bw_dbfile *file, const bw_redo_record *record)
 {
     uint8_t block[512];
-    assert_int_equal(bw_dbfile_read(file, record->rba.block, block, NULL), BW_OK);
-    if ((bw_get16(block + 12, false) & 0x7fff) != record->rba.offset || record->rba.offset > 412)
+    uint32_t at = record->rba.offset;
+    if (at + 68 > 512)
         return;
-    const bw_redo_vector *v = &record->vectors[0];
-    bw_tree *tree = realdata_decode(block, 512, record->rba.block, "redo", false);
-    realdata_number(tree, "redo_record.record_length", record->length);
-    realdata_number(tree, "redo_record.vld", record->vld);
-    realdata_number(tree, "redo_record.record_scn_base", (int64_t)record->scn);
-    realdata_number(tree, "redo_record.subscn", record->subscn);
-    realdata_number(tree, "change_vector.op_layer", v->layer);
-    realdata_number(tree, "change_vector.op_code", v->code);
-    realdata_number(tree, "change_vector.vector_class", v->cls);
-    realdata_number(tree, "change_vector.vector_file", v->afn);
-    realdata_number(tree, "change_vector.vector_dba", v->dba);
-    realdata_number(tree, "change_vector.vector_scn.kscnbas", (int64_t)v->scn);
+    assert_int_equal(bw_dbfile_read(file, record->rba.block, block, NULL), BW_OK);
+    bw_block_context context;
+    bw_dbfile_context(file, record->rba.block, &context);
+    bw_tree *tree = bw_tree_new();
+    bw_tree_decode(tree, realdata_layouts(), block, &context);
+    int n = shown_as(tree, at);
+    char path[80];
+    realdata_equal("record is shown", n >= 0, 1);
+    snprintf(path, sizeof(path), "redo_record[%d].record_length", n);
+    realdata_number(tree, path, record->length);
+    snprintf(path, sizeof(path), "redo_record[%d].vld", n);
+    realdata_number(tree, path, record->vld);
+    snprintf(path, sizeof(path), "redo_record[%d].record_scn_base", n);
+    realdata_number(tree, path, (int64_t)record->scn);
+    for (size_t k = 0; k < record->vector_count; k++)
+        if (at + record->vectors[k].at + 34 <= 512)
+            compare_shown_vector(tree, n, k, &record->vectors[k]);
+    for (uint32_t i = 0; i < tree->count; i++)
+        if (tree->fields[i].severity >= BW_SUSPECT)
+            realdata_missing(tree->fields[i].why);
     bw_tree_free(tree);
 }
 
@@ -330,7 +368,8 @@ static void printed_sections_have_our_sizes(void **state)
         char *at = strstr(sections, names[i].printed);
         assert_non_null(at);
         sscanf(at + strlen(names[i].printed), "%u/%u", &record_size, &first);
-        realdata_equal(names[i].ours, bw_control_kind_size(bw_control_kind_named(names[i].ours), 0x0b200400),
+        realdata_equal(names[i].ours,
+                       bw_control_kind_size(bw_control_kind_named(names[i].ours), 0x0b200400),
                        record_size);
         if (names[i].behind) /* 8 instances: 11 progress records, as DSI03 prints */
             realdata_equal(names[i].ours, bw_control_first_pair(11) + (unsigned)names[i].behind,

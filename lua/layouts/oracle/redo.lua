@@ -13,19 +13,36 @@ local function scn(name, at, doc)
   return { "kscn", name, at = at, doc = doc, conf = "C", src = "OLR" }
 end
 
--- Where the block says that its first record begins; the whole header of one, with room for a vector, is before the block's end.
+-- Where the block says that its first record begins: the header of one is before the block's end.
 local first = "(redo_first_record & 0x7fff)"
-local begins = "(redo_first_record & 0x8000 && " .. first .. " >= 16 && " .. first .. " + 68 <= bs)"
-local function vector(name, at, when)
-  return { "change_vector", name, at = at, when = when, doc = "the record's first change vector; data follow", conf = "B", src = "ORACDC-T, arch1_15" }
-end
+local begins = "(redo_first_record & 0x8000 && " .. first .. " >= 16 && " .. first .. " + 24 <= bs)"
+-- A change vector: header, array of lengths, fields, each padded to four bytes.
+local head = "(vsn >= 0x0c100000 ? 32 : 24)"
+local fields_at = "(" .. head .. " + (lengths_bytes + 3 & ~3))"
+local vector_end = "(@op_layer + " .. fields_at .. " + sum4(field_lengths))"
+local header_bytes = "(vld & 4 ? 68 : 24)"
+local function fits(at) return "(" .. at .. " + " .. head .. " + 2 <= bs && " .. at .. " + " .. head .. " + 2 <= @record_length + record_length)" end
+local next_record = "(@record_length + (record_length + 3 & ~3))"
 local function lwn(type, name, at, doc, means, conf)
-  return { type, name, at = at, when = "vld & 4", means = means, base = type ~= "kscn" and not means and "dec" or nil, doc = doc, conf = conf or "B", src = "ORACDC-T" }
+  return { type, name, at = at, when = "vld & 4 && @record_length + 68 <= bs", means = means, base = type ~= "kscn" and not means and "dec" or nil, doc = doc, conf = conf or "B", src = "ORACDC-T" }
 end
 
 local block_header = { "redo_block_header", "header", at = 0, doc = "redo block header", conf = "B", src = "OLR, arch1_15" }
 
 return {
+  enums = {
+    redo_op = {
+      [0x0401] = "4.1 block cleanout", [0x0501] = "5.1 KTURDB undo record", [0x0502] = "5.2 KTURDH undo header", [0x0504] = "5.4 KTURCM commit", [0x0506] = "5.6 KTUIRB undo applied",
+      [0x050b] = "5.11 KTUBRB rollback dba", [0x050c] = "5.12 KTURST state", [0x0513] = "5.19 KTUTSL session", [0x0514] = "5.20 KTUTSC session, continued",
+      [0x0a02] = "10.2 LIN insert leaf row", [0x0a04] = "10.4 LDE delete leaf row", [0x0a08] = "10.8 LNE new leaf block", [0x0a12] = "10.18 LUP update key data",
+      [0x0a16] = "10.22 ULK undo of leaf operation", [0x0a1e] = "10.30 LNU update of index-organised row", [0x0a23] = "10.35 LCU update of columns",
+      [0x0b01] = "11.1 IUR interpret undo", [0x0b02] = "11.2 IRP insert row piece", [0x0b03] = "11.3 DRP delete row piece", [0x0b04] = "11.4 LKR lock row",
+      [0x0b05] = "11.5 URP update row piece", [0x0b06] = "11.6 ORP overwrite row piece", [0x0b07] = "11.7 MFC first column", [0x0b08] = "11.8 CFA forwarding address",
+      [0x0b09] = "11.9 CKI cluster key index", [0x0b0a] = "11.10 SKL set key links", [0x0b0b] = "11.11 QMI insert rows", [0x0b0c] = "11.12 QMD delete rows",
+      [0x0b10] = "11.16 LMN log miner", [0x0b11] = "11.17 LLB long lookback", [0x1301] = "19.1 COLB direct load block",
+      [0x1801] = "24.1 DDL", [0x1804] = "24.4 MISC", [0x1806] = "24.6 DLR10", [0x1808] = "24.8 XML",
+    },
+  },
   structs = {
     { name = "redo_block_header", title = "redo block header", size = 16, conf = "B", src = "OLR, arch1_15",
       doc = "head of every redo block but block 0; redo blocks have no tail",
@@ -85,8 +102,9 @@ return {
         { "kccfhtyp == 2", field = "kccfhtyp", severity = "bad", why = "not the type of a redo log (2)" },
         { "nab == 0xffffffff || nab <= kccfhfsz + 1", field = "nab", severity = "bad", why = "more blocks used than the log has" },
       } },
-    { name = "redo_record", title = "redo record header", size = "vld & 4 ? 68 : 24", conf = "B", src = "ORACDC-T, arch1_15",
-      doc = "the record runs on over block borders; logfile dump shows all its change vectors",
+    { name = "redo_record", title = "redo record", conf = "B", src = "ORACDC-T, arch1_15",
+      size = "@record_length + record_length <= bs ? record_length : bs - @record_length",
+      doc = "runs on over block borders: only what lies in this block is shown; logfile dump shows all",
       fields = {
         { "ub4", "record_length", at = 0, base = "dec", doc = "bytes, header and change vectors", conf = "B", src = "ORACDC-T" },
         { "ub1", "vld", doc = "what the record is", conf = "B", src = "ORACDC-T, OLR",
@@ -102,9 +120,16 @@ return {
         lwn("kscn", "lwn_previous_scn", 48, "probably the SCN of the batch before", nil, "?"),
         lwn("kscn", "lwn_next_scn", 56, "probably the next SCN", nil, "?"),
         lwn("ub4", "lwn_time", 64, "when the batch was written", "time"),
-      } },
-    { name = "change_vector", title = "change vector header", size = "vsn >= 0x0c100000 ? 32 : 24", conf = "B", src = "ORACDC-T, arch1_15",
+        { "change_vector", "change_vector", at = header_bytes, count = "bs / 24", doc = "what the record changes", conf = "B", src = "ORACDC-T, arch1_15",
+          each_when = "i == 0 ? " .. fits("@record_length + " .. header_bytes) .. " : @op_layer > @record_length && lengths_bytes >= 2 && " .. fits(vector_end) },
+      },
+      checks = { { "record_length >= 24", field = "record_length", severity = "bad", why = "a redo record has at least 24 bytes" } } },
+    { name = "vector_field", title = "field of a change vector", size = "field_lengths[i] + 3 & ~3", conf = "B", src = "ORACDC-T, arch1_15",
+      fields = { { "raw", "data", at = 0, size = "field_lengths[i]", doc = "what it means depends on the operation; not decoded", conf = "B", src = "ORACDC-T" } } },
+    { name = "change_vector", title = "change vector", conf = "B", src = "ORACDC-T, arch1_15",
+      size = vector_end .. " <= bs ? " .. vector_end .. " - @op_layer : bs - @op_layer",
       fields = {
+        { "ub2be", "op", at = 0, covers = false, enum = "redo_op", doc = "layer and code together, with Oracle's mnemonic where it is known", conf = "B", src = "ORACDC, OLR" },
         { "ub1", "op_layer", at = 0, base = "dec", doc = "OP:layer.code: 4 block, 5 undo, 10 index, 11 row, 13 segment, 14 extent, 19 direct load, 22 file space, 24 log miner, 26 LOB", conf = "B", src = "ORACDC-T" },
         { "ub1", "op_code", base = "dec", doc = "code of the layer", conf = "B", src = "ORACDC-T" },
         { "ub2", "vector_class", base = "dec", doc = "1 data, 4 segment header; from 15 on undo: odd header, even block, usn (class - 15) / 2", conf = "B", src = "ORACDC-T" },
@@ -116,6 +141,11 @@ return {
         { "ub1", "vector_typ", doc = "2 with a block cleanout, 6 a marker, 0x80 encrypted", conf = "B", src = "ORACDC-T, OLR" },
         { "ub2", "object_low", doc = "data object id, low half", conf = "B", src = "ORACDC-T" },
         { "ub2", "vector_con_id", when = "vsn >= 0x0c100000", base = "dec", doc = "container (12c and later)", conf = "B", src = "ORACDC-T" },
+        { "ub2", "lengths_bytes", at = head, base = "dec", doc = "bytes of this number and the lengths", conf = "B", src = "ORACDC-T" },
+        { "ub2", "field_lengths", base = "dec", count = "lengths_bytes >= 2 && @lengths_bytes + lengths_bytes <= bs ? (lengths_bytes - 2) / 2 : 0",
+          doc = "bytes of each field", conf = "B", src = "ORACDC-T" },
+        { "vector_field", "vector_field", at = fields_at, when = "lengths_bytes >= 2 && " .. vector_end .. " <= bs", count = "#field_lengths / 2",
+          doc = "the fields, when all of them lie in this block", conf = "B", src = "ORACDC-T" },
       } },
   },
   blocks = {
@@ -138,8 +168,8 @@ return {
       fields = { block_header,
         { "ub1", "redo_data", at = 16, count = begins .. " ? " .. first .. " - 16 : bs - 16", bulk = true,
           doc = "redo of the record that began in a block before", conf = "B", src = "ORACDC-T" },
-        { "redo_record", "redo_record", at = first, when = begins, doc = "first record that begins here", conf = "B", src = "ORACDC-T, arch1_15" },
-        vector("change_vector", first .. " + 24", begins .. " && !(vld & 4)"),
-        vector("change_vector", first .. " + 68", begins .. " && vld & 4 && " .. first .. " + 100 <= bs") } },
+        { "redo_record", "redo_record", at = first, count = begins .. " ? bs / 24 : 0", doc = "the records that begin here", conf = "B", src = "ORACDC-T, arch1_15",
+          each_when = "i == 0 || record_length >= 24 && " .. next_record .. " + 24 <= bs && u4(" .. next_record .. ") >= 24" },
+      } },
   },
 }

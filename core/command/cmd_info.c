@@ -1,6 +1,7 @@
 /* info: what a file is and where it stands, from its first two blocks. */
 #include "core/command/builtin.h"
 #include "core/command/call.h"
+#include "core/command/info_texts.h"
 #include "core/command/session.h"
 
 #include <stdlib.h>
@@ -151,7 +152,7 @@ static void tell_identity(const facts *f, const bw_geometry *g, const bw_identit
     }
 }
 
-static void tell_file(const facts *f, const bw_dbfile *file)
+static void tell_file(const facts *f, bw_dbfile *file)
 {
     const bw_geometry *g = bw_dbfile_geometry(file);
     const bw_identity *id = bw_dbfile_identity(file);
@@ -166,6 +167,7 @@ static void tell_file(const facts *f, const bw_dbfile *file)
         tell_identity(f, g, id);
     if (g->note[0])
         fact_text(f, "note", g->note);
+    bw_info_texts(f->call, f->json, file);
     if (f->json)
         bw_json_end(f->json);
 }
@@ -211,7 +213,8 @@ const bw_command bw_command_info = {
     .name = "info",
     .summary = "What each file is: kind, database, tablespace, checkpoint, status",
     .help =
-        "Reads the first two blocks of each file only. Without a path: the files that are open.",
+        "Reads the first two blocks of each file only; of an spfile all parameters, of a password "
+        "file the users. Without a path: the files that are open.",
     .example = "info $DEMO",
     .params = info_params,
     .param_count = BW_COUNT(info_params),

@@ -11,6 +11,7 @@
 #include <blockwright/recovery.h>
 #include <blockwright/redo.h>
 #include <blockwright/search.h>
+#include <blockwright/text_files.h>
 #include <blockwright/undo.h>
 #include <blockwright/verdict.h>
 

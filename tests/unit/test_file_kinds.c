@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include <blockwright/dbfile.h>
+#include <blockwright/text_files.h>
 
 #include "tests/unit/files.h"
 
@@ -241,6 +241,69 @@ static void spfiles_and_password_files_are_named(void **state)
     bw_dbfile_free(file);
 }
 
+typedef struct found {
+    char text[400];
+    unsigned count;
+    uint64_t first;
+} found;
+
+static void take_parameter(void *context, const bw_parameter *p)
+{
+    found *f = context;
+    size_t at = strlen(f->text);
+    snprintf(f->text + at, sizeof(f->text) - at, "%s|%s|%s;", p->sid, p->name, p->value);
+    f->first = f->count++ ? f->first : p->at;
+}
+
+static void take_user(void *context, const bw_password_entry *entry)
+{
+    found *f = context;
+    size_t at = strlen(f->text);
+    snprintf(f->text + at, sizeof(f->text) - at, "%s;", entry->name);
+    f->first = f->count++ ? f->first : entry->at;
+}
+
+/* A value runs on over the border of two blocks: 492 bytes of text in each, behind 20 of head. */
+static void parameters_of_an_spfile(void **state)
+{
+    (void)state;
+    uint8_t bytes[1536] = {0x43, 0x22, 0, 0, 1};
+    found f = {.text = ""};
+    memcpy(bytes + 512, "\x43\x22\0\0\2", 5);
+    memcpy(bytes + 1024, "\x43\x22\0\0\3", 5);
+    memset(bytes + 20, '#', 460);
+    bytes[479] = '\n';
+    memcpy(bytes + 480, "DEMO1.__db_cache_size=1234567890", 32);
+    memcpy(bytes + 532, "12\n*.db_name='DEMO'\n# a comment = no parameter\nnonsense\n", 57);
+    bw_dbfile *file = open_bytes(bytes, sizeof(bytes));
+    assert_int_equal(bw_spfile_read(file, take_parameter, &f, NULL), BW_OK);
+    assert_string_equal(f.text, "DEMO1|__db_cache_size|123456789012;*|db_name|'DEMO';");
+    assert_int_equal(f.first, 480);
+    bw_error err;
+    assert_int_equal(bw_password_file_read(file, take_user, &f, &err), BW_ERR_FORMAT);
+    assert_non_null(strstr(err.text, "spfile, no password file"));
+    bw_dbfile_free(file);
+}
+
+/* Names and hashes as strings(1) shows them of an 11g file; SYS is too short for it. */
+static void users_of_a_password_file(void **state)
+{
+    (void)state;
+    uint8_t bytes[1536] = {0, 0x22};
+    found f = {.text = ""};
+    memcpy(bytes + 512, "ORACLE Remote Password file", 27);
+    memcpy(bytes + 640, "INTERNAL", 8);
+    memcpy(bytes + 680, "AB27B53EDC5FEF41", 16);
+    memcpy(bytes + 768, "SYS", 3);
+    memcpy(bytes + 808, "8A8F025737A9097A", 16);
+    memcpy(bytes + 896, "NOHASH", 6);
+    bw_dbfile *file = open_bytes(bytes, sizeof(bytes));
+    assert_int_equal(bw_password_file_read(file, take_user, &f, NULL), BW_OK);
+    assert_string_equal(f.text, "INTERNAL;SYS;");
+    assert_int_equal(f.first, 640);
+    bw_dbfile_free(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +315,8 @@ int main(void)
         cmocka_unit_test(bare_blocks_of_9i_show_their_size_by_the_tail),
         cmocka_unit_test(prose_is_no_oracle_file),
         cmocka_unit_test(spfiles_and_password_files_are_named),
+        cmocka_unit_test(parameters_of_an_spfile),
+        cmocka_unit_test(users_of_a_password_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
--- Server parameter files and password files. No source describes them; what is named here is what strings(1) shows.
+-- Server parameter files and password files. No source describes them; what is named here is what strings(1) shows. Parameters and users: info FILE.
 return {
   blocks = {
     { name = "spfile_block", family = "spfile", title = "server parameter file",

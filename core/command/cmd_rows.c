@@ -146,6 +146,25 @@ static void write_compression(const table_rows *t)
     bw_call_print(call, "\n");
 }
 
+/* Entries that hold no row; the next rows take them from the list's head on. */
+static void write_free(const table_rows *t)
+{
+    bw_call *call = t->rows->call;
+    const bw_geometry *g = bw_dbfile_geometry(t->rows->file);
+    int16_t head = (int16_t)bw_get16(t->table.bytes + t->table.kdbh + 4, g->big_endian);
+    const char *before = "free entries of the row directory:";
+    for (unsigned i = t->table.first; i < t->table.rows; i++) {
+        if (bw_table_row_at(&t->table, i))
+            continue;
+        bw_call_print(call, "%s %u", before, i - t->table.first);
+        before = ",";
+    }
+    if (*before == ',' && head >= 0)
+        bw_call_print(call, "; the list begins at %d\n", head);
+    else if (*before == ',')
+        bw_call_print(call, "; no list holds them\n");
+}
+
 static int list_rows(table_rows *t)
 {
     bw_rows *rows = t->rows;
@@ -161,6 +180,8 @@ static int list_rows(table_rows *t)
         write_row[rows->form](t, (unsigned)slot);
         problems = problems || t->row->incomplete[0];
     }
+    if (rows->form == BW_ROWS_TEXT && !bw_call_has(rows->call, "row"))
+        write_free(t);
     return problems ? 1 : 0;
 }
 

@@ -17,12 +17,11 @@ typedef struct bw_rows {
     bw_rows_form form;
     uint64_t first, last;         /* entries of the directory: first to below last */
     const bw_row_column *columns; /* of the row that is written now */
-    const unsigned *numbers; /* of the columns in their row; NULL: 0, 1, 2 ... */
+    const unsigned *numbers;      /* of the columns in their row; NULL: 0, 1, 2 ... */
     size_t column_count;
-    const char *indent;      /* of text; NULL none */
-    bool rowid_last; /* the last column is a rowid: non-unique index */
-    bool bitmap;     /* the last three are a bitmap index's: from, to, bits (likely) */
-    uint8_t *room;   /* for keys that are turned around */
+    const char *indent; /* of text; NULL none */
+    bool rowid_last;    /* the last column is a rowid: non-unique index */
+    bool bitmap;        /* the last three are a bitmap index's: from, to, bits (likely) */
 } bw_rows;
 
 /* Which entries the caller asked for, out of count of `what`; begins JSON's array. False: the call

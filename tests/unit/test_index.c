@@ -463,7 +463,7 @@ static void expect_said(bw_session *session, const char *path, const char *argum
     bw_text line = {0}, said = {0};
     bw_error err = {0};
     const bw_call_sink sink = {.write = keep, .context = &said};
-    bw_text_addf(&line, "rows %s -b 2 %s", path, arguments);
+    bw_text_addf(&line, "rows %s %s", path, arguments);
     assert_int_equal(bw_command_run_line(session, bw_text_get(&line), &sink, &err), result);
     assert_string_equal(result == 2 ? err.text : bw_text_get(&said), expected);
     bw_text_free(&line);
@@ -485,22 +485,79 @@ static void the_command_lists_entries(void **state)
     setenv("XDG_CONFIG_HOME", "/nowhere", 1);
     bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
     assert_non_null(session);
-    expect_said(session, path, "", 0,
+    expect_said(session, path, "-b 2", 0,
                 "leaf, previous 0x01400222, next 0x01400224\n"
                 "entry 0  @976  lock 0  rowid 0x0140023d.0\n"
                 "    0  NUMBER         1\n"
                 "entry 1  @956  lock 2  rowid 0x0140023d.1  deleted\n"
                 "    0  NUMBER         2\n");
-    expect_said(session, path, "--csv --types r", 0,
+    expect_said(session, path, "-b 2 --csv --types r", 0,
                 "0,0x0140023d.0,\"c102\"\n1,0x0140023d.1,\"c103\"\n");
-    expect_said(session, path, "-r 1 --json", 0,
+    expect_said(session, path, "-b 2 -r 1 --json", 0,
                 "[\n{\"entry\":1,\"offset\":956,\"lock\":2,\"deleted\":true,"
                 "\"rowid\":\"0x0140023d.1\",\"columns\":[{\"type\":\"NUMBER\",\"guessed\":true,"
                 "\"text\":\"2\",\"raw\":\"c103\"}]}\n]\n");
     bw_text text = {0};
     bw_text_addf(&text, "%s, block 2: no entry 2; the row directory has 2 entries", path);
-    expect_said(session, path, "-r 2 --json", 2, bw_text_get(&text));
+    expect_said(session, path, "-b 2 -r 2 --json", 2, bw_text_get(&text));
     bw_text_free(&text);
+    bw_session_free(session);
+    free(file);
+}
+
+/* Block 2: an index-organized table whose rows go on in block 3, and in a file that is not there;
+ * block 4: a bitmap index, and keys that are reversed. */
+static void the_command_lists_rows_behind_keys(void **state)
+{
+    (void)state;
+    static const put_entry organized[] = {
+        ENTRY(900, "\0\0\x02\xc1\x02\x28\0\x01\x01\x40\0\x03\0\0\x01"
+                   "d"),
+        ENTRY(880, "\0\0\x02\xc1\x03\x28\0\0\x02\x40\0\x03\0\0"),
+    };
+    static const put_entry bits[] = {
+        ENTRY(900,
+              "\0\0\x02\xc1\x02\x06\x01\x40\0\x03\0\0\x06\x01\x40\0\x03\0\x3f\x03\xcf\x49\x92"),
+        ENTRY(870, "\x01\0\x02\x02\xc1\x06\x01\x40\0\x03\0\0\x06\x01\x40\0\x03\0\1\x01\xca"),
+    };
+    bw_error err = {0};
+    uint8_t *file = build_datafile(SIZE, 5, false), *table = file + 3 * SIZE, *kdbh = table + 68;
+    index_block(file + 2 * SIZE, 0, 1, 0, organized, 2, false);
+    file[2 * SIZE + HEADER + 2] = 0x90;
+    index_block(file + 4 * SIZE, 0, 4, 0, bits, 2, false);
+    set16(table + 36, 1, false);
+    kdbh[1] = 1;
+    set16(kdbh + 2, 1, false);
+    set16(kdbh + 6, 20, false);
+    set16(kdbh + 16, 1, false);
+    set16(kdbh + 18, 1000, false);
+    memcpy(kdbh + 1000, "\x04\0\2\4tail\2\xc1\x2d", 11);
+    char path[300];
+    strcpy(path, write_file("organized.dbf", file, 5 * SIZE));
+    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
+    bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
+    assert_non_null(session);
+    expect_said(session, path, "-b 2", 1,
+                "leaf, previous 0x01400222, next 0x01400224, of an index-organized table\n"
+                "entry 0  @976  lock 0\n"
+                "  goes on in 0x01400003.0\n"
+                "    0  NUMBER         1\n"
+                "    1  VARCHAR2       d\n"
+                "    2  VARCHAR2       tail\n"
+                "    3  NUMBER         44\n"
+                "entry 1  @956  lock 0\n"
+                "  goes on in 0x02400003.0\n"
+                "    0  NUMBER         2\n"
+                "  incomplete: 0x02400003 (file 9, block 3) is not loaded, or has no such row\n");
+    expect_said(session, path, "-b 4 -r 0", 0,
+                "leaf, previous 0x01400222, next 0x01400224\n"
+                "entry 0  @976  lock 0\n"
+                "    0  NUMBER         1\n"
+                "    1  ROWID          0x01400003.0  (bitmap from)\n"
+                "    2  ROWID          0x01400003.63  (bitmap to)\n"
+                "    3  RAW            cf4992  (bits)\n");
+    expect_said(session, path, "-b 4 --deleted --reverse --csv --types nrrr", 0,
+                "1,,\"1\",\"000003004001\",\"010003004001\",\"ca\"\n");
     bw_session_free(session);
     free(file);
 }
@@ -522,6 +579,7 @@ int main(void)
         cmocka_unit_test(entries_outside_are_refused),
         cmocka_unit_test(any_bytes_end_somewhere),
         cmocka_unit_test(the_command_lists_entries),
+        cmocka_unit_test(the_command_lists_rows_behind_keys),
     };
     return cmocka_run_group_tests_name("index", tests, make_folder, remove_folder);
 }

@@ -49,6 +49,37 @@ static const struct {
      "\0\x26\0\x01\x01\x08\0\0\0\x01\0\0\0\x01\0\0\0\0\x2b\x67\0\x14\x01\0\0\0\0\0\0\x04\0\0\0\0\0"
      "\0LOB!",
      40, "LOB 00000001000000002b67, in the row: 4 bytes"},
+    /* no inode: 20 bytes */
+    {BW_COLUMN_LOB, "\0\x12\0\x01\x01\x08\0\0\0\x01\0\0\0\x01\0\0\0\0\x2b\x67", 20,
+     "LOB 00000001000000002b67, reached through the LOB index"},
+    {BW_COLUMN_LOB,
+     "\0\x22\0\x01\x01\x08\0\0\0\x01\0\0\0\x01\0\0\0\0\x2b\x67\0\x10\x01\0\0\0\0\0\0\0\0\0"
+     "\0\0\0\0",
+     36, "LOB 00000001000000002b67, empty"},
+    /* two full pages, 100 bytes, chunks from byte 36 on */
+    {BW_COLUMN_LOB,
+     "\0\x2a\0\x01\x01\x08\0\0\0\x01\0\0\0\x01\0\0\0\0\x2b\x67\0\x18\x04\0\0\0\0\x02\0\x64\0\0"
+     "\0\0\0\0\x01\x40\0\x0c\x01\x40\0\x0d",
+     44,
+     "LOB 00000001000000002b67, outside: 2 full pages and 100 bytes, chunks 0x0140000c, "
+     "0x0140000d"},
+    /* SecureFiles: flg2, two bytes, flg3, flg4, length (one byte), version, data */
+    {BW_COLUMN_LOB,
+     "\0\x20\0\x01\x01\x08\0\0\0\x01\0\0\0\x01\0\0\0\0\x2b\x67\0\x0e\x08\0\0\0\0\0\x04\0LOB!", 34,
+     "LOB 00000001000000002b67, SecureFile, in the row: 4 bytes"},
+    /* flg3 0x21: a length of two bytes, extents listed here; the second one counts in two bytes */
+    {BW_COLUMN_LOB,
+     "\0\x2b\0\x01\x01\x08\0\0\0\x01\0\0\0\x01\0\0\0\0\x2b\x67\0\x19\x40\0\0\0\x21\0\x23\x28\0\1"
+     "\0\x01\x40\0\x0c\2\x20\x01\x40\0\x0e\x01\0",
+     45,
+     "LOB 00000001000000002b67, SecureFile, outside: 9000 bytes, 2 extents, 0x0140000c (2 "
+     "blocks), 0x0140000e (256 blocks)"},
+    /* flg3 0x43, flg4 1: a length of four bytes, two of version, a block that lists the extents */
+    {BW_COLUMN_LOB,
+     "\0\x24\0\x01\x01\x08\0\0\0\x01\0\0\0\x01\0\0\0\0\x2b\x67\0\x12\x40\0\0\0\x43\x01\0\x01\0\0"
+     "\0\1\x01\x40\0\x0c",
+     38,
+     "LOB 00000001000000002b67, SecureFile, outside: 65536 bytes, extents listed in 0x0140000c"},
     {BW_COLUMN_NUMBER, "", 0, ""},
 };
 
@@ -395,6 +426,12 @@ static void the_command_prints_rows(void **state)
                                                "6,--H-F---\n"
                                                "7,--H-F--N,\"1\",\"onetwo\",\"2\"\n"
                                                "8,--H-F--N,\"onetwothree\"\n");
+    assert_int_equal(run(f, "--deleted", &err), 0);
+    assert_string_equal(bw_text_get(&f->said),
+                        "row 3  @1060  --HDFL--  lock 2  columns 1  deleted\n"
+                        "    0  VARCHAR2       z\n"
+                        "free entries of the row directory: 2; no list holds "
+                        "them\n");
     assert_int_equal(run(f, "-r 3 --json", &err), 0);
     assert_non_null(strstr(bw_text_get(&f->said), "\"deleted\":true"));
     assert_int_equal(run(f, "--types nq", &err), 2);

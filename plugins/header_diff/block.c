@@ -72,6 +72,7 @@ void block_close(diff_view *v)
     v->lines = NULL;
     v->line_count = v->line_capacity = 0;
     v->fields = (diff_list){0};
+    trees_close(v);
     bw_diff_blocks_free(&v->pair);
 }
 
@@ -123,6 +124,7 @@ bool block_open(diff_view *v, uint64_t block)
                                     .data = v};
     bw_diff_trees(v->pair.left, v->pair.right, v->pair.sound, keep_line, v);
     count_shown(v);
+    trees_open(v);
     if (!again && byte_role(v, 0, 0) != BW_ROLE_DIFFERENT)
         next_byte(v, 1);
     return true;
@@ -180,7 +182,10 @@ void block_draw(diff_view *v, bw_canvas *canvas, bool focused)
         bw_hex_draw(&v->hex[i], part, focused && !v->on_fields);
     }
     v->height = rows - 1;
-    draw_fields(v, canvas, rows, focused);
+    if (v->as_trees)
+        trees_draw(v, canvas, rows, focused);
+    else
+        draw_fields(v, canvas, rows, focused);
 }
 
 /* --- keys --- */
@@ -197,27 +202,38 @@ static void next_block(diff_view *v, bool forward)
         block_open(v, block);
 }
 
+/* The field that is chosen, in the list or in the trees, when it lies at one place in both. */
+static const bw_field *chosen_field(diff_view *v)
+{
+    size_t line = shown_line(v, v->fields.cursor);
+    int64_t left_field = -1, right_field = -1;
+    if (v->as_trees) {
+        left_field = trees_field(v) > 0 ? trees_field(v) : (int64_t)-1;
+        right_field = left_field > 0 ? (int64_t)v->trees.tree[1].cursor : (int64_t)-1;
+    } else if (line < v->line_count) {
+        left_field = v->lines[line].left_field;
+        right_field = v->lines[line].right_field;
+    }
+    if (left_field < 0 || right_field < 0) {
+        bw_shell_message(v->shell, BW_NOTE, "choose a field that both sides have (Tab)");
+        return NULL;
+    }
+    const bw_field *left = &v->pair.left->fields[left_field];
+    const bw_field *right = &v->pair.right->fields[right_field];
+    if (left->length == right->length && left->offset == right->offset)
+        return left;
+    bw_shell_message(v->shell, BW_NOTE, "the field lies elsewhere in the other block");
+    return NULL;
+}
+
 /* Stages the left side's bytes on the right: a field's when one is chosen, else the whole block. */
 static void copy_right(diff_view *v, bool whole)
 {
     bw_error err = {0};
-    size_t line = shown_line(v, v->fields.cursor);
-    uint32_t from = 0, size = v->hex[1].size;
-    if (!whole) {
-        const diff_line *l = line < v->line_count ? &v->lines[line] : NULL;
-        if (!l || l->left_field < 0 || l->right_field < 0) {
-            bw_shell_message(v->shell, BW_NOTE, "choose a field that both sides have (Tab)");
-            return;
-        }
-        const bw_field *left = &v->pair.left->fields[l->left_field];
-        const bw_field *right = &v->pair.right->fields[l->right_field];
-        if (left->length != right->length || left->offset != right->offset) {
-            bw_shell_message(v->shell, BW_NOTE, "the field lies elsewhere in the other block");
-            return;
-        }
-        from = left->offset;
-        size = left->length;
-    }
+    const bw_field *field = whole ? NULL : chosen_field(v);
+    if (!whole && !field)
+        return;
+    uint32_t from = whole ? 0 : field->offset, size = whole ? v->hex[1].size : field->length;
     bw_edits *edits = bw_session_edits(bw_shell_session(v->shell));
     bw_edits_begin(edits, whole ? "copy block" : "copy field", "header_diff");
     bw_status status = bw_edits_put(edits, v->file[1], v->block, from, v->hex[0].bytes + from, size,
@@ -228,8 +244,10 @@ static void copy_right(diff_view *v, bool whole)
         return;
     }
     size_t cursor = v->fields.cursor;
+    int64_t node = trees_field(v);
     block_open(v, v->block);
     v->fields.cursor = cursor;
+    trees_show(v, node);
     bw_shell_message(v->shell, BW_GOOD,
                      "staged on the right; :seal makes the checksum fit, "
                      ":commit writes");
@@ -246,6 +264,8 @@ static void allow_edits(diff_view *v)
 
 static bool move(diff_view *v, bw_key key)
 {
+    if (v->on_fields && v->as_trees)
+        return trees_key(v, key);
     if (v->on_fields) {
         if (!list_key(&v->fields, key, 5))
             return false;
@@ -258,6 +278,22 @@ static bool move(diff_view *v, bw_key key)
     return mine;
 }
 
+static void next_difference(diff_view *v, int step)
+{
+    if (!v->on_fields || !v->as_trees)
+        next_byte(v, step);
+    else if (!trees_next(v, step))
+        bw_shell_message(v->shell, BW_NOTE, "no more fields that differ this way");
+}
+
+/* The trees begin at the field that the list stands on. */
+static void show_chosen_line(diff_view *v)
+{
+    size_t line = shown_line(v, v->fields.cursor);
+    if (v->as_trees && line < v->line_count)
+        trees_show(v, v->lines[line].left_field);
+}
+
 bool block_key(diff_view *v, bw_key key)
 {
     switch (key) {
@@ -266,8 +302,13 @@ bool block_key(diff_view *v, bw_key key)
         if (v->on_fields)
             select_field(v);
         return true;
-    case 'n': next_byte(v, 1); return true;
-    case 'N': next_byte(v, -1); return true;
+    case 'n': next_difference(v, 1); return true;
+    case 'N': next_difference(v, -1); return true;
+    case 't':
+        v->as_trees = !v->as_trees;
+        v->on_fields = v->as_trees || v->on_fields;
+        show_chosen_line(v);
+        return true;
     case '>': next_block(v, true); return true;
     case '<': next_block(v, false); return true;
     case '+': v->shift++; break;

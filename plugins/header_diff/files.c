@@ -128,6 +128,23 @@ static void draw_row(const diff_view *v, bw_canvas *canvas, int y, size_t index)
     bw_text_free(&verdict);
 }
 
+/* What the bar's ends stand for. */
+static void draw_heading(const diff_view *v, bw_canvas *canvas, int y)
+{
+    bw_scn low[2], high[2];
+    int width = bw_canvas_width(canvas), x = width > 110 ? 28 : 18;
+    bool any[2];
+    for (int side = 0; side < 2; side++)
+        any[side] = bw_diff_pairs_span(v->pairs, side, &low[side], &high[side]);
+    bw_canvas_put(canvas, 1, y, BW_ROLE_DIM, "file");
+    bw_canvas_put(canvas, x, y, BW_ROLE_DIM, "as of");
+    if (!any[0] || !any[1])
+        return;
+    bw_scn first = low[0] < low[1] ? low[0] : low[1], last = high[0] > high[1] ? high[0] : high[1];
+    bw_canvas_putf(canvas, x + 6, y, BW_ROLE_DIM, "SCN %llu to %llu: L, R, X both",
+                   (unsigned long long)first, (unsigned long long)last);
+}
+
 /* One column on row y; false when neither side has it. */
 static bool draw_column(const bw_diff_pair *pair, bw_canvas *canvas, int y, size_t column,
                         bool differs)
@@ -150,12 +167,68 @@ static bool draw_column(const bw_diff_pair *pair, bw_canvas *canvas, int y, size
     return any;
 }
 
+/* --- what control file and header say of a datafile, on both sides --- */
+static bool has_views(const bw_diff_side *side)
+{
+    return side && side->has_control_view;
+}
+
+/* One value of four; marked when the control file and the file's own header disagree. */
+static void draw_view(bw_canvas *canvas, int x, int y, int width, uint64_t value, bool known,
+                      bool unlike)
+{
+    bw_canvas *cell = bw_canvas_part(canvas, x, y, width - 1, 1);
+    if (known)
+        bw_canvas_putf(cell, 0, 0, unlike ? BW_ROLE_FAULT_BAD : BW_ROLE_TEXT, "%llu%s",
+                       (unsigned long long)value, unlike ? " !" : "");
+    else
+        bw_canvas_put(cell, 0, 0, BW_ROLE_DIM, "-");
+}
+
+static void draw_views_of(const bw_diff_side *side, bw_canvas *canvas, int x, int y, int width)
+{
+    bool header = side && side->id.has_datafile, control = has_views(side);
+    bool scn = control && side->control_scn != BW_SCN_NONE;
+    if (!header)
+        return;
+    draw_view(canvas, x, y, width, side->id.checkpoint_scn, true, false);
+    draw_view(canvas, x, y + 1, width, side->id.checkpoint_count, true, false);
+    draw_view(canvas, x + width, y, width, scn ? side->control_scn : 0, scn,
+              scn && side->control_scn != side->id.checkpoint_scn);
+    draw_view(canvas, x + width, y + 1, width, control ? side->control_count : 0, control,
+              control && side->control_count != side->id.checkpoint_count);
+}
+
+/* v$datafile_header beside v$datafile; returns the row behind it. */
+static int draw_views(const bw_diff_pair *pair, bw_canvas *canvas, int y)
+{
+    static const char *const heads[] = {"L file", "L control", "R file", "R control"};
+    int width = (bw_canvas_width(canvas) - 23) / 4;
+    if (!has_views(pair->left) && !has_views(pair->right))
+        return y;
+    for (int i = 0; i < 4; i++)
+        bw_canvas_put(bw_canvas_part(canvas, 23 + i * width, y, width - 1, 1), 0, 0, BW_ROLE_DIM,
+                      heads[i]);
+    bw_canvas_put(canvas, 1, y + 1, BW_ROLE_DIM, "  checkpoint SCN");
+    bw_canvas_put(canvas, 1, y + 2, BW_ROLE_DIM, "  checkpoint count");
+    draw_views_of(pair->left, canvas, 23, y + 1, width);
+    draw_views_of(pair->right, canvas, 23 + 2 * width, y + 1, width);
+    return y + 3;
+}
+
+static bool is_in_views(size_t column)
+{
+    const char *key = bw_diff_column_key(column);
+    return strcmp(key, "control_scn") == 0 || strcmp(key, "control_count") == 0;
+}
+
 int header_draw(const bw_diff_pair *pair, bw_canvas *canvas, int y, bool all)
 {
+    y = draw_views(pair, canvas, y);
     for (int differing = 1; differing >= (all ? 0 : 1); differing--)
         for (size_t column = 0; column < bw_diff_columns() && y < bw_canvas_height(canvas);
              column++)
-            if (bw_diff_cell_differs(pair, column) == differing)
+            if (bw_diff_cell_differs(pair, column) == differing && !is_in_views(column))
                 y += draw_column(pair, canvas, y, column, differing);
     return y;
 }
@@ -169,6 +242,8 @@ void files_draw(diff_view *v, bw_canvas *canvas, bool focused)
                        v->folders[i]);
     for (size_t i = 0; (note = bw_diff_pairs_note(v->pairs, i)); i++)
         bw_canvas_put(canvas, 1, y++, BW_ROLE_FAULT_NOTE, note);
+    verdict_lights(v, canvas, y++);
+    draw_heading(v, canvas, y++);
     int rows = (height - y - 1) / 2;
     v->height = rows;
     list_show(&v->files, rows);

@@ -1,12 +1,13 @@
 /* header_diff - two copies of a database side by side: files, one pair of files, one pair of
- * blocks. */
+ * blocks; and the verdict on the right one. */
 #ifndef HEADER_DIFF_H
 #define HEADER_DIFF_H
 
 #include <blockwright/diff.h>
 #include <blockwright/plugin.h>
+#include <blockwright/verdict.h>
 
-typedef enum diff_level { LEVEL_FILES, LEVEL_PAIR, LEVEL_BLOCK } diff_level;
+typedef enum diff_level { LEVEL_VERDICT, LEVEL_FILES, LEVEL_PAIR, LEVEL_BLOCK } diff_level;
 
 /* A list with a cursor, scrolled so that the cursor is on screen. */
 typedef struct diff_list {
@@ -20,6 +21,13 @@ typedef struct diff_line {
     int64_t left_field, right_field;
 } diff_line;
 
+/* The fields of both blocks as trees. */
+typedef struct diff_trees {
+    bw_tree_widget tree[2];
+    uint8_t *differs[2]; /* a byte a field: it differs, or something in it */
+    int height;
+} diff_trees;
+
 typedef struct diff_view {
     bw_shell *shell;
     diff_level level;
@@ -30,6 +38,11 @@ typedef struct diff_view {
     char *folders[2]; /* NULL: not chosen yet */
     bw_diff_pairs *pairs;
     diff_list files;
+
+    /* the verdict on the right copy */
+    bw_verdict *verdict; /* NULL: not asked yet */
+    struct verdict_text *said;
+    diff_list verdict_lines;
 
     /* one pair */
     bw_dbfile *file[2]; /* of the session's workspace */
@@ -44,6 +57,8 @@ typedef struct diff_view {
     bw_hex_widget hex[2];
     int32_t shift; /* bytes that the right one is moved against the left one */
     bool on_fields, show_folded;
+    bool as_trees; /* below the bytes: trees of all fields instead of those that differ */
+    diff_trees trees;
     diff_line *lines;
     size_t line_count, line_capacity;
     diff_list fields; /* the lines that are shown */
@@ -64,10 +79,18 @@ const char *side_name(const bw_diff_side *side);    /* without directories; "-" 
  * equal columns too. */
 int header_draw(const bw_diff_pair *pair, bw_canvas *canvas, int y, bool all);
 
+/* --- verdict.c --- */
+bool verdict_open(diff_view *v, bool deep); /* false with a message */
+void verdict_draw(diff_view *v, bw_canvas *canvas, bool focused);
+void verdict_lights(const diff_view *v, bw_canvas *canvas, int y); /* one line */
+bool verdict_key(diff_view *v, bw_key key);
+void verdict_close(diff_view *v);
+
 /* --- pair.c --- */
 bool pair_open(diff_view *v); /* false with a message */
 void pair_draw(diff_view *v, bw_canvas *canvas, bool focused);
 bool pair_key(diff_view *v, bw_key key);
+int pair_idle(diff_view *v); /* looks for more blocks that differ */
 void pair_close(diff_view *v);
 
 /* --- block.c --- */
@@ -75,5 +98,14 @@ bool block_open(diff_view *v, uint64_t block); /* false with a message */
 void block_draw(diff_view *v, bw_canvas *canvas, bool focused);
 bool block_key(diff_view *v, bw_key key);
 void block_close(diff_view *v);
+
+/* --- trees.c --- */
+void trees_open(diff_view *v); /* of the pair of blocks; behind the lines of what differs */
+void trees_close(diff_view *v);
+void trees_show(diff_view *v, int64_t field); /* a field of the left block */
+int64_t trees_field(const diff_view *v);
+void trees_draw(diff_view *v, bw_canvas *canvas, int y, bool focused); /* from row y on */
+bool trees_key(diff_view *v, bw_key key);
+bool trees_next(diff_view *v, int step); /* the next field that differs; false: there is none */
 
 #endif

@@ -5,10 +5,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define PATIENCE_MS 300 /* a key may take so long */
+#define PATIENCE_MS 300     /* a key may take so long */
+#define SLICE_MS 20         /* and a slice of work while no key waits */
+#define MOST_LISTED 100000u /* blocks that the list takes unasked */
 
 typedef struct patience {
     struct timespec begun;
+    int64_t limit; /* milliseconds */
     uint64_t done; /* bytes, when it was last asked */
 } patience;
 
@@ -20,7 +23,7 @@ static bool go_on(void *context, uint64_t done, uint64_t total)
     p->done = done;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (now.tv_sec - p->begun.tv_sec) * 1000 + (now.tv_nsec - p->begun.tv_nsec) / 1000000 <
-           PATIENCE_MS;
+           p->limit;
 }
 
 /* One more block into the list. False: none was found, at the end or within the patience. */
@@ -52,11 +55,21 @@ static bool find_more(diff_view *v, patience *p)
 /* Fills the list up to a screen beyond the cursor. */
 static void find_enough(diff_view *v)
 {
-    patience p = {.done = 0};
+    patience p = {.limit = PATIENCE_MS};
     clock_gettime(CLOCK_MONOTONIC, &p.begun);
     while (!v->searched_all && v->found.count < v->found.cursor + 60 && go_on(&p, p.done, 0) &&
            find_more(v, &p))
         ;
+}
+
+int pair_idle(diff_view *v)
+{
+    patience p = {.limit = SLICE_MS};
+    if (v->searched_all || v->found.count >= MOST_LISTED)
+        return -1;
+    clock_gettime(CLOCK_MONOTONIC, &p.begun);
+    find_more(v, &p);
+    return v->searched_all ? -1 : 0;
 }
 
 bool pair_open(diff_view *v)

@@ -10,10 +10,13 @@ static const char help[] =
     "Arrows, PgUp, PgDn, Home, End\tmove\n"
     "o\tchoose what to compare: two directories or two files\n"
     "r\tread everything again\n"
+    "v\tthe verdict: may the right copy be mounted, opened, trusted; Enter there goes to the "
+    "evidence, d reads every block\n"
     "\n"
     "n N\tnext, previous difference\n"
     "> <\tnext, previous block that differs (block)\n"
     "Tab\tbetween the bytes and the fields that differ (block)\n"
+    "t\tall fields as two trees, or only those that differ (block)\n"
     "h\tshow or fold the fields that every write changes (block)\n"
     "+ - 0\tmove the right bytes against the left ones by one; not at all (block)\n"
     "\n"
@@ -32,6 +35,7 @@ static void right_said(void *data, const char *answer)
     diff_view *v = data;
     choose(v, 1, answer);
     v->level = LEVEL_FILES;
+    verdict_close(v);
     files_open(v);
 }
 
@@ -82,6 +86,7 @@ static void *open_view(bw_shell *shell, const bw_place *place, bw_error *err)
     (void)err; /* what cannot be shown is told in the view itself */
     diff_view *v = bw_alloc(sizeof(*v));
     v->shell = shell;
+    v->level = LEVEL_FILES;
     guess_folders(v);
     if (v->folders[1])
         files_open(v);
@@ -96,6 +101,7 @@ static void close_view(void *view)
     block_close(v);
     pair_close(v);
     files_close(v);
+    verdict_close(v);
     free(v->folders[0]);
     free(v->folders[1]);
     free(v);
@@ -106,6 +112,8 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
     diff_view *v = view;
     if (!v->pairs)
         bw_canvas_put(canvas, 1, 1, BW_ROLE_FAULT_NOTE, v->trouble);
+    else if (v->level == LEVEL_VERDICT)
+        verdict_draw(v, canvas, focused);
     else if (v->level == LEVEL_FILES)
         files_draw(v, canvas, focused);
     else if (v->level == LEVEL_PAIR)
@@ -118,6 +126,7 @@ static void read_again(diff_view *v)
 {
     size_t cursor = v->files.cursor;
     v->level = LEVEL_FILES;
+    verdict_close(v);
     if (v->folders[1])
         files_open(v);
     v->files.cursor = cursor < v->files.count ? cursor : 0;
@@ -136,20 +145,25 @@ static bool key(void *view, bw_key pressed)
         read_again(v);
         return true;
     }
-    if (pressed == BW_KEY_BACKSPACE && v->level > LEVEL_FILES) {
-        v->level--;
+    if (pressed == 'v' && (v->verdict || verdict_open(v, false))) {
+        v->level = LEVEL_VERDICT;
         return true;
     }
-    return v->level == LEVEL_FILES  ? files_key(v, pressed)
-           : v->level == LEVEL_PAIR ? pair_key(v, pressed)
-                                    : block_key(v, pressed);
+    if (pressed == BW_KEY_BACKSPACE && v->level != LEVEL_FILES) {
+        v->level = v->level == LEVEL_BLOCK ? LEVEL_PAIR : LEVEL_FILES;
+        return true;
+    }
+    return v->level == LEVEL_VERDICT ? verdict_key(v, pressed)
+           : v->level == LEVEL_FILES ? files_key(v, pressed)
+           : v->level == LEVEL_PAIR  ? pair_key(v, pressed)
+                                     : block_key(v, pressed);
 }
 
 static bw_place place_now(const void *view)
 {
     const diff_view *v = view;
     bw_place place = {0};
-    if (v->level != LEVEL_FILES)
+    if (v->level >= LEVEL_PAIR)
         place.file = v->file[0];
     if (v->level == LEVEL_BLOCK) {
         place.block = v->block;
@@ -164,14 +178,23 @@ static void status(const void *view, bw_text *text)
     if (!v->pairs)
         return;
     if (v->level == LEVEL_FILES)
-        bw_text_addf(text, "pair %zu of %zu  Enter: its headers and blocks", v->files.cursor + 1,
+        bw_text_addf(text, "pair %zu of %zu  Enter: its blocks  v: verdict", v->files.cursor + 1,
                      v->files.count);
+    else if (v->level == LEVEL_VERDICT)
+        bw_text_add(text, "Enter: the evidence  d: every block  Backspace: files");
     else if (v->level == LEVEL_PAIR)
         bw_text_add(text, v->searched_all ? "Enter: the block  Backspace: all files"
                                           : "Enter: the block  Space: search on");
     else
-        bw_text_addf(text, "block %llu  +%u 0x%04x  Tab: %s", (unsigned long long)v->block,
-                     v->hex[0].cursor, v->hex[0].cursor, v->on_fields ? "bytes" : "fields");
+        bw_text_addf(text, "block %llu  +%u 0x%04x  Tab: %s  t: %s", (unsigned long long)v->block,
+                     v->hex[0].cursor, v->hex[0].cursor, v->on_fields ? "bytes" : "fields",
+                     v->as_trees ? "what differs" : "trees");
+}
+
+static int idle(void *view)
+{
+    diff_view *v = view;
+    return v->level == LEVEL_PAIR ? pair_idle(v) : -1;
 }
 
 static void name_now(const void *view, bw_text *text)
@@ -192,6 +215,7 @@ static const bw_view_class header_diff = {
     .place = place_now,
     .status = status,
     .name_now = name_now,
+    .idle = idle,
 };
 
 static bool start(bw_host *host, bw_error *err)

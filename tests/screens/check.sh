@@ -182,6 +182,39 @@ shows "staged on the right"
 mv files screen; shows "# checkpoint SCN 2166679 | 2166529"
 mv pair screen; shows "1 blocks differ"; shows "Data File Header"
 
+# The verdict one key away, its lights above the files, its evidence one Enter away; a block's fields as two trees.
+"$program" demo s0 --case S0 --fault D6 >/dev/null || exit 2
+cat >keys <<'K'
+":"
+"view header_diff"
+Enter
+Down
+dump before
+"v"
+dump verdict
+Backspace
+dump after
+Home
+Enter
+Enter
+"t"
+dump trees
+Backspace
+Backspace
+"v"
+End
+Up
+Up
+Up
+Enter
+K
+"$program" --script keys --size 100x30 --dump-screen screen s0/source s0/copy || failed=1
+shows "control01.ctl:1"
+mv before screen; shows "v: may the right copy be mounted"; shows "L control          R file"
+mv verdict screen; shows "MOUNT red  OPEN unknown  TRUST unknown"; shows "Oracle says: ORA-00214: control file"; shows "s0/copy/control02.ctl block 1  kccfh.kccfhcsq = 1617"
+mv after screen; shows "MOUNT red  OPEN unknown  TRUST unknown  NOT SAFE TO MOUNT"
+mv trees screen; shows "# kccfhcsq           1634 (0x00000662)            # kccfhcsq           1617 (0x00000651)"
+
 # Two copies of one database: names that both have are shown with their folders.
 cp -r d twin; rm -f twin/redo02.log
 printf '' >keys; "$program" --script keys --size 110x30 --dump-screen screen d twin || failed=1

@@ -77,6 +77,7 @@ static void remove_own_files(const char *folder)
         remove_file(folder, more_files[i]);
     for (const bw_demo_log *log = bw_demo_logs_s4; log->name; log++)
         remove_file(folder, log->name);
+    bw_demo_s4_redo_remove(folder);
 }
 
 /* A new or empty folder, or one that holds a demo already: whose files are then removed by name. */
@@ -117,7 +118,7 @@ static bw_status add_folders(const char *folder, bw_error *err)
 /* --- the cases --- */
 static bw_status write_logs(const char *folder, const bw_demo_log *log, bw_error *err)
 {
-    bw_status status = BW_OK;
+    bw_status status = bw_demo_s4_redo(folder, err);
     for (; log->name && status == BW_OK; log++)
         status = bw_demo_save(folder, log->name, log->text, strlen(log->text), err);
     return status;

@@ -169,7 +169,14 @@ typedef struct bar {
     const bw_span *span;
     int64_t length;
     int from, to; /* columns */
+    int row;      /* SPAN_ROWS: no room */
 } bar;
+
+typedef struct bars {
+    bar *items;
+    size_t count;
+    int rows; /* that they take */
+} bars;
 
 static int shorter(const void *a, const void *b)
 {
@@ -193,39 +200,47 @@ static bool place_bar(const picture *p, const source *s, const bw_span *span, ba
     return b->from >= 0 && b->to >= b->from && !narrow;
 }
 
-static size_t collect_bars(const picture *p, const lane *l, bar *bars, size_t room)
+static void collect_bars(const picture *p, const lane *l, bars *list)
 {
-    size_t count = 0;
     char name[40];
     for (size_t i = 0; i < p->t->source_count; i++) {
         const source *s = &p->t->sources[i];
         lane_name(p->t, s, NULL, name);
         if (!s->on || strcmp(name, l->name) != 0)
             continue;
-        for (size_t k = 0; k < s->span_count && count < room; k++)
-            count += place_bar(p, s, &s->spans[k].span, &bars[count]);
+        for (size_t k = 0; k < s->span_count && list->count < BARS; k++)
+            list->count += place_bar(p, s, &s->spans[k].span, &list->items[list->count]);
     }
-    return count;
 }
 
-/* Short ones first: they are what a long one is made of. */
-static void draw_spans(const picture *p, const lane *l, bw_canvas *canvas, int y, int rows)
+/* A lane's bars, each in the first row that is free there: short ones first, for they are what a
+ * long one is made of. */
+static bars lay_bars(const picture *p, const lane *l)
 {
     static const char taken = 1;
-    bar *bars = bw_alloc(BARS * sizeof(*bars));
     char used[SPAN_ROWS][COLUMNS] = {{0}};
-    size_t count = collect_bars(p, l, bars, BARS);
-    qsort(bars, count, sizeof(*bars), shorter);
-    for (size_t i = 0; i < count; i++)
-        for (int row = 0; row < rows; row++) {
-            size_t width = (size_t)(bars[i].to - bars[i].from + 1);
-            if (memchr(&used[row][bars[i].from], taken, width))
-                continue;
-            memset(&used[row][bars[i].from], taken, width);
-            draw_span(p, bars[i].span, bars[i].from, bars[i].to, canvas, y + row);
-            break;
-        }
-    free(bars);
+    bars list = {.items = bw_alloc(BARS * sizeof(bar))};
+    collect_bars(p, l, &list);
+    qsort(list.items, list.count, sizeof(bar), shorter);
+    for (size_t i = 0; i < list.count; i++) {
+        bar *b = &list.items[i];
+        size_t width = (size_t)(b->to - b->from + 1);
+        while (b->row < SPAN_ROWS && memchr(&used[b->row][b->from], taken, width))
+            b->row++;
+        if (b->row == SPAN_ROWS)
+            continue;
+        memset(&used[b->row][b->from], taken, width);
+        list.rows = b->row >= list.rows ? b->row + 1 : list.rows;
+    }
+    return list;
+}
+
+static void draw_bars(const picture *p, const bars *list, bw_canvas *canvas, int y, int rows)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].row < rows)
+            draw_span(p, list->items[i].span, list->items[i].from, list->items[i].to, canvas,
+                      y + list->items[i].row);
 }
 
 static void draw_corner(const picture *p, bw_canvas *canvas)
@@ -255,25 +270,43 @@ static size_t lane_of_cursor(const picture *p)
     return 0;
 }
 
-/* Lanes that have no room are passed over so that the one of the cursor's row is on screen. With
- * one row a lane, the spans of that one stand below all. */
+/* Who gets the rows that are left: the lane of the cursor what it needs, the others one each, and
+ * so on. */
+static void share_rows(const bars *lists, int count, int here, int left, int *given)
+{
+    while (left > 0 && given[here] < lists[here].rows) {
+        given[here]++;
+        left--;
+    }
+    for (int round = 0; round < SPAN_ROWS; round++)
+        for (int i = 0; i < count && left > 0; i++)
+            if (given[i] == round && given[i] < lists[i].rows) {
+                given[i]++;
+                left--;
+            }
+}
+
+/* Lanes that have no room are passed over so that the one of the cursor's row is on screen; where
+ * all have, two rows are kept for its spans. */
 static void draw_lanes(picture *p, bw_canvas *canvas)
 {
-    int room = bw_canvas_height(canvas) - 2, count = (int)p->count;
-    int each = count ? room / count : 1, here = (int)lane_of_cursor(p);
-    bool spans = p->t->lanes_by != BY_KIND && count > 0;
-    each = each < 1 || !spans ? 1 : each > 1 + SPAN_ROWS ? 1 + SPAN_ROWS : each;
-    int below = spans && each == 1 && room >= 4 ? 2 : 0;
-    int fit = (room - below) / each < count ? (room - below) / each : count;
+    int room = bw_canvas_height(canvas) - 2, count = (int)p->count, y = 2;
+    int here = (int)lane_of_cursor(p), for_spans = room >= 4 && p->by != BY_KIND ? 2 : 0;
+    int fit = room - for_spans < count ? room - for_spans : count;
     int first = here >= fit ? here - fit + 1 : 0;
+    bars lists[LANES] = {{0}};
+    int given[LANES] = {0};
+    if (fit <= 0)
+        return;
+    for (int i = 0; i < fit && p->by != BY_KIND; i++)
+        lists[i] = lay_bars(p, &p->lanes[first + i]);
+    share_rows(lists, fit, here - first, room - fit, given);
     for (int i = 0; i < fit; i++) {
-        const lane *l = &p->lanes[first + i];
-        draw_events(p, l, canvas, 2 + i * each, first + i == here);
-        if (each > 1)
-            draw_spans(p, l, canvas, 3 + i * each, each - 1);
+        draw_events(p, &p->lanes[first + i], canvas, y, first + i == here);
+        draw_bars(p, &lists[i], canvas, y + 1, given[i]);
+        y += 1 + given[i];
+        free(lists[i].items);
     }
-    if (below)
-        draw_spans(p, &p->lanes[here], canvas, 2 + fit, below);
     if (fit < count)
         bw_canvas_putf(canvas, 0, 1, BW_ROLE_DIM, "%d of %d lanes ", fit, count);
 }

@@ -86,14 +86,26 @@ static void say_empty(const timeline *t, bw_canvas *canvas)
     bw_text_free(&line);
 }
 
+/* One step moves the list by a row; after a jump the row stands a third down. */
+static void scroll(timeline *t)
+{
+    size_t rows = (size_t)t->list_height;
+    bool above = t->cursor < t->top, below = t->cursor >= t->top + rows;
+    if (t->cursor + 1 == t->top)
+        t->top = t->cursor;
+    else if (t->cursor == t->top + rows)
+        t->top++;
+    else if (above || below)
+        t->top = t->cursor > rows / 3 ? t->cursor - rows / 3 : 0;
+    if (t->top + rows > t->row_count)
+        t->top = t->row_count > rows ? t->row_count - rows : 0;
+}
+
 void list_draw(timeline *t, bw_canvas *canvas, bool focused)
 {
     int height = bw_canvas_height(canvas);
     t->list_height = height > 0 ? height : 1;
-    if (t->cursor < t->top)
-        t->top = t->cursor;
-    if (t->cursor >= t->top + (size_t)t->list_height)
-        t->top = t->cursor - (size_t)t->list_height + 1;
+    scroll(t);
     if (t->row_count == 0)
         say_empty(t, canvas);
     for (int y = 0; y < height && t->top + (size_t)y < t->row_count; y++)

@@ -349,5 +349,60 @@ is c.path "ktbbh.ktbbhitl[0].ktbitflg"
 grep -q "0x01, 0x20," c.c || { echo "c.c is wrong"; failed=1; }
 mv asked screen; shows "copy as:  h hex  c C  b BBED"
 
+# Logs of all hosts on one time line: the observer's clock found, the failover as a bar, its 99.28 s among the spans; a log from the Files list.
+"$program" demo hosts --case S4 >/dev/null || exit 2
+cat >keys <<'K'
+dump list
+":timeline"
+Enter
+"f"
+"+"
+"+"
+"+"
+"+"
+"+"
+"+"
+"+"
+dump axis
+"x"
+"/"
+"1_71_910144956"
+Enter
+dump branch
+"p"
+"/"
+"99.280"
+Enter
+dump spans
+Esc
+"o"
+K
+XDG_STATE_HOME=$work/state "$program" --script keys --size 140x40 --dump-screen screen hosts || failed=1
+shows "moved -5:00:00, known to 4.1 s (1 failovers)"
+mv list screen; shows "alert_primdb1.log         log: alert"; shows "observer.log              log: observer"
+mv axis screen; shows "failover 99.3 s"; shows "errors to"; shows "Time line: 10 of 10 logs"; shows " ≈ 2016-04-28 02:45:51.540 ? observer.log         C Initiating"
+mv branch screen; shows "thread 1, sequence 71, of the branch that began with RESETLOGS at 2016-04-26 02:02:36 (id 910144956)"
+mv spans screen; shows "99.280"; shows "P4-P9: ordered until done"
+
+# From the alert log's [4000], [5] to the block with one key, and back with another.
+"$program" demo fresh --case S1 >/dev/null || exit 2
+cat >keys <<'K'
+":timeline"
+Enter
+"/"
+"4000"
+Enter
+Enter
+dump block
+Esc
+K
+XDG_STATE_HOME=$work/state "$program" --script keys --size 100x30 --dump-screen screen fresh || failed=1
+shows "Time line: 1 of 1 logs"
+mv block screen; shows "system01.dbf:122"; shows "0x2001 (--U-, 1)"; shows "+60 0x003c"
+
+# Narrow: the list and the time of day are left.
+XDG_STATE_HOME=$work/state "$program" --script keys --size 40x10 --dump-screen screen fresh || failed=1
+shows " 06:10:36 "
+
 [ "$failed" = 0 ] && echo "all screens as expected"
 exit "$failed"

@@ -143,6 +143,43 @@ static void own_rows_are_checked(void **state)
     added("return { 5, {} }", BW_ERR_FORMAT, "row 1");
 }
 
+/* Rows in the person's configuration folder come first; a bad one is told when the session starts.
+ */
+static void rows_of_the_person_come_first(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/bw_events_XXXXXX", path[128];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof(path), "mkdir -p %s/blockwright/events", folder);
+    assert_int_equal(system(path), 0);
+    snprintf(path, sizeof(path), "%s/blockwright/events/own.lua", folder);
+    FILE *file = fopen(path, "w");
+    fputs("return { { 'own.crash', 'critical', 'call Anna', "
+          "{ 'Beginning crash recovery of {threads:int} threads' }, "
+          "{ 'Beginning crash recovery of 1 threads' } }, "
+          "{ 'own.disk', 'error', 'array', { 'disk {n:int} is {state:=dead|slow}' }, "
+          "{ 'disk 3 is dead' } } }",
+          file);
+    fclose(file);
+    setenv("XDG_CONFIG_HOME", folder, 1);
+    bw_session *own = bw_session_new(getenv("BW_ROOT"), NULL);
+    unsetenv("XDG_CONFIG_HOME");
+    bw_log_event event;
+    static const char crash[] = "Beginning crash recovery of 1 threads", disk[] = "DISK 7 is slow";
+    bw_catalogue *rows = bw_session_catalogue(own);
+    assert_true(bw_catalogue_match(rows, crash, strlen(crash), &event));
+    assert_string_equal(event.rule->kind, "own.crash");
+    assert_true(bw_catalogue_match(rows, disk, strlen(disk), &event));
+    assert_string_equal(event.rule->kind, "own.disk");
+    assert_int_equal(bw_event_get(&event, "n")->number, 7);
+    const bw_event_field *choice = bw_event_get(&event, "state");
+    assert_int_equal(choice->size, 4);
+    assert_memory_equal(choice->text, "slow", 4);
+    bw_session_free(own);
+    snprintf(path, sizeof(path), "rm -r %s", folder);
+    assert_int_equal(system(path), 0);
+}
+
 /* docs/events.md has a line for each row. */
 static void the_list_in_docs_is_whole(void **state)
 {
@@ -252,8 +289,8 @@ static void a_start_without_an_end_is_an_outage(void **state)
     assert_int_equal(down->end.us - down->begin.us, INT64_C(3600000000));
 }
 
-/* Two instances write into one log: the last lines of the dying one (process 71) come after the first
- * line of the new one and must not end it. */
+/* Two instances write into one log: the last lines of the dying one (process 71) come after the
+ * first line of the new one and must not end it. */
 static void the_last_words_of_the_instance_before(void **state)
 {
     (void)state;
@@ -305,6 +342,7 @@ int main(void)
         cmocka_unit_test(lines_that_say_nothing_match_nothing),
         cmocka_unit_test(hostile_lines_end),
         cmocka_unit_test(own_rows_are_checked),
+        cmocka_unit_test(rows_of_the_person_come_first),
         cmocka_unit_test(the_list_in_docs_is_whole),
         cmocka_unit_test(the_failover_of_case_s4_took_99_seconds),
         cmocka_unit_test(a_start_without_an_end_is_an_outage),

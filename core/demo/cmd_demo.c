@@ -2,6 +2,7 @@
 #include "core/demo/case_logs.h"
 #include "core/demo/case_s2.h"
 #include "core/demo/demo.h"
+#include "core/demo/faults.h"
 #include "core/demo/set.h"
 
 #include <dirent.h>
@@ -167,21 +168,31 @@ static const demo_case *case_named(const char *name)
     return NULL;
 }
 
-static bool knows_fault(const char *fault)
+/* Faults of case S0 are built in; those of a plain demo are scripts. */
+static bool knows_fault(const bw_session *session, const demo_case *what, const char *fault)
 {
     size_t i = 0;
+    if (!what->has_faults)
+        return !*what->name && bw_demo_fault_known(session, fault);
     while (bw_demo_s0_fault(i) && strcmp(bw_demo_s0_fault(i)->name, fault) != 0)
         i++;
     return bw_demo_s0_fault(i) != NULL;
 }
 
-static int refuse_fault(bw_call *call, const char *fault)
+static int refuse_fault(bw_call *call, const demo_case *what, const char *fault)
 {
     bw_text known = {0};
-    for (size_t i = 0; bw_demo_s0_fault(i); i++)
-        bw_text_addf(&known, "%s%s", i ? ", " : "", bw_demo_s0_fault(i)->name);
-    int result = bw_call_fail(call, "demo: there is no fault '%s'; case S0 knows %s", fault,
-                              bw_text_get(&known));
+    if (!what->has_faults)
+        bw_demo_fault_names(bw_call_session(call), &known);
+    for (size_t i = 0; what->has_faults && bw_demo_s0_fault(i); i++)
+        bw_text_addf(&known, "%s%s", i ? " " : "", bw_demo_s0_fault(i)->name);
+    int result = *what->name && !what->has_faults
+                     ? bw_call_fail(call,
+                                    "demo: case %s has its own faults; --fault is for S0 and "
+                                    "for a demo without a case",
+                                    what->name)
+                     : bw_call_fail(call, "demo: there is no fault '%s'; there are %s", fault,
+                                    bw_text_get(&known));
     bw_text_free(&known);
     return result;
 }
@@ -193,12 +204,12 @@ static int run_demo(bw_call *call)
     const demo_case *what = case_named(wanted ? wanted : "");
     if (!what)
         return bw_call_fail(call, "demo: there is no case '%s'; known: S0, S1, S2, S3, S4", wanted);
-    if (fault && !what->has_faults)
-        return bw_call_fail(call, "demo: only case S0 plants a fault; add --case S0");
-    if (fault && !knows_fault(fault))
-        return refuse_fault(call, fault);
+    if (fault && !knows_fault(bw_call_session(call), what, fault))
+        return refuse_fault(call, what, fault);
     bw_text said = {0};
     bw_status status = write_case(folder, what, fault, &said, bw_call_error(call));
+    if (status == BW_OK && fault && !what->has_faults)
+        status = bw_demo_fault_plant(bw_call_session(call), folder, fault, bw_call_error(call));
     if (status == BW_OK)
         bw_call_print(call, "%s\n", bw_text_get(&said));
     bw_text_free(&said);
@@ -213,14 +224,18 @@ static const bw_param demo_params[] = {
      "file "
      "in backup mode and its copy; S4: a failover's logs"},
     {"fault", 0, BW_ARG_TEXT, BW_PARAM_OPTION,
-     "S0: what is wrong with the copy: none, D1, D6, D7, D12 (cleanly closed), D14, D19, D35, "
-     "D37"}};
+     "without a case: what is wrong in USERS; S0: what is wrong with the copy"}};
 const bw_command bw_command_demo = {
     .name = "demo",
     .summary = "Write a small format-true database to try everything on",
     .help = "Four datafiles, two redo logs, two control files, an alert log and a listfile, all "
-            "with valid checksums.\nFaults of case S0 are named after the rows of the decision "
-            "table that see them: docs/verdict.md.",
+            "with valid checksums.\nFaults without a case, each with the script that repairs it: "
+            "backup "
+            "(end_backup), block0 (rebuild_block0), checksum (refit), deleted (undelete_rows), "
+            "lagging (sync_header), locks (clear_locks), size (fix_size), torn (copy_good_blocks, "
+            "corrupt_objects, mark_corrupt, empty_block).\nFaults of case S0 are named after the "
+            "rows of the decision table that see them, docs/verdict.md: none, D1, D6, D7, D12 "
+            "(cleanly closed), D14, D19, D35, D37.",
     .example = "demo $DEMO/new",
     .params = demo_params,
     .param_count = BW_COUNT(demo_params),

@@ -1,11 +1,10 @@
-/* run, scripts: recovery scripts, dry by default. */
+/* run: recovery scripts, dry by default. */
 #include "core/script/cmd_run.h"
 #include "core/command/call.h"
 #include "core/command/session.h"
 #include "core/script/plan.h"
 #include "core/script/recovery.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,77 +109,4 @@ const bw_command bw_command_run_script = {
     .param_count = BW_COUNT(run_params),
     .run = run_script,
     .flags = BW_COMMAND_WRITES,
-};
-
-/* --- scripts --- */
-static int is_script(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return length > 4 && strcmp(entry->d_name + length - 4, ".lua") == 0 && entry->d_name[0] != '.';
-}
-
-static void list_one(bw_call *call, const char *path, const char *name, bool whole)
-{
-    static const char *const members[] = {"needs", "changes", "risk"};
-    bw_recovery recovery;
-    bw_error err = {0};
-    bw_recovery_param param;
-    const bw_limits limits = {.instructions = 5000000, .seconds = 2};
-    if (!bw_recovery_open(&recovery, bw_call_session(call), NULL, path, &limits, &err)) {
-        bw_call_print(call, "%-20.*s broken: %s\n", (int)(strlen(name) - 4), name, err.text);
-        return;
-    }
-    bw_call_print(call, "%-20.*s %s\n", (int)(strlen(name) - 4), name,
-                  bw_recovery_text(&recovery, "summary"));
-    for (size_t i = 0; whole && i < BW_COUNT(members); i++)
-        if (*bw_recovery_text(&recovery, members[i]))
-            bw_call_print(call, "  %-8s %s\n", members[i], bw_recovery_text(&recovery, members[i]));
-    bw_arena *arena = bw_arena_new();
-    for (size_t i = 0; whole && bw_recovery_param_at(&recovery, i, arena, &param); i++)
-        bw_call_print(call, "  %-16s %-8s %s%s%s%s\n", param.name, param.type, param.help,
-                      param.required ? " (wanted)" : "", *param.initial ? "; default " : "",
-                      param.initial);
-    bw_arena_free(arena);
-    bw_recovery_close(&recovery);
-}
-
-static int run_scripts(bw_call *call)
-{
-    const char *wanted = bw_call_text(call, "name");
-    bw_text folder = {0}, path = {0};
-    size_t shown = 0;
-    for (size_t i = 0; bw_recovery_folder(bw_call_session(call), i, &folder); i++) {
-        struct dirent **entries;
-        int count = scandir(bw_text_get(&folder), &entries, is_script, alphasort);
-        for (int n = 0; n < count; n++) {
-            const char *name = entries[n]->d_name;
-            bool asked = !wanted || strncmp(name, wanted, strlen(name) - 4) == 0;
-            bw_text_clear(&path);
-            bw_text_addf(&path, "%s/%s", bw_text_get(&folder), name);
-            if (asked) {
-                list_one(call, bw_text_get(&path), name, wanted != NULL);
-                shown++;
-            }
-            free(entries[n]);
-        }
-        if (count >= 0)
-            free(entries);
-    }
-    bw_text_free(&folder);
-    bw_text_free(&path);
-    return shown || !wanted
-               ? 0
-               : bw_call_fail(call, "there is no script '%s'; scripts lists them", wanted);
-}
-
-static const bw_param scripts_params[] = {
-    {"name", 0, BW_ARG_TEXT, 0, "one script, with its parameters"},
-};
-const bw_command bw_command_scripts = {
-    .name = "scripts",
-    .summary = "List the recovery scripts, or tell what one needs, changes and risks",
-    .example = "scripts",
-    .params = scripts_params,
-    .param_count = BW_COUNT(scripts_params),
-    .run = run_scripts,
 };

@@ -1,6 +1,7 @@
 /* core/script/recovery.h - a recovery script: what it says of itself, its parameters, one run.
  *
- * A script is a Lua file that returns a table: name, summary, needs, changes, risk (texts),
+ * A script is a Lua file that returns a table: name, summary, needs, changes, risk, demo (how to make
+ * a database that it can be tried on), example (texts),
  * params = { { name = "scn", type = "scn", help = "...", default = ..., required = true }, ... }
  * and run = function(p, files) ... end. A file that returns no such table runs while it is loaded.
  */

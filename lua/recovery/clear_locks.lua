@@ -5,6 +5,8 @@ return {
   needs = "a table block with rows locked by nobody",
   changes = "the rows' lock bytes, checksum",
   risk = "none when the transaction is committed; else rows of an open one can be changed by others",
+  demo = "demo D --fault locks",
+  example = "run clear_locks D/users01.dbf --set block=11 --set itl=1",
   params = {
     { name = "block", type = "block", required = true, help = "122, 1,122 or 0x0040007a" },
     { name = "itl", type = "number", required = true, help = "the slot, counted from 0; its lock byte is one more" },

@@ -5,6 +5,8 @@ return {
   needs = "all copies of the control file of a database that surely runs nowhere on them",
   changes = "the status word of the checkpoint progress records, checksum",
   risk = "two instances on one database destroy it: stop the source, and wait until its heartbeat has stopped (commit looks for it)",
+  demo = "demo D",
+  example = "run clear_stale_mount D/control01.ctl D/control02.ctl --set source_is_down=yes",
   params = { { name = "source_is_down", type = "flag", required = true, help = "yes: you made sure" } },
   run = function(p, files)
     assert(p.source_is_down, "the source must be down first")

@@ -14,6 +14,8 @@ return {
   needs = "a table block whose transaction slot names an undo segment that is gone",
   changes = "ktbitflg, the slot's free space credit, the rows' lock bytes, kdbhavsp, checksum",
   risk = "rows of a transaction that never committed become visible",
+  demo = "demo D --case S1",
+  example = "run commit_itl D/system01.dbf --set block=122",
   params = {
     { name = "block", type = "block", required = true, help = "122, 1,122 or 0x0040007a" },
     { name = "itl", type = "number", help = "one slot, counted from 0; all open ones when not given" },

@@ -5,6 +5,8 @@ return {
   needs = "a second copy of the same datafile (same database, same file number)",
   changes = "the bad blocks, whole",
   risk = "a block of the copy may be older: its SCN is told; recovery applies redo only when the header asks for it",
+  demo = "demo D --fault torn, and another demo E",
+  example = "run copy_good_blocks D/users01.dbf --set from=E/users01.dbf",
   params = {
     { name = "from", type = "file", required = true, help = "the copy" },
     { name = "newer", type = "flag", default = true, help = "no: take blocks whose SCN is lower than this file's header, too" },

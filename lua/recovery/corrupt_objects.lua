@@ -5,6 +5,8 @@ return {
   needs = "datafiles",
   changes = "nothing",
   risk = "none",
+  demo = "demo D --fault torn",
+  example = "run corrupt_objects D/users01.dbf",
   params = {},
   run = function(_, files)
     assert(#files > 0, "name the files")

@@ -5,6 +5,8 @@ return {
   needs = "a corrupt block whose content is lost, in a segment that will be rebuilt or truncated",
   changes = "the whole block",
   risk = "everything in the block is gone (the journal keeps it); its segment must be rebuilt",
+  demo = "demo D --fault torn",
+  example = "run empty_block D/users01.dbf --set block=12",
   params = { { name = "block", type = "block", required = true, help = "122, 1,122 or 0x0040007a" } },
   run = function(p, files)
     local file = assert(files[1], "name the file")

@@ -5,6 +5,8 @@ return {
   needs = "a datafile whose length is right and whose headers are not",
   changes = "block0_blocks, kccfhfsz, both checksums",
   risk = "the control file and the bitmap blocks must agree: re-create the control file; extents beyond the end are lost",
+  demo = "demo D --fault size",
+  example = "run fix_size D/users01.dbf",
   params = {},
   run = function(_, files)
     local file = assert(files[1], "name the file")

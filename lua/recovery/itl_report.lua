@@ -5,6 +5,8 @@ return {
   needs = "datafiles",
   changes = "nothing",
   risk = "none",
+  demo = "demo D --case S1",
+  example = "run itl_report D/system01.dbf",
   params = { { name = "scn", type = "scn", help = "another limit than the header's checkpoint" } },
   run = function(p, files)
     assert(#files > 0, "name the files")

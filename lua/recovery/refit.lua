@@ -5,6 +5,8 @@ return {
   needs = "blocks whose content was repaired, or is known to be whole",
   changes = "tailchk and chkval_kcbh",
   risk = "a fractured block looks whole afterwards although it is half old: look at it first",
+  demo = "demo D --fault checksum",
+  example = "run refit D/users01.dbf --set block=11",
   params = {
     { name = "block", type = "block", help = "one block" },
     { name = "from", type = "number", help = "first block of a range" },

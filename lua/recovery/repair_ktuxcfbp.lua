@@ -9,6 +9,8 @@ return {
   needs = "the undo segment header's file; the undo blocks in the same file",
   changes = "ktuxcfbp[n].ktufbuba.kubadba, checksum",
   risk = "a wrong block would be written over by the next transaction: the fit of seq and record count is checked",
+  demo = "demo D --case S1",
+  example = "run repair_ktuxcfbp D/system01.dbf",
   params = {
     { name = "block", type = "block", default = "9", help = "the header; block 9 is SYSTEM's" },
     { name = "entry", type = "number", default = 0, help = "entry of the pool, 0 to 4" },

@@ -5,6 +5,8 @@ return {
   needs = "a data block with SCNs above the file header's checkpoint",
   changes = "ktbitbas and ktbitwrp of the slots, ktbbhcsc, the block's own SCN and tail, checksum",
   risk = "queries as of an earlier time may see these rows too early",
+  demo = "demo D --case S1",
+  example = "run set_commit_scn D/system01.dbf --set block=122",
   params = {
     { name = "block", type = "block", required = true, help = "122, 1,122 or 0x0040007a" },
     { name = "scn", type = "scn", help = "the highest allowed; the header's checkpoint when not given" },

@@ -9,6 +9,8 @@ return {
   needs = "a file that lags and whose redo is gone; a file of the same database to take the values from",
   changes = "checkpoint SCN, time, RBA, counts, resetlogs SCN and time, checksum of block 1",
   risk = "changes that only the missing redo holds are lost, and blocks of different times stand side by side: export and rebuild",
+  demo = "demo D --fault lagging",
+  example = "run sync_header D/users01.dbf --set from=D/sysaux01.dbf",
   params = {
     { name = "from", type = "file", required = true, help = "the file whose header is right" },
     { name = "fuzzy", type = "flag", default = false, help = "yes: clear the fuzzy bits as well" },

@@ -5,6 +5,8 @@ return {
   needs = "a table block whose deleted rows were not overwritten",
   changes = "the rows' flag and lock bytes, kdbhavsp, kdbhtosp, checksum",
   risk = "indexes know nothing of the rows: rebuild them; rows of several deletes come back together",
+  demo = "demo D --fault deleted",
+  example = "run undelete_rows D/users01.dbf --set block=11",
   params = {
     { name = "block", type = "block", required = true, help = "122, 1,122 or 0x0040007a" },
     { name = "row", type = "number", help = "one row; all deleted ones when not given" },

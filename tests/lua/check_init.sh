@@ -7,7 +7,7 @@ expect() { # text, command...: its output must hold the text
     text=$1; shift; out=$("$@" 2>&1); case "$out" in *"$text"*) ;; *) complain "$*: no '$text' in: $out" ;; esac
 }
 mkdir -p config/blockwright; cp -r "$root/tests/lua/example/init.lua" "$root/tests/lua/example/layouts" config/blockwright/; chmod -R go-w config
-export XDG_CONFIG_HOME="$work/config"
+export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
 "$program" demo d >/dev/null || exit 2
 # Block 20 of users01.dbf becomes a block of tickets: type 0x7e, two of them (4711 and 4712, the time of test vector 6).
 printf '\176' | dd of=d/users01.dbf bs=1 seek=$((20 * 8192)) conv=notrunc 2>/dev/null

@@ -183,14 +183,12 @@ void axis_show_row(timeline *t)
     t->window_to = t->window_from + width;
 }
 
-void axis_name(const timeline *t, bw_text *text)
+void add_duration(bw_text *text, int64_t us)
 {
-    int64_t from, to;
-    axis_bounds(t, &from, &to);
-    double s = (double)(to - from) / 1e6;
+    double s = (double)us / 1e6;
     if (s < 1)
         bw_text_addf(text, "%.0f ms", s * 1e3);
-    else if (s < 120)
+    else if (s < 600)
         bw_text_addf(text, "%.3g s", s);
     else if (s < 7200)
         bw_text_addf(text, "%.3g min", s / 60);
@@ -200,4 +198,11 @@ void axis_name(const timeline *t, bw_text *text)
         bw_text_addf(text, "%.0f days", s / 86400);
     else
         bw_text_addf(text, "%.1f years", s / 365.25 / 86400);
+}
+
+void axis_name(const timeline *t, bw_text *text)
+{
+    int64_t from, to;
+    axis_bounds(t, &from, &to);
+    add_duration(text, to - from);
 }

@@ -155,11 +155,15 @@ static void draw_span(const picture *p, const bw_span *span, int from, int to, b
     bw_canvas_fill(part, 0, 0, width, 1, role, "─");
     bw_canvas_put(part, 0, 0, role, width > 1 ? "├" : "│");
     if (width > 3) {
-        double seconds = (double)(span->end.us - span->begin.us) / 1e6;
-        bw_canvas *inside = bw_canvas_part(part, 1, 0, width - 2, 1);
-        int x = bw_canvas_put(inside, 0, 0, role, span->kind);
-        if (x + 8 < width)
-            bw_canvas_putf(inside, x, 0, role, " %.3g s", seconds);
+        bw_text name = {0};
+        bw_text_add(&name, span->kind);
+        size_t kind = name.length;
+        bw_text_add(&name, " ");
+        add_duration(&name, span->end.us - span->begin.us);
+        if (bw_text_width(name.data) > width - 2)
+            name.data[kind] = '\0';
+        bw_canvas_put(bw_canvas_part(part, 1, 0, width - 2, 1), 0, 0, role, name.data);
+        bw_text_free(&name);
     }
     if (width > 1)
         bw_canvas_put(part, width - 1, 0, role, ends[span->ends]);

@@ -149,7 +149,7 @@ static void status(const void *view, bw_text *text)
     filter_line(&t->filter, text);
     bw_text_add(text, "  axis ");
     axis_name(t, text);
-    if (t->width >= 100)
+    if (t->width >= 78 && !reading(t))
         bw_text_add(text, "  Enter block  x means  & filter");
 }
 

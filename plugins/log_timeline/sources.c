@@ -223,7 +223,7 @@ void source_clock(const source *s, bw_text *text)
         between = ", ";
     }
     if (s->alignment.found)
-        bw_text_addf(text, "%sknown to %.1f s (%u %s)", between,
+        bw_text_addf(text, "%sknown to %.1f s (%u pair%s of %s)", between,
                      (double)s->alignment.uncertainty_us / 1e6, s->alignment.pairs,
-                     s->alignment.anchor);
+                     s->alignment.pairs == 1 ? "" : "s", s->alignment.anchor);
 }

@@ -195,6 +195,7 @@ void axis_draw(timeline *t, bw_canvas *canvas, int x, int y, int width);
 void axis_zoom(timeline *t, double factor);
 void axis_pan(timeline *t, int quarters);
 void axis_show_row(timeline *t);                  /* the window follows the cursor */
+void add_duration(bw_text *text, int64_t us);     /* "99.3 s", "12.3 min"; appended */
 void axis_name(const timeline *t, bw_text *text); /* how wide the window is; appended */
 
 /* --- lanes.c --- */

@@ -378,7 +378,7 @@ Esc
 "o"
 K
 XDG_STATE_HOME=$work/state "$program" --script keys --size 140x40 --dump-screen screen hosts || failed=1
-shows "moved -5:00:00, known to 4.1 s (1 failovers)"
+shows "moved -5:00:00, known to 4.1 s (1 pair of failovers)"
 mv list screen; shows "alert_primdb1.log         log: alert"; shows "observer.log              log: observer"
 mv axis screen; shows "failover 99.3 s"; shows "errors to"; shows "Time line: 10 of 10 logs"; shows " ≈ 2016-04-28 02:45:51.540 ? observer.log         C Initiating"
 mv branch screen; shows "thread 1, sequence 71, of the branch that began with RESETLOGS at 2016-04-26 02:02:36 (id 910144956)"

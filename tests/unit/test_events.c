@@ -163,10 +163,10 @@ static void rows_of_the_person_come_first(void **state)
     fclose(file);
     setenv("XDG_CONFIG_HOME", folder, 1);
     bw_session *own = bw_session_new(getenv("BW_ROOT"), NULL);
-    unsetenv("XDG_CONFIG_HOME");
     bw_log_event event;
     static const char crash[] = "Beginning crash recovery of 1 threads", disk[] = "DISK 7 is slow";
-    bw_catalogue *rows = bw_session_catalogue(own);
+    bw_catalogue *rows = bw_session_catalogue(own); /* loaded now */
+    unsetenv("XDG_CONFIG_HOME");
     assert_true(bw_catalogue_match(rows, crash, strlen(crash), &event));
     assert_string_equal(event.rule->kind, "own.crash");
     assert_true(bw_catalogue_match(rows, disk, strlen(disk), &event));

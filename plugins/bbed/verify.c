@@ -6,7 +6,7 @@
 #include <string.h>
 
 typedef struct tally {
-    unsigned data, data_failing, index, empty, corrupt, influx;
+    unsigned data, data_failing, index, index_failing, empty, corrupt, influx;
 } tally;
 
 static void say_corrupt(console *c, const position *p, const bw_block_check *check)
@@ -36,24 +36,37 @@ static void say_corrupt(console *c, const position *p, const bw_block_check *che
 }
 
 /* kdbchk's lines of a finding: "kdbchk: what", then its details, indented. */
-static void say_finding(console *c, const position *p, const bw_finding *f)
+static void say_table(console *c, const bw_finding *f)
 {
     int64_t header = bw_tree_find(c->tree, "kdbh");
-    bw_text_addf(&c->out,
-                 "Block Checking: DBA = %u, Block Type = KTB-managed data block\n"
-                 "data header at 0x%x\nkdbchk: %s\n        ",
-                 bw_dbfile_dba(p->file, p->block), header < 0 ? 0 : c->tree->fields[header].offset,
-                 f->rule->text);
+    bw_text_addf(&c->out, "data header at 0x%x\nkdbchk: %s\n        ",
+                 header < 0 ? 0 : c->tree->fields[header].offset, f->rule->text);
     for (const char *at = f->details; *at; at++)
         bw_text_addf(&c->out, *at == '\n' ? "\n        " : "%c", *at);
-    bw_text_addf(&c->out, "\nBlock %llu failed with check code %d\n", (unsigned long long)p->block,
-                 f->rule->code);
     bbed_truth(c, "data header at: BBED says an address of its memory, this is the offset in the "
                   "block");
 }
 
+/* Likely, from memory of published output: a line of stars for each thing, then the end. */
+static void say_index(console *c, const bw_finding *f)
+{
+    bw_text_addf(&c->out, "**** %s\n---- end index block validation", f->details);
+}
+
+static void say_finding(console *c, const position *p, const bw_finding *f, bool index)
+{
+    bw_text_addf(&c->out, "Block Checking: DBA = %u, Block Type = KTB-managed data block\n",
+                 bw_dbfile_dba(p->file, p->block));
+    if (index)
+        say_index(c, f);
+    else
+        say_table(c, f);
+    bw_text_addf(&c->out, "\nBlock %llu failed with check code %d\n", (unsigned long long)p->block,
+                 f->rule->code);
+}
+
 /* BBED tells the first check that fails, and knows those with codes of Oracle's alone. */
-static bool say_kdbchk(console *c, const position *p)
+static bool say_kdbchk(console *c, const position *p, bool index)
 {
     bw_rules *rules = bw_rules_new(bw_session_layouts(c->session));
     bw_arena *arena = bw_arena_new();
@@ -63,7 +76,7 @@ static bool say_kdbchk(console *c, const position *p)
     while (i < count && !findings[i].rule->code)
         i++;
     if (i < count)
-        say_finding(c, p, &findings[i]);
+        say_finding(c, p, &findings[i], index);
     bw_arena_free(arena);
     bw_rules_free(rules);
     return i < count;
@@ -80,7 +93,9 @@ static void judge(console *c, const position *p, tally *t)
         t->index = index;
         t->data = check.type == 6 && !index;
         if (t->data)
-            t->data_failing = say_kdbchk(c, p);
+            t->data_failing = say_kdbchk(c, p, false);
+        if (index)
+            t->index_failing = say_kdbchk(c, p, true);
         break;
     case BW_BLOCK_EMPTY: t->empty = 1; break;
     case BW_BLOCK_PARTIAL:
@@ -114,11 +129,11 @@ bool do_verify(console *c, words *w)
                  "Total Blocks Processed (Data) : %u\n"
                  "Total Blocks Failing   (Data) : %u\n"
                  "Total Blocks Processed (Index): %u\n"
-                 "Total Blocks Failing   (Index): 0\n"
+                 "Total Blocks Failing   (Index): %u\n"
                  "Total Blocks Empty            : %u\n"
                  "Total Blocks Marked Corrupt   : %u\n"
                  "Total Blocks Influx           : %u\n"
                  "Message 531 not found;  product=RDBMS; facility=BBED\n",
-                 n.data, n.data_failing, n.index, n.empty, n.corrupt, n.influx);
+                 n.data, n.data_failing, n.index, n.index_failing, n.empty, n.corrupt, n.influx);
     return true;
 }

@@ -1,5 +1,6 @@
 /* The console on the demo database: cases.md S1.1 as a session, and what a change leaves behind. */
 #include "plugins/bbed/console.h"
+#include "tests/unit/files.h"
 #include <blockwright/blockwright.h>
 
 #include <setjmp.h>
@@ -209,14 +210,53 @@ static void corrupt_marks_and_copy_moves(void **state)
     end(&r);
 }
 
+/* A leaf of one entry whose free space would begin behind two: 36 + 2, not 40. */
+static void an_index_block_that_does_not_validate(void **state)
+{
+    (void)state;
+    uint8_t *file = build_datafile(2048, 3, false), *leaf = file + 2 * 2048, *header = leaf + 68;
+    leaf[20] = 2;
+    set16(leaf + 36, 1, false);
+    header[3] = 1;
+    set16(header + 8, 1, false);
+    set16(header + 10, 40, false);
+    set16(header + 12, 1885, false);
+    set16(header + 32, 1892, false);
+    set16(header + 36, 1885, false);
+    memcpy(header + 1885, "\0\0\2\xc1\2", 5);
+    seal(leaf, 2048, 16, false);
+    char path[100], word[120];
+    snprintf(path, sizeof(path), "%s/leaf.dbf", folder);
+    FILE *out = fopen(path, "wb");
+    assert_int_equal(fwrite(file, 2048, 3, out), 3);
+    fclose(out);
+    free(file);
+    bw_error err = {0};
+    run r = begin(NULL);
+    snprintf(word, sizeof(word), "filename=%s", path);
+    assert_true(startup_keyword(r.console, word, &err));
+    says(&r, "set block 2", "2");
+    says(&r, "verify",
+         "Block Type = KTB-managed data block\n"
+         "**** kdxcofbo = 40 != 38\n"
+         "---- end index block validation\n"
+         "Block 2 failed with check code 6401\n");
+    says(&r, "verify", "Total Blocks Failing   (Index): 1\n");
+    end(&r);
+}
+
 #define DEMO(test) cmocka_unit_test_setup_teardown(test, make_demo, remove_demo)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        DEMO(a_repair_is_staged),    DEMO(mode_edit_writes_and_other_days_take_back),
-        DEMO(revert_takes_all_back), DEMO(words_are_shortened_as_bbed_does),
-        DEMO(mistakes_are_told),     DEMO(corrupt_marks_and_copy_moves),
+        DEMO(a_repair_is_staged),
+        DEMO(mode_edit_writes_and_other_days_take_back),
+        DEMO(revert_takes_all_back),
+        DEMO(words_are_shortened_as_bbed_does),
+        DEMO(mistakes_are_told),
+        DEMO(corrupt_marks_and_copy_moves),
+        DEMO(an_index_block_that_does_not_validate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -434,6 +434,80 @@ static void a_block_of_a_unit(void **state)
     }
 }
 
+/* --- blocks of 2K to 32K: a symbol and a row at the block's end --- */
+static void blocks_of_every_size(void **state)
+{
+    (void)state;
+    for (uint32_t size = 2048; size <= 32768; size *= 2)
+        for (int be = 0; be < 2; be++) {
+            uint8_t *b = calloc(1, size), *kdbh = b + 68;
+            unsigned symbol = size - 4 - 68 - 6, row_place = symbol - 6, count;
+            bw_table_block table;
+            bw_row_column columns[BW_ROW_COLUMNS];
+            bw_error err = {0};
+            b[0] = 6;
+            b[20] = 1;
+            set16(b + 36, 1, be);
+            kdbh[0] = 0x40;
+            kdbh[1] = 2;
+            set16(kdbh + 2, 2, be);
+            set16(kdbh + 6, 22 + 8 + 4, be);
+            set16(kdbh + 8, row_place, be);
+            kdbh[15] = 1;
+            kdbh[21] = 1;
+            set16(kdbh + 24, 1, be); /* one symbol, */
+            set16(kdbh + 26, 1, be); /* and a row from entry 1 on */
+            set16(kdbh + 28, 1, be);
+            set16(kdbh + 30, symbol, be);
+            set16(kdbh + 32, row_place, be);
+            memcpy(kdbh + symbol,
+                   "\0\1\xcb"
+                   "end",
+                   6);
+            memcpy(kdbh + row_place, "\x2c\0\2\2\0\xff", 6);
+            assert_int_equal(bw_table_block_open(b, size, be, &table, &err), BW_OK);
+            assert_null(row(&table, 0, columns, &count));
+            assert_int_equal(count, 2);
+            assert_true(same(&columns[0], "end", 3));
+            assert_true(columns[1].null);
+            bw_block_context context = {.block_size = size, .family = "data", .big_endian = be};
+            bw_tree *tree = bw_tree_new();
+            bw_tree_decode(tree, layouts, b, &context);
+            expect(tree, "symbol[0].symuses", 68 + symbol, 1);
+            expect(tree, "crow[0].value[1].token", 68 + row_place + 5, 255);
+            assert_int_equal(tree->fields[bw_tree_find(tree, "crow[0].value[0].token")].target,
+                             68 + symbol);
+            bw_tree_free(tree);
+            free(b);
+        }
+}
+
+/* A locator's members beside the column's bytes; a column whose lengths do not fit has none. */
+static void fields_of_a_locator(void **state)
+{
+    (void)state;
+    static block b;
+    static const char bytes[] = "\x2c\0\1\x2c"
+                                "\0\x2a\0\x01\x01\x08\0\0\0\x01\0\0\0\x01\0\0\0\0\x2b\x67\0\x18"
+                                "\x04\0\0\0\0\x02\0\x64\0\0\0\0\0\0\x01\x40\0\x0c\x01\x40\0\x0d";
+    for (int be = 0; be < 2; be++) {
+        begin(&b, 2, true, 0, be);
+        counts(&b, 0, 1, 14, 7000);
+        put(&b, 7000, bytes, sizeof(bytes) - 1);
+        bw_tree *tree = decode(&b);
+        unsigned at = b.kdbh + 7004;
+        expect(tree, "lob.lobinode", at + 20, 24);
+        expect(tree, "lob.lobpages", at + 24, 2);
+        expect(tree, "lob.lobrest", at + 28, 100);
+        expect(tree, "lob.lobchunk[1]", at + 40, 0x0140000d);
+        bw_tree_free(tree);
+        b.bytes[at + 21] = 0x19;
+        tree = decode(&b);
+        assert_true(bw_tree_find(tree, "lob") < 0);
+        bw_tree_free(tree);
+    }
+}
+
 /* --- the command --- */
 static void keep(void *context, const char *text, size_t size)
 {
@@ -495,6 +569,7 @@ int main(void)
         cmocka_unit_test(broken_symbols_are_told),   cmocka_unit_test(broken_headers_are_told),
         cmocka_unit_test(any_bytes_end_somewhere),   cmocka_unit_test(rows_that_carry_their_scn),
         cmocka_unit_test(units_are_named),           cmocka_unit_test(a_block_of_a_unit),
+        cmocka_unit_test(blocks_of_every_size),      cmocka_unit_test(fields_of_a_locator),
         cmocka_unit_test(the_command_prints_values),
     };
     return cmocka_run_group_tests_name("compressed", tests, group_begin, group_end);

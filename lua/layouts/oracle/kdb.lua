@@ -12,6 +12,10 @@ local tokens = "(kdbhflag & 0x40 && u1(@kdbh + 21) & 1)"
 local symbols = "(kdbhntab > 1 ? u2(@kdbh + " .. directories .. " + 2) : 0)"
 local row_fits = "kdbr[i] >= kdbhfsbo && @kdbh + kdbr[i] + 3 <= bs - 4"
 
+-- A LOB locator tells its length twice (reference 3.5; as core/oracle/column_large.c looks for it).
+local function u2be(at) return "(u1(" .. at .. ") << 8 | u1(" .. at .. " + 1))" end
+local is_locator = "collen >= 24 && collen < 254 && u1(@coldata) == 0 && " .. u2be("@coldata") .. " + 2 <= collen && " .. u2be("@coldata + 20") .. " + 20 == collen"
+
 local row_flags = {
   { 0x80, "KDRHFK", letter = "K" }, { 0x40, "KDRHFC", letter = "C" }, { 0x20, "KDRHFH", letter = "H" }, { 0x10, "KDRHFD", letter = "D" },
   { 0x08, "KDRHFF", letter = "F" }, { 0x04, "KDRHFL", letter = "L" }, { 0x02, "KDRHFP", letter = "P" }, { 0x01, "KDRHFN", letter = "N" },
@@ -62,7 +66,7 @@ return {
     { name = "kdtoken", title = "value of a compressed row", conf = "C", src = "dbatools, JL, Exadata book",
       doc = "below 200 a symbol; 200 to 249 a length and the bytes; 250 a length of two bytes; 255 NULL; others are not known",
       fields = {
-        { "ub1", "token", at = 0, base = "dec", bbed = false, doc = "symbol, or length + 200", conf = "C", src = "dbatools, JL" },
+        { "ub1", "token", at = 0, base = "dec", bbed = false, target = "token < 200 && token < kdbhnrow ? @kdbh + kdbr[token] : 0", doc = "symbol, or length + 200", conf = "C", src = "dbatools, JL" },
         { "ub2be", "toklong", when = "token == 250", base = "dec", bbed = false, doc = "length in bytes", conf = "C", src = "Exadata book" },
         { "raw", "tokdata", when = "token >= 200 && token <= 250", size = "token == 250 ? toklong : token - 200", means = "column", bbed = false, doc = "bytes of the value", conf = "C", src = "dbatools, JL" },
       },
@@ -77,7 +81,7 @@ return {
     { name = "kdcrow", title = "row piece of a compressed block", conf = "C", src = "JL, Exadata book",
       fields = {
         { "ub1", "flag", at = 0, flags = row_flags, bbed = false, doc = "as in other rows", conf = "C", src = "JL" },
-        { "ub1", "lock", base = "dec", bbed = false, doc = "slot of the transaction that locks the row, 0 none", conf = "C", src = "JL" },
+        { "ub1", "lock", base = "dec", bbed = false, target = "lock && lock <= (ktbbhict & 0xff) ? 20 + 24 * lock : 0", doc = "slot of the transaction that locks the row, 0 none", conf = "C", src = "JL" },
         { "ub1", "cc", base = "dec", bbed = false, doc = "values stored in this piece", conf = "C", src = "JL" },
         { "rowid6", "hrid", when = "(flag & 0xa8) == 0x08", bbed = false, doc = "head of a migrated row", conf = "K", src = "reference 3.3" },
         { "rowid6", "nrid", when = "!(flag & 0x84)", bbed = false, doc = "next piece of a chained or migrated row", conf = "K", src = "reference 3.3" },
@@ -104,6 +108,20 @@ return {
         { "ub1", "collen", at = 0, base = "dec", doc = "length in bytes; 255 NULL; 254: two length bytes follow", conf = "B", src = "T01, F04" },
         { "ub2", "collong", when = "collen == 254", base = "dec", doc = "length in bytes, in the file's byte order", conf = "C", src = "OLR, ORACDC" },
         { "raw", "coldata", size = "collen == 255 ? 0 : collen == 254 ? collong : collen", means = "column", doc = "bytes of the value; the dictionary tells its type", conf = "B", src = "T01" },
+        { "lobloc", "lob", at = "@coldata - start", when = is_locator, bbed = false, covers = false, doc = "what the bytes have the form of: a LOB locator", conf = "K", src = "OLR" },
+      } },
+    { name = "lobloc", title = "LOB locator", conf = "C", src = "OLR", doc = "big-endian on every platform",
+      fields = {
+        { "ub2be", "loblen", at = 0, base = "dec", bbed = false, doc = "length, these two bytes not counted", conf = "K", src = "OLR" },
+        { "raw", "lobflags", size = 8, bbed = false, doc = "version and flags; 0x04 in the fourth: data or inode in the row", conf = "C", src = "OLR" },
+        { "raw", "lobid", size = 10, bbed = false, doc = "LOB id", conf = "C", src = "OLR" },
+        { "ub2be", "lobinode", base = "dec", bbed = false, doc = "length of the inode, counted from here", conf = "C", src = "OLR" },
+        { "ub2be", "lobflg2", bbed = false, flags = { { 0x0100, "BasicFile, in the row" }, { 0x0400, "BasicFile, outside" }, { 0x0800, "SecureFile, in the row" }, { 0x4000, "SecureFile, extents" } }, doc = "where the data are", conf = "C", src = "OLR" },
+        { "ub4be", "lobpages", when = "lobflg2 & 0x0500 && loblen >= 28", base = "dec", bbed = false, doc = "full pages outside", conf = "C", src = "OLR" },
+        { "ub2be", "lobrest", when = "lobflg2 & 0x0500 && loblen >= 28", base = "dec", bbed = false, doc = "bytes in the row, or in the last page", conf = "C", src = "OLR" },
+        { "ub4be", "lobchunk", at = 36, count = "(loblen - 34) / 4", each_when = "i == 0 || lobchunk", when = "(lobflg2 & 0x0500) == 0x0400 && loblen >= 38", means = "dba", bbed = false, doc = "chunks; more than these through the LOB index", conf = "C", src = "OLR" },
+        { "raw", "lobdata", at = 36, size = "lobrest", when = "(lobflg2 & 0x0500) == 0x0100 && loblen >= 34 + lobrest", bbed = false, doc = "data", conf = "C", src = "OLR" },
+        { "raw", "lobnew", at = 24, size = "loblen - 22", when = "!(lobflg2 & 0x0500) && loblen > 22", bbed = false, doc = "length and extents of a SecureFile, of variable widths: `rows` shows them", conf = "C", src = "OLR" },
       } },
     { name = "clusterkey", title = "cluster key chain", size = 16, conf = "K", src = "h2o",
       fields = {
@@ -117,7 +135,7 @@ return {
         { "ub1", "flag", at = 0, flags = row_flags, doc = "K cluster key, C in cluster, H head, D deleted, F first, L last piece, P and N column goes on", conf = "B", src = "T01, OLR, FUNG-s" },
         { "ub1", "lock", base = "dec", target = "lock && lock <= (ktbbhict & 0xff) ? 20 + 24 * lock : 0", doc = "slot of the transaction that locks the row, 0 none", conf = "B", src = "T02" },
         { "ub1", "cc", base = "dec", doc = "columns stored in this piece", conf = "B", src = "T01" },
-        { "ub1", "cki", when = "(flag & 0xc0) == 0x40", base = "dec", doc = "cluster key the row belongs to", conf = "K", src = "h2o" },
+        { "ub1", "cki", when = "(flag & 0xc0) == 0x40", base = "dec", target = "cki < kdbhnrow ? @kdbh + kdbr[cki] : 0", doc = "cluster key the row belongs to", conf = "K", src = "h2o" },
         { "clusterkey", "ckey", when = "flag & 0x80", doc = "chain of the cluster key", conf = "K", src = "h2o" },
         { "rowid6", "hrid", when = "(flag & 0xa8) == 0x08", doc = "head of a migrated row", conf = "K", src = "reference 3.3" },
         { "rowid6", "nrid", when = "!(flag & 0x84)", doc = "next piece of a chained or migrated row", conf = "C", src = "OLR" },

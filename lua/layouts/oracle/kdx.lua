@@ -83,7 +83,7 @@ return {
     { name = "kdxleafrow", title = "leaf entry", conf = "C", src = "DSI-11, O19_1",
       fields = {
         { "ub1", "kdxrflag", at = 0, flags = { { 0x01, "deleted", letter = "D" } }, doc = "0x01: deleted", conf = "C", src = "DSI-11" },
-        { "ub1", "kdxrlock", base = "dec", doc = "slot of the transaction that locks the entry, 0 none", conf = "C", src = "DSI-11" },
+        { "ub1", "kdxrlock", base = "dec", target = "kdxrlock && kdxrlock <= (ktbbhict & 0xff) ? 20 + 24 * kdxrlock : 0", doc = "slot of the transaction that locks the entry, 0 none", conf = "C", src = "DSI-11" },
         { "rowid6", "kdxrrowid", when = "kdxledsz == 6", doc = "row of a unique entry", conf = "C", src = "DSI-11" },
         { "ub4be", "kdxrobject", when = "kdxledsz == 10", base = "dec", doc = "data object: global index of a partitioned table", conf = "K", src = "reference 1.6" },
         { "rowid6", "kdxrrowid", when = "kdxledsz == 10", doc = "row of a unique entry", conf = "K", src = "reference 1.6" },

@@ -331,6 +331,60 @@ static void packed_logs(void **state)
     unlink(path);
 }
 
+/* 64 KB that unpack to 64 MB of zero bytes, and the same cut at every place of its end: bounded
+ * work, an answer each time. */
+static void packed_bombs(void **state)
+{
+    (void)state;
+    char path[64];
+    bw_error err = {0};
+    uint64_t records = 0;
+    gzFile file = gzopen(write_log(path, ""), "wb");
+    static char zeros[1 << 16];
+    gzputs(file, "Wed Apr 19 17:25:28 2006\nALTER DATABASE OPEN\n");
+    for (int i = 0; i < 1000; i++)
+        gzwrite(file, zeros, sizeof(zeros));
+    gzclose(file);
+    bw_log *log = bw_log_open(path, &err);
+    assert_int_equal(bw_log_index(log, NULL, &records, &err), BW_OK);
+    assert_int_equal(records, 2); /* the line, and the hole */
+    off_t size = (off_t)bw_log_size(log);
+    assert_true(size < 100000);
+    bw_log_free(log);
+    for (off_t cut = 12; cut >= 0; cut--) {
+        assert_int_equal(truncate(path, cut), 0);
+        log = bw_log_open(path, &err);
+        assert_non_null(log);
+        bw_log_index(log, NULL, &records, &err);
+        assert_true(records <= 2);
+        bw_log_free(log);
+    }
+    unlink(path);
+}
+
+/* Messages that never end, entities that mean entities, braces without end: nothing is expanded,
+ * and the bytes are all in records. */
+static void markup_bombs(void **state)
+{
+    (void)state;
+    static const char *const heads[] = {
+        "<msg time='2021-06-17T11:23:35.863+05:30'>\n<txt>",
+        "<!DOCTYPE x [<!ENTITY a \"&b;&b;&b;&b;\">]>\n<msg time='2021-06-17T11:23:35.863+05:30'>\n",
+        "{ \"URGENCY\" : \"x\"\n"};
+    static const char *const bodies[] = {"&amp;&amp;&a;&lol9;\n", "<msg \n<txt>&lt;msg \n",
+                                         "{\"a\":[\n"};
+    for (size_t i = 0; i < BW_COUNT(heads); i++) {
+        bw_text text = {0};
+        bw_text_add(&text, heads[i]);
+        for (int k = 0; k < 100000; k++)
+            bw_text_add(&text, bodies[i]);
+        bw_log *log = bw_log_from_memory("bomb", text.data, text.length);
+        walk(log, text.length, NULL);
+        bw_log_free(log);
+        bw_text_free(&text);
+    }
+}
+
 static void text_for_a_screen(void **state)
 {
     (void)state;
@@ -359,8 +413,8 @@ static void text_for_a_screen(void **state)
     bw_log_free(log);
 }
 
-/* The same log in UTF-8 and in both orders of UTF-16, longer than what is read at a time: signs of one
- * to four bytes, the last ones halves of pairs. */
+/* The same log in UTF-8 and in both orders of UTF-16, longer than what is read at a time: signs of
+ * one to four bytes, the last ones halves of pairs. */
 static void utf16_is_read_as_utf8(void **state)
 {
     (void)state;
@@ -455,6 +509,8 @@ int main(void)
         cmocka_unit_test(follow_grown_truncated_replaced),
         cmocka_unit_test(the_index_is_bounded_and_right),
         cmocka_unit_test(packed_logs),
+        cmocka_unit_test(packed_bombs),
+        cmocka_unit_test(markup_bombs),
         cmocka_unit_test(text_for_a_screen),
         cmocka_unit_test(utf16_is_read_as_utf8),
         cmocka_unit_test(a_character_set_can_be_said),

@@ -266,8 +266,11 @@ bw_status bw_workspace_add(bw_workspace *workspace, const char *path, bw_error *
     }
     if (add_listfile(workspace, path, err, &status))
         return status;
-    if (workspace->takes_logs && add_file(workspace, path, true, NULL) == BW_ERR_FORMAT &&
-        bw_log_list_add(&workspace->logs, path))
+    if (!workspace->takes_logs)
+        return add_file(workspace, path, false, err);
+    bw_error unfit = {0};
+    status = add_file(workspace, path, true, &unfit);
+    if (status == BW_OK || (status != BW_ERR_UNFINISHED && bw_log_list_add(&workspace->logs, path)))
         return BW_OK;
     return add_file(workspace, path, false, err);
 }

@@ -1,4 +1,5 @@
-/* Which items become rows: one line of words, "sev:error kind:redo src:alert from:... text". */
+/* Which items become rows: one line of words, "sev:error kind:redo code:600 src:alert from:...
+ * text". */
 #include "timeline.h"
 
 #include <stdlib.h>
@@ -91,6 +92,18 @@ static void take_text(filter *f, const char *word)
     snprintf(f->text + length, sizeof(f->text) - length, "%s%s", length ? " " : "", word);
 }
 
+/* code:600 finds ORA-00600 and ORA-600, and so with RMAN, DGM and TNS. */
+static bool take_code(filter *f, const char *value)
+{
+    char pattern[80];
+    size_t zeros = strspn(value, "0"), digits = strspn(value + zeros, "0123456789");
+    if (digits == 0 || digits > 6 || value[zeros + digits])
+        return false;
+    snprintf(pattern, sizeof(pattern), "(ORA|RMAN|DGM|TNS)-0*%s([^0-9]|$)", value + zeros);
+    take_text(f, pattern);
+    return true;
+}
+
 static bool take_word(filter *f, const char *word, bw_error *err)
 {
     const char *value = strchr(word, ':');
@@ -99,6 +112,9 @@ static bool take_word(filter *f, const char *word, bw_error *err)
         if (!take_severity(f, value))
             bw_error_set(err, BW_ERR_ARGUMENT,
                          "sev:%.20s: info, notice, warning, error, critical or all", value);
+    } else if (name == 4 && strncmp(word, "code", 4) == 0) {
+        if (!take_code(f, value))
+            bw_error_set(err, BW_ERR_ARGUMENT, "code:%.20s: write the number, code:1578", value);
     } else if (name == 4 && strncmp(word, "kind", 4) == 0) {
         snprintf(f->kind, sizeof(f->kind), "%s", value);
     } else if (name == 3 && strncmp(word, "src", 3) == 0) {
@@ -202,7 +218,7 @@ void filter_ask(timeline *t)
 {
     bw_text line = {0};
     filter_line(&t->filter, &line);
-    bw_shell_ask(t->shell, "sev: kind: src: from: to: and a pattern: ", bw_text_get(&line), said,
-                 t);
+    bw_shell_ask(t->shell, "sev: kind: code: src: from: to: and a pattern: ", bw_text_get(&line),
+                 said, t);
     bw_text_free(&line);
 }

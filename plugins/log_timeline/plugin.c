@@ -16,7 +16,7 @@ static const char help[] =
     "Left Right\tmove the axis by a quarter\n"
     "0\tthe whole time again\n"
     "\n"
-    "&\tfilter: sev:error kind:redo src:alert from:2016-04-28_02:45 to:... and a pattern\n"
+    "&\tfilter: sev:error kind:redo code:600 src:alert from:2016-04-28_02:45 to:... pattern\n"
     "v V\tmore, fewer: least severity from critical down to every line\n"
     "t\tonly what the axis shows; again: all times\n"
     "r\tfold repeats into one row, or show each\n"

@@ -233,6 +233,12 @@ static void filters(void **given)
     say(shell, "&", "sev:all of ours$");
     shows(shell, "no row knows this line of ours");
     assert_non_null(strstr(status(shell), "1/1 "));
+    say(shell, "&", "sev:all code:345");
+    assert_non_null(strstr(status(shell), "1/1 "));
+    say(shell, "&", "sev:all code:34"); /* not ORA-00345 */
+    assert_non_null(strstr(status(shell), "0/0 "));
+    say(shell, "&", "code:x");
+    assert_non_null(strstr(shell->message, "write the number"));
     say(shell, "&", "src:observer");
     assert_non_null(strstr(status(shell), "/3 "));
     say(shell, "&", "from:2016-04-28_02:45:50 to:2016-04-28_02:46");
@@ -485,6 +491,22 @@ static void messages_lead_to_their_blocks(void **given)
     remove_folder(given);
 }
 
+/* S2: the fractured block, and the one whose SCN is ahead, as the alert log names them. */
+static void the_power_loss_leads_to_its_blocks(void **given)
+{
+    make_folder(given);
+    demo("S2");
+    bw_shell *shell = open_shell();
+    press_enter_at(shell, "\\[4000\\], \\[7\\]");
+    assert_int_equal(place_of(shell).block, 122);
+    press_enter_at(shell, "ORA-01578"); /* (file # 1, block # 479) */
+    assert_int_equal(place_of(shell).block, 479);
+    press_enter_at(shell, "\\[2662\\]"); /* 4194733 = 0x004001ad */
+    assert_int_equal(place_of(shell).block, 0x1ad);
+    close_shell(shell);
+    remove_folder(given);
+}
+
 /* A resetlogs id is a time: 910320360 = 2016-04-28 02:46:00 (cases.md S4). */
 static void an_archived_log_s_name_tells_its_branch(void **given)
 {
@@ -612,6 +634,7 @@ int main(void)
         WITH_TWO(tables_hold_what_is_there),
         WITH_TWO(any_size_is_drawn),
         cmocka_unit_test(messages_lead_to_their_blocks),
+        cmocka_unit_test(the_power_loss_leads_to_its_blocks),
         cmocka_unit_test(an_archived_log_s_name_tells_its_branch),
         cmocka_unit_test(hostile_logs_do_no_harm),
         cmocka_unit_test(signs_stay_on_their_row),

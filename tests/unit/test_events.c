@@ -214,7 +214,8 @@ static void hear(void *context, const bw_span *span)
     h->spans[h->count++] = *span;
 }
 
-static heard spans_of(const char *text)
+/* still_open: what is open behind the last record, told before the end; may be NULL. */
+static heard spans_told(const char *text, heard *still_open)
 {
     heard h = {0};
     bw_log *log = bw_log_from_memory("test", text, strlen(text));
@@ -227,11 +228,24 @@ static heard spans_of(const char *text)
                      bw_catalogue_match(catalogue, record.text, record.text_size, &event) ? &event
                                                                                           : NULL,
                      &record);
+    size_t ended = h.count;
+    if (still_open) {
+        bw_spans_tell_open(spans);
+        *still_open = h;
+        memmove(still_open->spans, h.spans + ended, (h.count - ended) * sizeof(*h.spans));
+        still_open->count = h.count - ended;
+        h.count = ended;
+    }
     bw_spans_finish(spans);
     bw_spans_free(spans);
     bw_log_cursor_free(cursor);
     bw_log_free(log);
     return h;
+}
+
+static heard spans_of(const char *text)
+{
+    return spans_told(text, NULL);
 }
 
 static const bw_span *span_of(const heard *h, const char *kind)
@@ -259,6 +273,23 @@ static void the_failover_of_case_s4_took_99_seconds(void **state)
     /* the archive name's branch id is a time: the resetlogs of that failover */
     char text[BW_TIME_TEXT];
     assert_string_equal(bw_time_format(910320360, text), "2016-04-28 02:46:00");
+}
+
+/* A view asks while a log grows: what is open is told, and is told again at the end. */
+static void what_is_open_is_told_without_ending_it(void **state)
+{
+    (void)state;
+    heard open, h = spans_told("Thu Apr 28 02:00:00 2016\nStarting ORACLE instance (normal)\n"
+                               "Thu Apr 28 02:00:10 2016\nALTER DATABASE MOUNT\n"
+                               "Thu Apr 28 02:00:15 2016\nCompleted: ALTER DATABASE MOUNT\n",
+                               &open);
+    assert_int_equal(open.count, 2); /* instance, startup */
+    assert_int_equal(span_of(&open, "instance")->ends, BW_SPAN_OPEN);
+    assert_int_equal(span_of(&open, "instance")->end.us - span_of(&open, "instance")->begin.us,
+                     15000000);
+    assert_int_equal(h.count, 3); /* the mount, seen, and the two once more */
+    assert_int_equal(span_of(&h, "mount")->ends, BW_SPAN_SEEN);
+    assert_int_equal(span_of(&h, "startup")->ends, BW_SPAN_OPEN);
 }
 
 static void a_start_without_an_end_is_an_outage(void **state)
@@ -345,6 +376,7 @@ int main(void)
         cmocka_unit_test(rows_of_the_person_come_first),
         cmocka_unit_test(the_list_in_docs_is_whole),
         cmocka_unit_test(the_failover_of_case_s4_took_99_seconds),
+        cmocka_unit_test(what_is_open_is_told_without_ending_it),
         cmocka_unit_test(a_start_without_an_end_is_an_outage),
         cmocka_unit_test(the_last_words_of_the_instance_before),
         cmocka_unit_test(phases_of_an_observed_failover),

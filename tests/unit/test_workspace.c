@@ -66,11 +66,33 @@ static void a_directory_without_oracle_files_is_told(void **state)
     bw_workspace_free(w);
 }
 
+/* Logs are told by content; commands that ask for Oracle files alone do not see them. */
+static void logs_are_listed_when_they_are_wanted(void **state)
+{
+    (void)state;
+    static const char alert[] = "Thu Apr 28 02:45:44 2016\nStarting ORACLE instance (normal)\n";
+    bw_workspace *w = bw_workspace_new();
+    bw_error err = {0};
+    mkdir(in_folder("logs"), 0700);
+    write_file("logs/any.name", alert, strlen(alert));
+    write_file("logs/readme.txt", "nothing that Oracle would write\n", 32);
+    assert_int_not_equal(bw_workspace_add(w, in_folder("logs"), &err), BW_OK);
+    assert_int_equal(bw_workspace_log_count(w), 0);
+    assert_int_equal(bw_workspace_add_all(w, in_folder("logs"), &err), BW_OK);
+    assert_int_equal(bw_workspace_add_all(w, in_folder("logs/any.name"), &err), BW_OK);
+    assert_int_equal(bw_workspace_log_count(w), 1);
+    assert_int_equal(bw_workspace_log_at(w, 0)->kind, BW_LOG_ALERT);
+    assert_int_equal(bw_workspace_log_at(w, 0)->size, strlen(alert));
+    assert_int_equal(bw_workspace_count(w), 0);
+    bw_workspace_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_directory_gives_its_oracle_files_once),
         cmocka_unit_test(a_listfile_gives_numbers),
+        cmocka_unit_test(logs_are_listed_when_they_are_wanted),
         cmocka_unit_test(a_directory_without_oracle_files_is_told),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

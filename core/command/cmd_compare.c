@@ -2,13 +2,41 @@
 #include "core/command/builtin.h"
 #include "core/command/compare_folders.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #define FIELD_BLOCKS 20u /* changed blocks whose fields are listed unless the person says else */
 
+static uint32_t address_in(bw_dbfile *file, uint64_t block)
+{
+    const bw_geometry *g = bw_dbfile_geometry(file);
+    uint8_t *bytes = bw_alloc(g->block_size);
+    bool read = strcmp(g->family, "data") == 0 && block && bw_dbfile_has_block(file, block) &&
+                bw_dbfile_read(file, block, bytes, NULL) == BW_OK;
+    uint32_t address = read ? bw_get32(bytes + 4, g->big_endian) : 0;
+    free(bytes);
+    return address;
+}
+
+/* Both are blocks, of other addresses: then one side is shifted. */
+static void note_shift(bw_compare *c, uint64_t block)
+{
+    uint32_t left = address_in(c->left, block), right = address_in(c->right, block);
+    if (left && right && left != right)
+        bw_call_note(c->call,
+                     "block %llu carries address 0x%08x on the left, 0x%08x on the right: one side "
+                     "is shifted; --by-rdba pairs blocks by address",
+                     (unsigned long long)block, left, right);
+    c->shift_told = left && right && left != right;
+}
+
 static bool tell_run(void *context, const bw_diff_run *run)
 {
-    return bw_compare_say_run(context, run);
+    bw_compare *c = context;
+    if (run->state == BW_DIFF_CHANGED && !c->shift_told && !bw_call_has(c->call, "by-rdba"))
+        note_shift(c, run->first);
+    return bw_compare_say_run(c, run);
 }
 
 static void say_names(const bw_compare *c)
@@ -98,8 +126,12 @@ static int compare_files(bw_compare *c)
     if (bw_diff_fits(c->left, c->right, bw_call_error(c->call)) != BW_OK)
         return 2;
     say_begin(c);
-    bw_status status = bw_diff_files(c->left, c->right, threads, tell_run, c,
-                                     bw_call_progress(c->call), &totals, bw_call_error(c->call));
+    const bw_progress *progress = bw_call_progress(c->call);
+    bw_error *err = bw_call_error(c->call);
+    bw_status status =
+        bw_call_has(c->call, "by-rdba")
+            ? bw_diff_files_by_address(c->left, c->right, tell_run, c, progress, &totals, err)
+            : bw_diff_files(c->left, c->right, threads, tell_run, c, progress, &totals, err);
     if (c->trouble.status != BW_OK) {
         *bw_call_error(c->call) = c->trouble;
         status = c->trouble.status;
@@ -147,6 +179,12 @@ static int run_compare(bw_call *call)
     c.csv = bw_call_has(call, "csv");
     c.all = bw_call_has(call, "all");
     c.fields_left = bw_call_number(call, "fields", FIELD_BLOCKS);
+    for (int i = 0; i < 2; i++) {
+        struct stat st;
+        if (is_folder(i ? left : right) && stat(i ? right : left, &st) != 0)
+            return bw_call_fail(call, "%s: no such file or directory, or no permission to look",
+                                i ? right : left);
+    }
     if (is_folder(left) != is_folder(right))
         return bw_call_fail(call,
                             "%s is a directory and %s is none; compare two files or two "
@@ -173,6 +211,8 @@ static const bw_param compare_params[] = {
     BW_BLOCK_PARAM,
     {"with", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "block of the right file, when it is another one"},
     {"fields", 0, BW_ARG_NUMBER, BW_PARAM_OPTION, "changed blocks to list the fields of (20)"},
+    {"by-rdba", 0, BW_ARG_FLAG, BW_PARAM_OPTION,
+     "files: pair blocks by the address they carry, when one side lost or gained blocks"},
     {"headers", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "directories: headers only, not all blocks"},
     {"all", 'a', BW_ARG_FLAG, BW_PARAM_OPTION,
      "show also fields that change with every write: checksum, tail, the head's SCN"},

@@ -155,6 +155,8 @@ static void run_head(bw_compare *c, const bw_diff_run *run)
         bw_json_string(c->json, state);
         bw_json_key(c->json, "first");
         bw_json_uint(c->json, run->first);
+        bw_json_key(c->json, "right_first");
+        bw_json_uint(c->json, run->right_first);
         bw_json_key(c->json, "count");
         bw_json_uint(c->json, run->count);
         bw_json_key(c->json, "blocks");
@@ -181,7 +183,7 @@ bool bw_compare_say_run(bw_compare *c, const bw_diff_run *run)
     c->fields_left -= fields;
     size_t differ;
     for (uint64_t i = 0; i < fields && c->trouble.status == BW_OK; i++)
-        bw_compare_say_blocks(c, run->first + i, run->first + i, &differ);
+        bw_compare_say_blocks(c, run->first + i, run->right_first + i, &differ);
     if (c->json) {
         bw_json_end(c->json);
         bw_json_end(c->json);

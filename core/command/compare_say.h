@@ -12,6 +12,7 @@ typedef struct bw_compare {
     bw_dbfile *left, *right;
     uint64_t fields_left; /* blocks whose fields may still be listed */
     bool cut;             /* some were not */
+    bool shift_told;      /* that the sides are shifted against each other */
     bw_error trouble;     /* met inside a callback */
 } bw_compare;
 

@@ -65,7 +65,7 @@ static bool add(comparison *c, bw_diff_state state, uint64_t first, uint64_t cou
         return true;
     }
     bool go_on = flush(c);
-    c->run = (bw_diff_run){state, first, count};
+    c->run = (bw_diff_run){state, first, count, first};
     return go_on;
 }
 

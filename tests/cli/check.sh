@@ -89,6 +89,31 @@ XDG_CONFIG_HOME=$PWD/config expect 1 "users01.dbf is file 4" "$program" check de
 echo 'return { { id = "SITE-2", of = "datafile", level = "media", when = "nosuch > 4", says = "x" } }' > config/blockwright/verdict/own.lua
 XDG_CONFIG_HOME=$PWD/config expect 1 "rule SITE-2: the fact" "$program" check demo --watch 0
 
+# Bad pairs: each is told, nothing is guessed
+"$program" demo a >/dev/null; "$program" demo b >/dev/null
+expect 0 "compared with itself" "$program" compare a a --headers
+expect 0 "both names lead to the same file" "$program" compare a/users01.dbf a/users01.dbf
+expect 1 "block 11 | 12" "$program" compare a/users01.dbf a/users01.dbf -b 11 --with 12
+rm b/users01.dbf
+expect 1 "only left" "$program" compare a b --headers
+expect 2 "is a directory and" "$program" compare a a/users01.dbf
+expect 2 "no such file" "$program" compare a nowhere
+newline=$(printf 'a new\nline\033[31m.dbf')
+mv b/sysaux01.dbf "b/$newline"; mv b/undotbs01.dbf "b/$(printf 'caf\351 undo.dbf')"
+expect 1 'sysaux01.dbf | a new\x0aline\x1b[31m.dbf  headers equal' "$program" compare a b --headers
+expect 1 'undotbs01.dbf | caf\xe9 undo.dbf  headers equal' "$program" compare a b --headers
+printf '\001' | dd of="b/$newline" bs=1 seek=600000 conv=notrunc 2>/dev/null
+expect 1 'b/a new\x0aline\x1b[31m.dbf' "$program" check b --watch 0
+"$program" check b --watch 0 --json | python3 -c 'import json, sys; json.load(sys.stdin)' || complain "check --json with odd names is no JSON"
+: > b/control02.ctl
+expect 1 "control02.ctl is no control file that can be read" "$program" check b --watch 0
+expect 2 "has blocks of 8192 bytes and a/control01.ctl of 16384" "$program" compare a/users01.dbf a/control01.ctl
+if [ "$(id -u)" != 0 ]; then
+    chmod 0 b/system01.dbf
+    expect 1 "permission" "$program" compare a b --headers
+    chmod 600 b/system01.dbf
+fi
+
 # Two hosts, five hours apart by their clocks: the same failover in the alert log and the observer's.
 cat > a.log <<'END'
 Thu Apr 28 02:45:44 2016

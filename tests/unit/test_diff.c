@@ -29,6 +29,14 @@ static bool note_run(void *context, const bw_diff_run *run)
     return ++s->count != s->stop_after;
 }
 
+static bool note_pair(void *context, const bw_diff_run *run)
+{
+    seen *s = context;
+    bw_text_addf(&s->runs, "%s %u+%u at %u; ", bw_diff_state_name(run->state), (unsigned)run->first,
+                 (unsigned)run->count, (unsigned)run->right_first);
+    return true;
+}
+
 static bw_dbfile *open_or_fail(const char *path)
 {
     bw_error err = {0};
@@ -91,6 +99,38 @@ static void a_shorter_side_and_a_piece_meet_their_own_blocks(void **state)
                 "only right 0+50; equal 50+2; changed 52+1; equal 53+7; only right 60+40; ",
                 &totals);
     assert_int_equal(totals.only_right, 90);
+}
+
+/* Block 40 is missing on the right, block 70 is there twice, block 90 is another. */
+static void a_shifted_side_is_paired_by_address(void **state)
+{
+    (void)state;
+    bw_error err = {0};
+    bw_diff_totals totals;
+    uint8_t *bytes = build_datafile(SIZE, BLOCKS, false);
+    write_file("still.dbf", bytes, (size_t)SIZE * BLOCKS);
+    bytes[90 * SIZE + 500] ^= 1;
+    uint8_t *shifted = malloc((size_t)SIZE * BLOCKS);
+    memcpy(shifted, bytes, (size_t)40 * SIZE);
+    memcpy(shifted + (size_t)40 * SIZE, bytes + (size_t)41 * SIZE, (size_t)30 * SIZE);
+    memcpy(shifted + (size_t)70 * SIZE, bytes + (size_t)70 * SIZE, (size_t)30 * SIZE);
+    write_file("shifted.dbf", shifted, (size_t)SIZE * BLOCKS);
+    free(shifted);
+    free(bytes);
+    bw_dbfile *a = open_or_fail(in_folder("still.dbf")),
+              *b = open_or_fail(in_folder("shifted.dbf"));
+    seen s = {0};
+    assert_int_equal(bw_diff_files_by_address(a, b, note_pair, &s, NULL, &totals, &err), BW_OK);
+    assert_string_equal(bw_text_get(&s.runs), "equal 0+40 at 0; only left 40+1 at 40; "
+                                              "equal 41+30 at 40; equal 71+19 at 71; "
+                                              "changed 90+1 at 90; equal 91+9 at 91; "
+                                              "only right 70+1 at 70; ");
+    assert_int_equal(totals.equal, 98);
+    bw_text_free(&s.runs);
+    bw_dbfile_free(a);
+    bw_dbfile_free(b);
+    expect_runs(in_folder("still.dbf"), in_folder("shifted.dbf"),
+                "equal 0+40; changed 40+30; equal 70+20; changed 90+1; equal 91+9; ", &totals);
 }
 
 static void files_of_no_kind_are_compared_by_position(void **state)
@@ -447,6 +487,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changed_blocks_are_told_as_runs),
         cmocka_unit_test(a_shorter_side_and_a_piece_meet_their_own_blocks),
+        cmocka_unit_test(a_shifted_side_is_paired_by_address),
         cmocka_unit_test(files_of_no_kind_are_compared_by_position),
         cmocka_unit_test(a_file_of_no_kind_is_cut_like_the_other),
         cmocka_unit_test(unlike_block_sizes_are_refused),

@@ -29,6 +29,35 @@ Made by docs/lua.sh from the comments in core/script; do not edit. Lua 5.4. A re
   capped at 256 MiB; Ctrl-C, Esc and `--time-limit` end any script.
 * Handles name places. A field taken before its block changed says so; take it again.
 
+## What you can add, and where it goes
+
+Everything lies below `~/.config/blockwright/` (`$XDG_CONFIG_HOME/blockwright/`); nothing is rebuilt. Files and folders there must be writable by you alone.
+
+| file | what it adds | how it runs |
+|---|---|---|
+| `init.lua` | commands (`bw.define`), views (`bw.view`), hooks (`bw.on`), keys (`bw.key`), timers (`bw.every`) | trusted: your own, with all of Lua; alive as long as the program |
+| `layouts/*.lua` | structs and block kinds: docs/layout-grammar.md | as data, no functions |
+| `recovery/*.lua` | recovery scripts for `run` and `:scripts` | closed; one state a run |
+| `alarms/*.lua` | alarm rules for `alarms` and the monitor | closed; within a tenth of a second an event |
+| `events/*.lua` | kinds of log events: docs/events.md | as data |
+
+tests/lua/example is such a folder: a layout for a kind of block that Oracle does not have, a command that prints a table of it, a view of it. A recovery script returns
+
+```
+{ name = "...", summary = "...", needs = "...", changes = "...", risk = "...",
+  params = { { name = "block", type = "block", required = true, help = "..." }, { name = "scn", type = "scn", default = "0" } },
+  run = function(p, files) ... end }
+```
+
+Types of parameters: text, number, flag (yes, no), file, block, dba, scn, time. `p` has them by name, `files` are those of the command line, or the one that the
+workbench shows. What it stages is one step, taken back whole when it fails. An alarm rule returns
+
+```
+{ summary = "...", severity = "warning", on = "log_event", test = function(e, state) ... end }
+```
+
+`e` has what hooks on log_event get; `state` is a table that stays; a text that test returns is the alarm. lua/alarms has two.
+
 `blk.ktbbh.ktbbhcsc` and `blk:get("ktbbh.ktbbhcsc")` are the same; `blk.ktbbhitl[0].ktbitflg` counts array elements from 0.
 
 E2

@@ -5,8 +5,8 @@ static const char *copy(bw_arena *arena, const char *text, size_t size)
     return bw_arena_printf(arena, "%.*s", (int)(size < 65536 ? size : 65536), text);
 }
 
-size_t bw_log_event_facts(const bw_log *log, const bw_log_event *event,
-                          const bw_log_record *record, bw_arena *arena, bw_fact *facts)
+size_t bw_log_event_facts(const bw_log *log, const bw_log_event *event, const bw_log_record *record,
+                          bw_arena *arena, bw_fact *facts)
 {
     char time[BW_LOG_TIME_TEXT];
     bw_text shown = {0};
@@ -22,11 +22,12 @@ size_t bw_log_event_facts(const bw_log *log, const bw_log_event *event,
     facts[count++] = (bw_fact){.name = "source", .text = bw_log_path(log)};
     facts[count++] = (bw_fact){.name = "line", .number = (int64_t)record->line};
     facts[count++] = (bw_fact){.name = "time", .text = bw_arena_strdup(arena, time)};
+    if (*time)
+        facts[count++] = (bw_fact){.name = "seconds", .number = record->time.us / 1000000};
     facts[count++] = (bw_fact){.name = "kind", .text = event->rule->kind};
     facts[count++] =
         (bw_fact){.name = "severity", .text = bw_event_severity_name(event->rule->severity)};
-    facts[count++] =
-        (bw_fact){.name = "text", .text = bw_arena_strdup(arena, bw_text_get(&shown))};
+    facts[count++] = (bw_fact){.name = "text", .text = bw_arena_strdup(arena, bw_text_get(&shown))};
     bw_text_free(&shown);
     return count;
 }

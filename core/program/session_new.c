@@ -9,6 +9,7 @@
 #include "core/plugin/loader.h"
 #include "core/program/log_data.h"
 #include "core/program/verdict_data.h"
+#include "core/script/alarms.h"
 #include "core/script/cmd_run.h"
 #include "core/script/init.h"
 #include "core/script/layout_files.h"
@@ -72,6 +73,7 @@ static const bw_command *const builtin[] = {
     &bw_command_spans,
     &bw_command_failover_phases,
     &bw_command_failover_logs,
+    &bw_command_alarms,
     &bw_command_run_script,
     &bw_command_scripts,
     &bw_command_log_kinds,

@@ -106,6 +106,18 @@ bw_progress bw_api_progress(lua_State *lua)
     return (bw_progress){.report = report, .context = bw_sandbox_of(lua)};
 }
 
+void bw_api_push_facts(lua_State *lua, const bw_fact *facts, size_t count)
+{
+    lua_createtable(lua, 0, (int)count);
+    for (size_t i = 0; i < count; i++) {
+        if (facts[i].text)
+            lua_pushstring(lua, facts[i].text);
+        else
+            lua_pushinteger(lua, facts[i].number);
+        lua_setfield(lua, -2, facts[i].name);
+    }
+}
+
 /* Upvalue 1: the methods. Upvalue 2: a function for what is none of them, or nil. */
 static int class_index(lua_State *lua)
 {

@@ -72,6 +72,7 @@ bw_script_slot *bw_api_slot(lua_State *lua, bw_dbfile *file, uint64_t block, bw_
 const bw_tree *bw_api_tree(lua_State *lua, bw_script_slot *slot);
 /* Where a block or field handle lies; false when the value is neither. */
 bool bw_api_place(lua_State *lua, int index, bw_place *place);
+void bw_api_push_facts(lua_State *lua, const bw_fact *facts, size_t count); /* a table by name */
 int bw_api_fail(lua_State *lua, const bw_error *err); /* pushes nil, sentence; returns 2 */
 /* A class: methods by name, and index for what is no method (may be NULL). */
 void bw_api_class(lua_State *lua, const char *name, const void *methods, lua_CFunction index);

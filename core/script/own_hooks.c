@@ -14,7 +14,7 @@ typedef struct hooked {
 
 static void push_happening(lua_State *lua, const bw_happening *what)
 {
-    lua_newtable(lua);
+    bw_api_push_facts(lua, what->facts, what->fact_count);
     lua_pushstring(lua, bw_event_name(what->event));
     lua_setfield(lua, -2, "event");
     if (what->place->file) {
@@ -24,13 +24,6 @@ static void push_happening(lua_State *lua, const bw_happening *what)
     if (what->place->file && what->event == BW_EVENT_PLACE) {
         bw_api_push_block(lua, what->place->file, what->place->block);
         lua_setfield(lua, -2, "block");
-    }
-    for (size_t i = 0; i < what->fact_count; i++) {
-        if (what->facts[i].text)
-            lua_pushstring(lua, what->facts[i].text);
-        else
-            lua_pushinteger(lua, what->facts[i].number);
-        lua_setfield(lua, -2, what->facts[i].name);
     }
 }
 
@@ -68,7 +61,7 @@ static bool tell(void *data, const bw_happening *what, bw_error *err)
 --- file. "block": the workbench shows another one; file, block. "edit": a step was staged, undone
 --- or redone; title. "before_commit": title, blocks (how many); a text that is returned refuses
 --- the commit. "after_commit": journal (its path), title, blocks. "log_event": a record of a log
---- that the catalogue of events knows; kind, severity, text, time, source, line and the row's own
+--- that the catalogue of events knows; kind, severity, text, time, source, line, seconds and the row's own
 --- fields. "alarm": rule, severity, text, time, source. "quit": the workbench ends. A hook has one
 --- second; its errors are shown and stop nothing; print says a line to the person.
 --- @init bw.on("before_commit", function(e) if e.blocks > 1000 then return "more than 1000 blocks at once: not with me" end end) */

@@ -355,7 +355,7 @@ function (bw.define{name=, summary=, help=, example=, params=, run=) end
 ---@param open= any
 function (bw.view{name=, title=, help=, open=) end
 
----Only in init.lua: calls the function with a table when something happens. "open", "close": file. "block": the workbench shows another one; file, block. "edit": a step was staged, undone or redone; title. "before_commit": title, blocks (how many); a text that is returned refuses the commit. "after_commit": journal (its path), title, blocks. "log_event": a record of a log that the catalogue of events knows; kind, severity, text, time, source, line and the row's own fields. "alarm": rule, severity, text, time, source. "quit": the workbench ends. A hook has one second; its errors are shown and stop nothing; print says a line to the person.
+---Only in init.lua: calls the function with a table when something happens. "open", "close": file. "block": the workbench shows another one; file, block. "edit": a step was staged, undone or redone; title. "before_commit": title, blocks (how many); a text that is returned refuses the commit. "after_commit": journal (its path), title, blocks. "log_event": a record of a log that the catalogue of events knows; kind, severity, text, time, source, line, seconds and the row's own fields. "alarm": rule, severity, text, time, source. "quit": the workbench ends. A hook has one second; its errors are shown and stop nothing; print says a line to the person.
 ---@param event any
 ---@param function any
 function bw.on(event, function) end

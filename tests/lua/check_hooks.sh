@@ -82,6 +82,28 @@ bw.key("F55", "ping")
 L
 printf '' | keys; holds screen 'bw.key("F55"): there is no such key'
 
+# --- alarms: seven switches within ten minutes are too many, six are not; a rule of one's own, broken ones, the hook ---
+rm config/blockwright/init.lua
+switches() { # count, minutes between them
+    awk -v n="$1" -v gap="$2" 'BEGIN { for (i = 0; i < n; i++) { m = i * gap; printf "2026-03-02T%02d:%02d:00.000000+00:00\nThread 1 advanced to log sequence %d (LGWR switch)\n", 10 + int(m / 60), m % 60, 18 + i } }' >switches.log
+}
+switches 6 1; "$program" alarms switches.log >out || complain "six switches are fine"; holds out "no alarms"
+switches 7 2; "$program" alarms switches.log >out || complain "seven switches in twelve minutes are fine"
+switches 7 1; "$program" alarms switches.log >out && complain "no exit status for an alarm"; holds out "2026-03-02 10:06:00" "thread 1 switched 7 times in 360 s"
+switches 14 1; "$program" alarms switches.log --json >out; [ "$(grep -o '"rule":"switches"' out | wc -l)" = 2 ] || complain "14 switches are two alarms"
+mkdir -p config/blockwright/alarms; chmod go-w config/blockwright/alarms
+echo 'return { summary = "mine", severity = "notice", on = "log_event", test = function(e, s) s.n = (s.n or 0) + 1; return s.n == 3 and "the third: " .. e.seq end }' >config/blockwright/alarms/third.lua
+echo 'return { summary = "bad", on = "log_event", test = function(e) return e.nothing.at_all end }' >config/blockwright/alarms/bad.lua
+echo 'return { summary = "slow", on = "log_event", test = function(e) while true do end end }' >config/blockwright/alarms/slow.lua
+echo 'return { summary = "x = ' >config/blockwright/alarms/syntax.lua
+own <<'L'
+bw.on("alarm", function(e) print("hook: " .. e.rule .. " " .. e.severity .. " " .. e.text .. " " .. e.time:sub(1, 16)) end)
+L
+switches 4 1; "$program" alarms switches.log >out 2>&1
+holds out "notice   third" "the third: 20" "hook: third notice the third: 20 2026-03-02 10:02" "alarm rule bad is left out: bad:1: attempt to index a nil value (field 'nothing')" "alarm rule slow is left out" "alarm rule syntax is left out: syntax:1:"
+[ "$(grep -c 'bad is left out' out)" = 1 ] || complain "a broken rule is told of again and again"
+rm -r config/blockwright/alarms
+
 # --- in a recovery script: refused ---
 rm config/blockwright/init.lua
 echo 'bw.on("edit", print)' >x.lua; "$program" run x.lua >out 2>&1; holds out "x.lua:1: bw.on is for init.lua"

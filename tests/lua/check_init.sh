@@ -16,11 +16,12 @@ printf '\002\000\000\000\147\022\000\000\316\272\107\107\150\022\000\000\316\272
 expect "block  ticket  time" "$program" tickets d/users01.dbf
 expect "20     4711    2025-03-16 05:46:54" "$program" tickets d/users01.dbf
 expect '{"block":"20","ticket":"4712","time":"2025-03-16 05:46:54"}' "$program" tickets d/users01.dbf --number 20 --json
-expect "nowhere" "$program" whereami
 expect "tickets" "$program" help
 expect "2025-03-16 05:46:54" "$program" print d/users01.dbf -b 20 ticket[1] --json
-printf '":"\n"whereami"\nEnter\n' >keys
-"$program" --script keys --size 80x24 --dump-screen screen d/users01.dbf; grep -q "^ whereami" screen && grep -q " 1$" screen || { complain "no whereami in the workbench"; cat screen; }
+printf '":"\n"view tickets"\nEnter\ndump list\nDown\nEnter\n' >keys
+"$program" --script keys --size 80x24 --dump-screen screen d/users01.dbf
+grep -q "^ 20     4712    2025-03-16 05:46:54" list && grep -q "ticket_number" screen && grep -q "users01.dbf:20" screen || { complain "no view of tickets in the workbench"; cat list screen; }
+[ "$(cat "$root"/tests/lua/example/init.lua "$root"/tests/lua/example/layouts/*.lua | wc -l)" -le 42 ] || complain "the example has more than 40 lines and its comments"
 chmod o+w config/blockwright/init.lua
 expect "is not read" "$program" dba 1,2
 chmod o-w config/blockwright/init.lua; echo 'error("oh")' >>config/blockwright/init.lua

@@ -11,9 +11,7 @@
 
 #include "tests/unit/files.h"
 #include "tests/unit/twins/coverage.h"
-#include "tests/unit/twins/twins.h"
-
-static const twin_family *const families[] = {&twins_headers, &twins_rows, &twins_segments};
+#include "tests/unit/twins/lay.h"
 
 static int set_up(void **state)
 {
@@ -35,42 +33,6 @@ static const char *name_of(const twin *t)
     snprintf(text, sizeof(text), "%s (%s, type 0x%02x)", t->layout ? t->layout : "bare", t->family,
              (unsigned)t->type & 0xff);
     return text;
-}
-
-static void lay(uint8_t *b, const twin_value *v, bool be)
-{
-    switch (v->size) {
-    case 0: memcpy(b + v->offset, v->text, strlen(v->text)); break;
-    case 1: b[v->offset] = (uint8_t)v->value; break;
-    case 2:
-    case -2: set16(b + v->offset, (uint32_t)v->value, be || v->size < 0); break;
-    default: set32(b + v->offset, (uint32_t)v->value, be || v->size < 0);
-    }
-}
-
-/* Reference 1.1: the header that all blocks of these files share, and the tail made of it. */
-static const twin_value header[] = {
-    {1, 1, 0xa2, "frmt_kcbh", NULL}, {8, 4, 0x0012caab, "bas_kcbh", NULL},
-    {12, 2, 3, "wrp_kcbh", NULL},    {14, 1, 2, "seq_kcbh", NULL},
-    {15, 1, 4, "flg_kcbh", NULL},
-};
-
-static void lay_block(const twin *t, uint8_t *b, bool be)
-{
-    memset(b, 0, t->size);
-    for (size_t i = 0; t->type >= 0 && i < TWIN_COUNT(header); i++)
-        lay(b, &header[i], be);
-    for (size_t i = 0; i < t->count; i++)
-        lay(b, &t->values[i], be);
-    if (t->type >= 0) {
-        b[0] = (uint8_t)t->type;
-        set32(b + 4,
-              strcmp(t->family, "data") == 0 ? 5u << 22 | (uint32_t)t->block : (uint32_t)t->block,
-              be);
-        set32(b + t->size - 4, 0xcaabu << 16 | (uint32_t)t->type << 8 | 2, be);
-    }
-    bool redo = strcmp(t->family, "redo") == 0 && t->block != 0;
-    seal(b, t->size, redo ? 14 : 16, be);
 }
 
 static void expect(const twin *t, const bw_tree *tree, const twin_value *v)
@@ -101,7 +63,7 @@ static void check(const bw_session *session, const twin *t, bool be)
                                       .version = t->version,
                                       .family = t->family,
                                       .file_number = 5};
-    lay_block(t, b, be);
+    lay_twin(t, b, be);
     bw_tree_decode(tree, bw_session_layouts(session), b, &context);
     if (t->layout && strcmp(tree->layout, t->layout) != 0)
         fail_msg("%s was decoded as %s", name_of(t), tree->layout);
@@ -109,9 +71,9 @@ static void check(const bw_session *session, const twin *t, bool be)
     const twin_value tail = {t->size - 4, 4, 0xcaabull << 16 | (uint64_t)t->type << 8 | 2,
                              "tailchk", NULL};
     if (t->type >= 0) {
-        for (size_t i = 0; i < TWIN_COUNT(header); i++)
-            if (strcmp(tree->layout, "encrypted_block") != 0 || header[i].offset != 15)
-                expect(t, tree, &header[i]);
+        for (size_t i = 0; i < TWIN_COUNT(twin_header); i++)
+            if (strcmp(tree->layout, "encrypted_block") != 0 || twin_header[i].offset != 15)
+                expect(t, tree, &twin_header[i]);
         expect(t, tree, &type);
         expect(t, tree, &tail);
     }
@@ -126,18 +88,18 @@ static void check(const bw_session *session, const twin *t, bool be)
 
 static void each_twin_decodes_to_what_was_laid(void **state)
 {
-    for (size_t f = 0; f < TWIN_COUNT(families); f++)
-        for (size_t i = 0; i < families[f]->count; i++) {
-            check(*state, &families[f]->twins[i], false);
-            check(*state, &families[f]->twins[i], true);
+    for (size_t f = 0; f < TWIN_COUNT(twin_families); f++)
+        for (size_t i = 0; i < twin_families[f]->count; i++) {
+            check(*state, &twin_families[f]->twins[i], false);
+            check(*state, &twin_families[f]->twins[i], true);
         }
 }
 
 static bool has_twin(bool (*fits)(const twin *, const void *), const void *data)
 {
-    for (size_t f = 0; f < TWIN_COUNT(families); f++)
-        for (size_t i = 0; i < families[f]->count; i++)
-            if (fits(&families[f]->twins[i], data))
+    for (size_t f = 0; f < TWIN_COUNT(twin_families); f++)
+        for (size_t i = 0; i < twin_families[f]->count; i++)
+            if (fits(&twin_families[f]->twins[i], data))
                 return true;
     return false;
 }

@@ -91,7 +91,7 @@ static bw_recovery_kind kind_of(const bw_recovery_plan *r)
         return BW_RECOVERY_MEDIA;
     if (!any_fuzzy(r))
         return BW_RECOVERY_NONE;
-    return usable || any_open(r) ? BW_RECOVERY_CRASH : BW_RECOVERY_MEDIA;
+    return usable ? BW_RECOVERY_CRASH : BW_RECOVERY_MEDIA;
 }
 
 /* The sequence in which a thread's redo is needed first: the log that holds the SCN, or the one

@@ -10,8 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/unit/database_files.h"
+
 #define DBID 0x3c549ef2u
-#define RESETLOGS 1195618763u
 
 typedef struct database {
     const char *text, *begins; /* Oracle's, and where in it the compared part begins */
@@ -25,7 +26,7 @@ typedef struct database {
 
 static char folder[] = "/tmp/blockwright-create-XXXXXX";
 
-static const char *in_folder(const char *format, unsigned number, unsigned other)
+static const char *in_database(const char *format, unsigned number, unsigned other)
 {
     static char path[200];
     size_t length = (size_t)snprintf(path, sizeof(path), "%s/", folder);
@@ -33,60 +34,25 @@ static const char *in_folder(const char *format, unsigned number, unsigned other
     return path;
 }
 
-/* Block 0 and a header; the file is as long as the header says, without taking room. */
-static void write_head(const char *path, const uint8_t *header, uint32_t size, uint32_t blocks)
+static void write_files(const database *db)
 {
-    uint8_t block0[8192] = {0};
-    block0[1] = header[1];
-    bw_put32(block0 + 20, size, false);
-    bw_put32(block0 + 24, blocks, false);
-    memcpy(block0 + 28, "\x7d\x7c\x7b\x7a", 4);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    fwrite(block0, 1, size, file);
-    fwrite(header, 1, size, file);
-    fclose(file);
-    assert_int_equal(truncate(path, ((off_t)blocks + 1) * size), 0);
-}
-
-static void put_generic(uint8_t *at, const database *db, uint32_t blocks, uint32_t size,
-                        uint16_t number, uint16_t type)
-{
-    bw_put32(at + 4, db->version, false);
-    bw_put32(at + 8, DBID, false);
-    memcpy(at + 12, db->name, strlen(db->name));
-    bw_put32(at + 20, 1000, false);
-    bw_put32(at + 24, blocks, false);
-    bw_put32(at + 28, size, false);
-    bw_put16(at + 32, number, false);
-    bw_put16(at + 34, type, false);
-}
-
-static void write_datafile(const database *db, uint32_t number)
-{
-    uint8_t header[8192] = {0x0b, db->version >= 0x0a000000 ? 0xa2 : 0x02};
-    put_generic(header + 20, db, 100, 8192, (uint16_t)number, 3);
-    bw_put32(header + 112, RESETLOGS, false);
-    bw_put32(header + 116, 1000, false);
-    bw_put32(header + 368, number, false);
-    bw_put32(header + 484, 2000, false);
-    bw_put16(header + 496, 1, false);
-    write_head(in_folder("file%02u.dbf", number, 0), header, 8192, 100);
-}
-
-static void write_log(const database *db, uint16_t group, unsigned member, bool current)
-{
-    uint8_t header[512] = {0x01, 0x22};
-    bw_put32(header + 4, 1, false);
-    bw_put32(header + 8, 10u + group, false);
-    put_generic(header + 16, db, db->log_blocks, 512, group, 2);
-    bw_put32(header + 156, current ? UINT32_MAX : db->log_blocks, false);
-    bw_put32(header + 160, RESETLOGS, false);
-    bw_put32(header + 164, 1000, false);
-    bw_put16(header + 176, 1, false);
-    bw_put32(header + 180, 1000u + 100u * group, false);
-    memset(header + 192, current ? 0xff : 0, 6);
-    write_head(in_folder("redo%02u_%u.log", group, member), header, 512, db->log_blocks);
+    const db_facts facts = {db->name, DBID, db->version, false};
+    for (unsigned i = 0; i < 12 && db->files[i]; i++) {
+        const db_datafile file = {
+            .number = (uint16_t)db->numbers[i], .scn = 2000, .control_seq = 1};
+        db_write_datafile(&facts, in_database("file%02u.dbf", db->numbers[i], 0), &file);
+    }
+    for (unsigned g = 0; g < 4 && db->logs[g][0]; g++)
+        for (unsigned m = 0; m < 2 && db->logs[g][m]; m++) {
+            const db_log log = {.group = (uint16_t)(g + 1),
+                                .thread = 1,
+                                .sequence = 11 + g,
+                                .first = 1100 + 100 * g,
+                                .next = g == 2 ? 0 : 1200 + 100 * g,
+                                .blocks = db->log_blocks,
+                                .used = db->log_blocks};
+            db_write_log(&facts, in_database("redo%02u_%u.log", g + 1, m), &log);
+        }
 }
 
 /* In the wording of Oracle's dump: limits, archive mode, names. */
@@ -101,7 +67,7 @@ static void write_trace(const database *db)
                     {"LOG FILE HISTORY RECORDS", 4},
                     {"LOG FILE RECORDS", 0},
                     {"DATA FILE RECORDS", 2}};
-    FILE *file = fopen(in_folder("dump.trc", 0, 0), "w");
+    FILE *file = fopen(in_database("dump.trc", 0, 0), "w");
     assert_non_null(file);
     fprintf(file,
             "DUMP OF CONTROL FILES, Seq # 1000 = 0x3e8\n        Db ID=%u=0x%x, Db Name='%s'\n",
@@ -128,11 +94,7 @@ static void write_trace(const database *db)
 static void write_database(const database *db)
 {
     assert_non_null(mkdtemp(folder));
-    for (unsigned i = 0; i < 12 && db->files[i]; i++)
-        write_datafile(db, db->numbers[i]);
-    for (unsigned g = 0; g < 4 && db->logs[g][0]; g++)
-        for (unsigned m = 0; m < 2 && db->logs[g][m]; m++)
-            write_log(db, (uint16_t)(g + 1), m, g == 2);
+    write_files(db);
     write_trace(db);
 }
 
@@ -178,7 +140,7 @@ static void compare(const database *db)
     bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
     snprintf(line, sizeof(line),
              "controlfile create %s --%sresetlogs --old-names --charset %s --trace %s", folder,
-             db->resetlogs ? "" : "no", db->charset, in_folder("dump.trc", 0, 0));
+             db->resetlogs ? "" : "no", db->charset, in_database("dump.trc", 0, 0));
     if (bw_command_run_line(session, line, &sink, &err) != 0)
         fail_msg("%s", err.text);
     char *ours = statement_in(bw_text_get(&out), db->begins);

@@ -141,6 +141,7 @@ bw_recovery_plan *bw_recovery_plan_read(const bw_workspace *base, const char *pa
 {
     bw_recovery_parts *w = bw_alloc(sizeof(*w));
     w->base = base;
+    w->path = path;
     w->arena = bw_arena_new();
     w->out.start_scn = BW_SCN_NONE;
     if (put_together(w, path, text, dbid, progress, err) == BW_OK)

@@ -113,11 +113,6 @@ static void say_verdict(bw_recovery_parts *w)
 }
 
 /* --- the commands --- */
-static bool usable_control(const bw_recovery_plan *r)
-{
-    return r->control && !r->control_old;
-}
-
 /* Paths that a prompt cannot take are told as such, not printed raw. */
 static void answer(bw_recovery_parts *w, const bw_recovery_log *log)
 {
@@ -158,15 +153,20 @@ static void answer_logs(bw_recovery_parts *w, bool online_too)
 
 static void control_steps(bw_recovery_parts *w)
 {
+    const char *quote = strchr(w->path, ' ') ? "'" : "";
+    bw_text shown = {0};
+    bw_text_add_shown(&shown, w->path);
     bw_recovery_step(w, "STARTUP NOMOUNT");
-    bw_recovery_step(w, "the statement of: blockwright controlfile create DIR --%s",
+    bw_recovery_step(w, "the statement of: blockwright controlfile create %s%s%s --%s", quote,
+                     bw_text_get(&shown), quote,
                      w->out.kind == BW_RECOVERY_PARTIAL ? "resetlogs" : "noresetlogs");
+    bw_text_free(&shown);
 }
 
 static void partial_steps(bw_recovery_parts *w)
 {
-    bool usable = usable_control(&w->out);
-    if (w->out.control)
+    bool usable = bw_recovery_usable(&w->out);
+    if (bw_recovery_mountable(&w->out))
         bw_recovery_step(w, "STARTUP MOUNT");
     else
         control_steps(w);
@@ -180,18 +180,18 @@ static void partial_steps(bw_recovery_parts *w)
 static void complete_steps(bw_recovery_parts *w)
 {
     const bw_recovery_plan *r = &w->out;
-    bool usable = usable_control(r);
-    if (usable || (r->control && r->kind != BW_RECOVERY_NONE))
+    bool usable = bw_recovery_usable(r), mountable = bw_recovery_mountable(r);
+    if (usable || (mountable && r->kind != BW_RECOVERY_NONE))
         bw_recovery_step(w, "STARTUP MOUNT");
     else
         control_steps(w);
     if (r->kind == BW_RECOVERY_MEDIA) {
-        bw_recovery_step(w, usable || !r->control
+        bw_recovery_step(w, usable || !mountable
                                 ? "RECOVER DATABASE"
                                 : "RECOVER DATABASE USING BACKUP CONTROLFILE UNTIL CANCEL");
-        answer_logs(w, !usable && r->control);
+        answer_logs(w, !usable && mountable);
     }
-    bool reset = r->kind == BW_RECOVERY_MEDIA && !usable && r->control;
+    bool reset = r->kind == BW_RECOVERY_MEDIA && !usable && mountable;
     if (reset)
         bw_recovery_step(w, "  answer: CANCEL");
     bw_recovery_step(w, reset ? "ALTER DATABASE OPEN RESETLOGS" : "ALTER DATABASE OPEN");
@@ -234,6 +234,13 @@ static void note_sources(bw_recovery_parts *w)
     if (r->file_count && !r->control)
         bw_recovery_note(w, "no control file is here: whether a file lags is judged by the files "
                             "among themselves");
+    if (r->control_block_seq)
+        bw_recovery_note(w,
+                         "the control file cannot be mounted: a block of it has sequence %u, its "
+                         "header %u (Oracle: ORA-00600 [kccpb_sanity_check_2], [%u], [%u]); try "
+                         "another copy of it, or make a new one",
+                         r->control_block_seq, r->control->id.control_seq, r->control_block_seq,
+                         r->control->id.control_seq);
     if (r->control_old)
         bw_recovery_note(w,
                          "the control file is older than a file beside it (sequence %u; Oracle: "

@@ -84,14 +84,13 @@ static bw_scn lowest_needed(const bw_recovery_plan *r, bool lagging)
 
 static bw_recovery_kind kind_of(const bw_recovery_plan *r)
 {
-    bool usable = r->control && !r->control_old;
     if (r->file_count == 0)
         return any_open(r) ? BW_RECOVERY_CRASH : BW_RECOVERY_UNKNOWN;
     if (lowest_needed(r, true) != BW_SCN_NONE)
         return BW_RECOVERY_MEDIA;
     if (!any_fuzzy(r))
         return BW_RECOVERY_NONE;
-    return usable ? BW_RECOVERY_CRASH : BW_RECOVERY_MEDIA;
+    return bw_recovery_usable(r) ? BW_RECOVERY_CRASH : BW_RECOVERY_MEDIA;
 }
 
 /* The sequence in which a thread's redo is needed first: the log that holds the SCN, or the one

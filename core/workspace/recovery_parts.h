@@ -10,6 +10,7 @@ typedef struct bw_recovery_parts {
     bw_diff_folder folder;
     bw_control_texts *texts; /* NULL: none was needed */
     const bw_workspace *base;
+    const char *path;     /* as the caller gave it */
     bw_arena *arena;      /* verdict, steps, notes */
     bw_scn resetlogs_scn; /* of the branch that the datafiles are of */
     uint32_t resetlogs_time;
@@ -28,6 +29,16 @@ void bw_recovery_read_reach(bw_recovery_parts *w, bw_recovery_thread *t);
 
 /* Threads with their progress, from the control file or from text (may be NULL). */
 bw_status bw_recovery_take_threads(bw_recovery_parts *w, const char *text, bw_error *err);
+
+/* It can be mounted, as far as its sequences tell; and is not older than the files, too. */
+static inline bool bw_recovery_mountable(const bw_recovery_plan *r)
+{
+    return r->control && !r->control_block_seq;
+}
+static inline bool bw_recovery_usable(const bw_recovery_plan *r)
+{
+    return bw_recovery_mountable(r) && !r->control_old;
+}
 
 /* Which kind of recovery, from where, which logs of each thread, whether they are here. */
 void bw_recovery_judge(bw_recovery_parts *w);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MOST_TRACE (64ull << 20) /* bytes of a trace that is looked through unasked */
+#define MOST_BLOCKS 16384u       /* of a control file: 256 MB of 16 KB each */
 
 static bw_recovery_thread *thread_of(bw_recovery_plan *r, uint16_t thread)
 {
@@ -30,6 +31,24 @@ static void take_progress(bw_recovery_plan *r, const bw_control_progress *p, con
         t->work[0] = '\0';
 }
 
+/* Blocks and header are of two moments when a whole block has a later sequence. */
+static void look_for_later_blocks(bw_recovery_plan *r, bw_dbfile *file)
+{
+    const bw_geometry *grid = bw_dbfile_geometry(file);
+    uint8_t *bytes = bw_alloc(grid->block_size);
+    for (uint64_t n = 2; n < grid->blocks && n < MOST_BLOCKS; n++) {
+        bw_block_check check;
+        if (bw_dbfile_read(file, n, bytes, NULL) != BW_OK)
+            break;
+        bw_block_check_run(file, n, bytes, &check);
+        uint32_t sequence = bw_get32(bytes + 8, grid->big_endian);
+        if (check.fault == BW_BLOCK_GOOD && check.type == 0x15 &&
+            sequence > r->control->id.control_seq && sequence > r->control_block_seq)
+            r->control_block_seq = sequence;
+    }
+    free(bytes);
+}
+
 /* Says whether any thread's record could be read as a whole. */
 static bool from_control(bw_recovery_parts *w)
 {
@@ -37,6 +56,8 @@ static bool from_control(bw_recovery_parts *w)
     bw_dbfile *file = bw_workspace_open(files, w->out.control->path, NULL);
     bw_control *control = file ? bw_control_open(file, NULL) : NULL;
     bool any = false;
+    if (control)
+        look_for_later_blocks(&w->out, file);
     for (uint32_t n = 1; control && n <= bw_control_threads(control); n++) {
         bw_control_progress p;
         if (bw_control_progress_read(control, n, &p, NULL) != BW_OK || !p.status || !p.has_rest)
@@ -108,9 +129,10 @@ static void from_traces(bw_recovery_parts *w)
 bw_status bw_recovery_take_threads(bw_recovery_parts *w, const char *text, bw_error *err)
 {
     bw_recovery_plan *r = &w->out;
+    bool told = r->control && from_control(w);
     if (text && !from_text(w, text, err))
         return err ? err->status : BW_ERR_NOT_FOUND;
-    if (!text && !(r->control && from_control(w)))
+    if (!text && !told)
         from_traces(w);
     for (size_t i = 0; i < r->log_count; i++)
         if (r->logs[i].branch && !r->logs[i].unused)

@@ -71,6 +71,7 @@ typedef struct bw_recovery_plan {
     char dbname[9];
     const bw_diff_side *control; /* the control file written last; NULL: none that can be read */
     bool control_old;            /* a datafile or log was written later than it */
+    uint32_t control_block_seq;  /* of a sound block that is above its header's; 0: none */
     bw_recovery_log *logs;       /* by thread, sequence; online before archived */
     size_t log_count;
     bw_recovery_file *files; /* datafiles by number */

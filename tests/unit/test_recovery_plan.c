@@ -92,7 +92,8 @@ static void the_current_log_is_named_at_once(void **state)
     assert_int_equal(p->kind, BW_RECOVERY_MEDIA);
     assert_int_equal(p->start_scn, 1850);
     assert_int_equal(p->threads[0].start_sequence, 18);
-    assert_true(says(p->steps, "controlfile create DIR --noresetlogs"));
+    assert_true(says(p->steps, "blockwright controlfile create "));
+    assert_true(says(p->steps, "/s2 --noresetlogs"));
     assert_true(says(p->steps, "RECOVER DATABASE"));
     assert_false(says(p->steps, "redo01.log"));
     bw_recovery_plan_free(p);
@@ -252,6 +253,14 @@ static void begin_demo(const char *name)
     assert_int_equal(bw_command_run_line(session, line, &sink, &err), 0);
 }
 
+static const char *current_log(const bw_recovery_plan *p)
+{
+    for (size_t i = 0; i < p->log_count; i++)
+        if (p->logs[i].current)
+            return p->logs[i].path;
+    return "";
+}
+
 static void poke(const char *name, long offset, const void *bytes, size_t size)
 {
     FILE *file = fopen(at(name), "r+b");
@@ -296,6 +305,27 @@ static void an_old_control_file_is_not_believed(void **state)
     assert_true(says(p->steps, "USING BACKUP CONTROLFILE"));
     assert_true(says(p->steps, "redo01.log")); /* the current one must be named by hand */
     assert_true(says(p->notes, "ORA-01207"));
+    bw_recovery_plan_free(p);
+}
+
+/* S2, D7: [kccpb_sanity_check_2] [8198] [8175], and the log that fits is the third. */
+static void a_torn_control_file_is_made_anew(void **state)
+{
+    (void)state;
+    char line[400];
+    bw_error err = {0};
+    bw_call_sink sink = {0};
+    snprintf(folder, sizeof(folder), "%s", in_folder("case_s2"));
+    snprintf(line, sizeof(line), "demo %s --case S2", folder);
+    assert_int_equal(bw_command_run_line(session, line, &sink, &err), 0);
+    bw_recovery_plan *p = plan();
+    assert_int_equal(p->control_block_seq, 8198);
+    assert_true(says(p->notes, "[kccpb_sanity_check_2], [8198], [8175]"));
+    assert_string_equal(p->steps[0], "STARTUP NOMOUNT");
+    assert_true(says(p->steps, "--noresetlogs"));
+    assert_int_equal(p->kind, BW_RECOVERY_MEDIA);
+    assert_int_equal(p->threads[0].start_sequence, p->threads[0].last_sequence);
+    assert_string_equal(current_log(p), at("redo03.log"));
     bw_recovery_plan_free(p);
 }
 
@@ -412,6 +442,7 @@ int main(void)
         cmocka_unit_test(two_thousand_datafiles_are_read_one_at_a_time),
         cmocka_unit_test(crash_recovery_is_predicted_and_its_redo_read),
         cmocka_unit_test(an_old_control_file_is_not_believed),
+        cmocka_unit_test(a_torn_control_file_is_made_anew),
         cmocka_unit_test(a_restored_file_needs_media_recovery),
         cmocka_unit_test(a_trace_takes_the_control_files_place),
         cmocka_unit_test(any_text_is_survived),

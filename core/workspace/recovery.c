@@ -62,6 +62,13 @@ static int by_number(const void *a, const void *b)
     return strcmp(x->side->path, y->side->path);
 }
 
+/* Copies of one sequence: always the same one, the first by name. */
+static bool written_later(const bw_diff_side *a, const bw_diff_side *b)
+{
+    return a->id.control_seq != b->id.control_seq ? a->id.control_seq > b->id.control_seq
+                                                  : strcmp(a->path, b->path) < 0;
+}
+
 static void take_files(bw_recovery_parts *w)
 {
     bw_recovery_plan *r = &w->out;
@@ -75,8 +82,7 @@ static void take_files(bw_recovery_parts *w)
             r->files[r->file_count++].side = side;
         else if (side->grid.kind == BW_FILE_TEMP)
             r->temps[r->temp_count++] = side;
-        else if (side->id.has_control &&
-                 (!r->control || side->id.control_seq > r->control->id.control_seq))
+        else if (side->id.has_control && (!r->control || written_later(side, r->control)))
             r->control = side;
     }
     qsort(r->files, r->file_count, sizeof(*r->files), by_number);

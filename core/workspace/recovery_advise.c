@@ -274,8 +274,9 @@ static void note_reach(bw_recovery_parts *w)
                          ULL(r->goal_scn));
     else if (reach >= r->goal_scn)
         bw_recovery_note(w,
-                         "the redo here reaches SCN %llu; the fuzzy files need SCN %llu: OPEN "
-                         "RESETLOGS will work, and changes behind it are lost",
+                         "the redo here reaches SCN %llu, the checkpoint of the files (SCN %llu); "
+                         "files that were open when the instance died hold later changes: OPEN "
+                         "RESETLOGS is refused (ORA-01194) until the missing redo is found",
                          ULL(reach), ULL(r->goal_scn));
     else
         bw_recovery_note(w,

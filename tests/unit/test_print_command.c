@@ -151,7 +151,8 @@ static void json_has_rows_and_all_fields(void **state)
     assert_string_equal(
         bw_text_get(&f->said),
         "[\n{\"path\":\"kdbh.kdbhfrre\",\"type\":\"sb2\",\"offset\":104,\"length\":2,"
-        "\"raw\":\"ffff\",\"value\":-1,\"text\":\"-1\",\"severity\":\"good\",\"why\":null}\n]\n");
+        "\"raw\":\"ffff\",\"value\":-1,\"text\":\"-1\",\"confidence\":\"certain\",\"severity\":"
+        "\"good\",\"why\":null}\n]\n");
     assert_int_equal(run(f, "print", "*kdbr[0] --json"), 0);
     assert_said(f, "\"path\":\"row[0]\"");
     assert_int_equal(run(f, "print", "--json"), 0);

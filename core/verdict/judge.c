@@ -12,6 +12,13 @@ typedef struct words {
     size_t count;
 } words;
 
+/* Something that was not seen, of how many subjects. Rules ask for it one after the other, so the
+ * most that one rule met is what counts. */
+typedef struct unseen {
+    const char *why, *first; /* first: the subject's name; NULL = the whole */
+    size_t rule, of_rule, most;
+} unseen;
+
 typedef struct judging {
     const bw_verdict_rules *rules;
     bw_gather *gather;
@@ -19,7 +26,9 @@ typedef struct judging {
     bw_verdict_row *rows;
     unsigned *row_levels;
     size_t row_count;
-    words unseen, beyond;
+    words beyond;
+    unseen *unseen;
+    size_t unseen_count;
     bw_named named[BW_FACT_COUNT];
 } judging;
 
@@ -33,6 +42,30 @@ static void add_once(bw_arena *arena, words *list, const char *sentence)
         memcpy(more, list->at, list->count * sizeof(char *));
     more[list->count++] = sentence;
     list->at = more;
+}
+
+static void note_unseen(judging *j, size_t rule, const char *subject, const char *why)
+{
+    size_t i = 0;
+    while (i < j->unseen_count && strcmp(j->unseen[i].why, why) != 0)
+        i++;
+    if (i == j->unseen_count) {
+        j->unseen = bw_realloc(j->unseen, (i + 1) * sizeof(unseen));
+        j->unseen[j->unseen_count++] = (unseen){.why = why, .first = subject, .rule = rule};
+    }
+    unseen *u = &j->unseen[i];
+    u->of_rule = u->rule == rule ? u->of_rule + 1 : 1;
+    u->rule = rule;
+    u->most = u->of_rule > u->most ? u->of_rule : u->most;
+}
+
+static const char *unseen_text(bw_arena *arena, const unseen *u)
+{
+    if (!u->first)
+        return u->why;
+    return u->most > 1
+               ? bw_arena_printf(arena, "%s and %zu more: %s", u->first, u->most - 1, u->why)
+               : bw_arena_printf(arena, "%s: %s", u->first, u->why);
 }
 
 /* --- facts --- */
@@ -205,16 +238,21 @@ static bool can_dim(const bw_verdict_rule *rule)
     return rule->lights[0] || rule->lights[1] || rule->lights[2];
 }
 
-static void not_judged(judging *j, const bw_verdict_rule *rule, const bw_subject *subject,
+static bool is_of_whole(const judging *j, const bw_seen_fact *fact)
+{
+    const bw_seen_fact *first = j->gather->whole.facts;
+    return fact >= first && fact < first + BW_FACT_COUNT;
+}
+
+static void not_judged(judging *j, size_t index, const bw_subject *subject,
                        const bw_seen_fact *fact)
 {
+    const bw_verdict_rule *rule = bw_verdict_rules_at(j->rules, index);
     bw_arena *arena = j->gather->arena;
     if (fact->beyond)
         add_once(arena, &j->beyond, bw_arena_printf(arena, "%s: %s", rule->id, fact->why));
     else if (fact->why && can_dim(rule)) {
-        bool own = subject != &j->gather->whole;
-        add_once(arena, &j->unseen,
-                 own ? bw_arena_printf(arena, "%s: %s", subject->name, fact->why) : fact->why);
+        note_unseen(j, index, is_of_whole(j, fact) ? NULL : subject->name, fact->why);
         dim(j, rule->lights, BW_LIGHT_UNKNOWN);
     }
 }
@@ -225,7 +263,7 @@ static void judge_subject(judging *j, size_t index, const bw_subject *subject, b
     const bw_verdict_judged *judged = bw_verdict_rules_judged(j->rules, index);
     const bw_seen_fact *missing = missing_fact(j, judged, subject);
     if (missing) {
-        not_judged(j, rule, subject, missing);
+        not_judged(j, index, subject, missing);
         return;
     }
     if (!holds(j, judged, subject))
@@ -237,8 +275,9 @@ static void judge_subject(judging *j, size_t index, const bw_subject *subject, b
     dim(j, rule->lights, BW_LIGHT_RED);
 }
 
-static void no_subject(judging *j, const bw_verdict_rule *rule, bw_subject_kind of)
+static void no_subject(judging *j, size_t index, bw_subject_kind of)
 {
+    const bw_verdict_rule *rule = bw_verdict_rules_at(j->rules, index);
     static const char *const sentences[BW_SUBJECT_KINDS] = {
         [BW_OF_CONTROL] = "there is no control file in this directory",
         [BW_OF_DATAFILE] = "there is no datafile in this directory",
@@ -247,7 +286,7 @@ static void no_subject(judging *j, const bw_verdict_rule *rule, bw_subject_kind 
                          "known"};
     if (!can_dim(rule))
         return;
-    add_once(j->gather->arena, &j->unseen, sentences[of]);
+    note_unseen(j, index, NULL, sentences[of]);
     dim(j, rule->lights, BW_LIGHT_UNKNOWN);
 }
 
@@ -270,7 +309,7 @@ static void judge_rule(judging *j, size_t index)
     if (judged->of == BW_OF_WHOLE)
         judge_subject(j, index, &g->whole, &row);
     else if (!seen)
-        no_subject(j, rule, judged->of);
+        no_subject(j, index, judged->of);
     bool red = row && (row->lights[0] == BW_LIGHT_RED || row->lights[1] == BW_LIGHT_RED ||
                        row->lights[2] == BW_LIGHT_RED);
     g->whole.facts[BW_FACT_reds].value += red;
@@ -295,13 +334,14 @@ static const char *overall(const judging *j)
             return bw_arena_printf(j->gather->arena, "%s: %s", heads[lamp],
                                    first_red(v, (bw_lamp)lamp)->says);
     const char *last = v->row_count ? v->rows[v->row_count - 1].says : "nothing is wrong";
-    bool unseen = v->lights[0] == BW_LIGHT_UNKNOWN || v->lights[1] == BW_LIGHT_UNKNOWN;
-    if (unseen && j->unseen.count)
-        return bw_arena_printf(j->gather->arena, "UNKNOWN because %s", j->unseen.at[0]);
-    if (v->lights[BW_LAMP_TRUST] == BW_LIGHT_UNKNOWN && j->unseen.count)
+    bool unknown = v->lights[0] == BW_LIGHT_UNKNOWN || v->lights[1] == BW_LIGHT_UNKNOWN;
+    if (unknown && j->unseen_count)
+        return bw_arena_printf(j->gather->arena, "UNKNOWN because %s",
+                               unseen_text(j->gather->arena, &j->unseen[0]));
+    if (v->lights[BW_LAMP_TRUST] == BW_LIGHT_UNKNOWN && j->unseen_count)
         return bw_arena_printf(j->gather->arena,
                                "SAFE TO MOUNT - %s; its contents are not proven: %s", last,
-                               j->unseen.at[0]);
+                               unseen_text(j->gather->arena, &j->unseen[0]));
     for (size_t i = 0; i < v->row_count; i++)
         if (v->rows[i].lights[0] || v->rows[i].lights[1] || v->rows[i].lights[2])
             return bw_arena_printf(j->gather->arena, "WITH CARE: %s; %s", v->rows[i].says, last);
@@ -326,6 +366,15 @@ static const char *const *list_of(bw_arena *arena, const words *list)
     return list->at ? list->at : bw_arena_alloc(arena, sizeof(char *));
 }
 
+static const char *const *unseen_list(judging *j)
+{
+    bw_arena *arena = j->gather->arena;
+    const char **list = bw_arena_alloc(arena, (j->unseen_count + 1) * sizeof(char *));
+    for (size_t i = 0; i < j->unseen_count; i++)
+        list[i] = unseen_text(arena, &j->unseen[i]);
+    return list;
+}
+
 /* What was read of files that somebody writes, or through a broken control file, proves nothing. */
 static void doubt_later_lights(judging *j)
 {
@@ -338,8 +387,8 @@ static void doubt_later_lights(judging *j)
             doubt = true;
         }
     if (doubt)
-        add_once(j->gather->arena, &j->unseen,
-                 "whether it opens and can be trusted is told when it can be mounted");
+        note_unseen(j, 0, NULL,
+                    "whether it opens and can be trusted is told when it can be mounted");
 }
 
 void bw_judge(const bw_verdict_rules *rules, bw_gather *gather, bw_verdict *verdict)
@@ -356,12 +405,13 @@ void bw_judge(const bw_verdict_rules *rules, bw_gather *gather, bw_verdict *verd
     sort_rows(j);
     verdict->rows = j->rows;
     verdict->row_count = j->row_count;
-    verdict->unseen = list_of(gather->arena, &j->unseen);
+    verdict->unseen = unseen_list(j);
     verdict->beyond = list_of(gather->arena, &j->beyond);
     verdict->overall = overall(j);
     bool clean = j->row_count && strcmp(j->rows[j->row_count - 1].level, "clean") == 0;
     verdict->advice = clean ? NULL
                             : "First copy all control files and online logs aside: mounting "
                               "already writes the control file, opening destroys the evidence.";
+    free(j->unseen);
     free(j);
 }

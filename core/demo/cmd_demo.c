@@ -3,6 +3,7 @@
 #include "core/demo/case_s2.h"
 #include "core/demo/demo.h"
 #include "core/demo/faults.h"
+#include "core/demo/live.h"
 #include "core/demo/set.h"
 
 #include <dirent.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MARK ".blockwright-demo"
@@ -197,8 +199,66 @@ static int refuse_fault(bw_call *call, const demo_case *what, const char *fault)
     return result;
 }
 
+/* --- a database that lives --- */
+static int refuse_scenario(bw_call *call, const char *wanted)
+{
+    bw_text known = {0};
+    for (size_t i = 0; bw_live_scenario_at(i); i++)
+        bw_text_addf(&known, "%s%s", i ? ", " : "", bw_live_scenario_at(i)->name);
+    int result = bw_call_fail(call, "demo: there is no scenario '%s'; known: %s", wanted,
+                              bw_text_get(&known));
+    bw_text_free(&known);
+    return result;
+}
+
+static const bw_live_scenario *scenario_named(const char *name)
+{
+    for (size_t i = 0; bw_live_scenario_at(i); i++)
+        if (strcmp(bw_live_scenario_at(i)->name, name) == 0)
+            return bw_live_scenario_at(i);
+    return NULL;
+}
+
+static bw_status live(bw_call *call, bw_live *life, uint64_t seconds)
+{
+    static const struct timespec second = {.tv_sec = 1};
+    const bw_progress *progress = bw_call_progress(call);
+    bw_status status = BW_OK;
+    bool go_on = true;
+    for (uint64_t n = 0; n < seconds && status == BW_OK && go_on; n++) {
+        status = bw_live_step(life, bw_call_error(call));
+        nanosleep(&second, NULL); /* Ctrl-C ends it early */
+        go_on = !progress->report || progress->report(progress->context, n, seconds);
+    }
+    return status;
+}
+
+static int run_live(bw_call *call)
+{
+    const char *folder = bw_call_text(call, "folder"), *wanted = bw_call_text(call, "scenario");
+    const bw_live_scenario *scenario = scenario_named(wanted ? wanted : "healthy");
+    bw_error *err = bw_call_error(call);
+    if (!scenario)
+        return refuse_scenario(call, wanted);
+    if (prepare(folder, err) != BW_OK || bw_demo_save(folder, MARK, "", 0, err) != BW_OK ||
+        add_folders(folder, err) != BW_OK)
+        return 2;
+    bw_live *life = bw_live_new(folder, scenario->name, err);
+    if (!life)
+        return 2;
+    bw_call_print(call,
+                  "%s/source lives, %s/copy is kept: %s (from second %u on); Ctrl-C ends it; "
+                  "next: blockwright check %s/copy --source %s/source\n",
+                  folder, folder, scenario->about, BW_LIVE_TROUBLE, folder, folder);
+    bw_status status = live(call, life, bw_call_number(call, "for", 3600));
+    bw_live_free(life);
+    return status == BW_OK ? 0 : 2;
+}
+
 static int run_demo(bw_call *call)
 {
+    if (bw_call_has(call, "live"))
+        return run_live(call);
     const char *folder = bw_call_text(call, "folder"), *wanted = bw_call_text(call, "case");
     const char *fault = bw_call_text(call, "fault");
     const demo_case *what = case_named(wanted ? wanted : "");
@@ -224,7 +284,12 @@ static const bw_param demo_params[] = {
      "file "
      "in backup mode and its copy; S4: a failover's logs"},
     {"fault", 0, BW_ARG_TEXT, BW_PARAM_OPTION,
-     "without a case: what is wrong in USERS; S0: what is wrong with the copy"}};
+     "without a case: what is wrong in USERS; S0: what is wrong with the copy"},
+    {"live", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "a source that lives and a replicated copy of it"},
+    {"scenario", 0, BW_ARG_TEXT, BW_PARAM_OPTION,
+     "live: healthy, lag, stall, heartbeat-stops, mounted-elsewhere, out-of-order, torn-control, "
+     "source-dies, resync, role-change, split-brain, goes-backwards"},
+    {"for", 0, BW_ARG_NUMBER, BW_PARAM_OPTION, "live: seconds; an hour when not given"}};
 const bw_command bw_command_demo = {
     .name = "demo",
     .summary = "Write a small format-true database to try everything on",

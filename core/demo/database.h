@@ -66,6 +66,18 @@ void bw_demo_table_end(bw_page_file *file, uint32_t block);
 /* planted: the faults of cases.md S1.1 and S1.4 are written, else the healthy values. */
 void bw_demo_system(bw_page_file *file, bool planted);
 void bw_demo_undo_segment(bw_page_file *file); /* to which OBJ$'s transaction slot leads */
+/* What the header of a redo log tells. */
+typedef struct bw_demo_log_life {
+    uint16_t group;
+    uint32_t sequence, control_sequence;
+    uint32_t written; /* blocks, when it is full; 0: it is the current one */
+    bw_scn first, next;
+    uint32_t first_time, next_time;
+} bw_demo_log_life;
+void bw_demo_redo_header(bw_page_file *file, const bw_demo_log_life *life);
+/* One block that holds one commit; before: the SCN that its change builds on. */
+void bw_demo_redo_commit(bw_page_file *file, uint32_t block, uint32_t sequence, bw_scn scn,
+                         bw_scn before);
 void bw_demo_redo(bw_page_file *file, uint16_t group, const bw_demo_moment *now);
 /* How many logs the group's one is older than the current one: 0, 1 ... */
 uint32_t bw_demo_log_age(const bw_demo_moment *now, uint16_t group);

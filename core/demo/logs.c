@@ -13,14 +13,6 @@ static void put_redo_head(bw_page_file *file, uint32_t block, uint32_t sequence)
     bw_put32(b + 8, sequence, false);
 }
 
-/* One log at a moment. */
-typedef struct log_file {
-    uint32_t sequence;
-    bool current;
-    bw_scn first, next; /* next: BW_SCN_NONE while current */
-    uint32_t first_time, next_time;
-} log_file;
-
 uint32_t bw_demo_groups(const bw_demo_moment *now)
 {
     return now->groups ? now->groups : 2;
@@ -31,38 +23,41 @@ uint32_t bw_demo_log_age(const bw_demo_moment *now, uint16_t group)
     return (now->log - group) % bw_demo_groups(now);
 }
 
-static log_file log_of(uint16_t group, const bw_demo_moment *now)
+static bw_demo_log_life life_of(uint16_t group, const bw_demo_moment *now)
 {
     uint32_t age = bw_demo_log_age(now, group);
-    return (log_file){.sequence = now->log - age,
-                      .current = age == 0,
-                      .first = now->log_scn - age * BW_DEMO_LOG_SCNS,
-                      .next = age ? now->log_scn - (age - 1) * BW_DEMO_LOG_SCNS : BW_SCN_NONE,
-                      .first_time = BW_DEMO_TIME - age * 3600,
-                      .next_time = age ? BW_DEMO_TIME - (age - 1) * 3600 : 0};
+    return (bw_demo_log_life){.group = group,
+                              .sequence = now->log - age,
+                              .control_sequence = now->control_sequence,
+                              .written = age ? BW_DEMO_LOG_WRITTEN : 0,
+                              .first = now->log_scn - age * BW_DEMO_LOG_SCNS,
+                              .next =
+                                  age ? now->log_scn - (age - 1) * BW_DEMO_LOG_SCNS : BW_SCN_NONE,
+                              .first_time = BW_DEMO_TIME - age * 3600,
+                              .next_time = age ? BW_DEMO_TIME - (age - 1) * 3600 : 0};
 }
 
-static void put_log_header(bw_page_file *file, uint16_t group, const log_file *log,
-                           const bw_demo_moment *now)
+void bw_demo_redo_header(bw_page_file *file, const bw_demo_log_life *life)
 {
     uint8_t *b = bw_page(file, 1);
-    put_redo_head(file, 1, log->sequence);
-    bw_demo_put_kccfh(b + 16, BW_DEMO_LOG_BLOCKS - 1, 512, group, 2);
-    bw_put32(b + 36, now->control_sequence, false);
-    snprintf((char *)b + 92, 64, "T 0001, S %010u, SCN 0x%012llx-0x%012llx", log->sequence,
-             (unsigned long long)log->first,
-             log->current ? 0xffffffffffffull : (unsigned long long)log->next);
-    bw_put32(b + 156, log->current ? UINT32_MAX : BW_DEMO_LOG_WRITTEN, false);
+    memset(b, 0, file->block_size);
+    put_redo_head(file, 1, life->sequence);
+    bw_demo_put_kccfh(b + 16, BW_DEMO_LOG_BLOCKS - 1, 512, life->group, 2);
+    bw_put32(b + 36, life->control_sequence, false);
+    snprintf((char *)b + 92, 64, "T 0001, S %010u, SCN 0x%012llx-0x%012llx", life->sequence,
+             (unsigned long long)life->first,
+             life->written ? (unsigned long long)life->next : 0xffffffffffffull);
+    bw_put32(b + 156, life->written ? life->written : UINT32_MAX, false);
     bw_put32(b + 160, BW_DEMO_RESETLOGS_TIME, false);
     bw_put_scn48(b + 164, BW_DEMO_RESETLOGS_SCN);
     bw_put16(b + 176, 1, false);
-    bw_put_scn48(b + 180, log->first);
-    bw_put32(b + 188, log->first_time, false);
-    if (log->current)
-        memset(b + 192, 0xff, 6);
+    bw_put_scn48(b + 180, life->first);
+    bw_put32(b + 188, life->first_time, false);
+    if (life->written)
+        bw_put_scn48(b + 192, life->next);
     else
-        bw_put_scn48(b + 192, log->next);
-    bw_put32(b + 200, log->next_time, false);
+        memset(b + 192, 0xff, 6);
+    bw_put32(b + 200, life->written ? life->next_time : 0, false);
     bw_seal_redo(file, 1);
 }
 
@@ -94,12 +89,22 @@ static void put_commit(uint8_t *block, bw_scn scn, bw_scn before, uint32_t block
     bw_put16(v + 26, 20, false);
 }
 
+void bw_demo_redo_commit(bw_page_file *file, uint32_t block, uint32_t sequence, bw_scn scn,
+                         bw_scn before)
+{
+    memset(bw_page(file, block), 0, file->block_size);
+    put_redo_head(file, block, sequence);
+    put_commit(bw_page(file, block), scn, before, 1);
+    bw_put16(bw_page(file, block) + 12, 0x8010, false);
+    bw_seal_redo(file, block);
+}
+
 /* Two commits, the second in the last block: there the control file says that redo on disk ends. */
-static void put_records(bw_page_file *file, const log_file *log, const bw_demo_moment *now)
+static void put_records(bw_page_file *file, const bw_demo_log_life *log, const bw_demo_moment *now)
 {
     uint32_t last = BW_DEMO_LOG_WRITTEN - 1;
-    bw_scn end = log->current ? now->end_scn : log->first + (BW_DEMO_END_SCN - BW_DEMO_SCN);
-    put_commit(bw_page(file, 2), log->first, log->current ? BW_DEMO_UNDO_SCN : log->first - 1,
+    bw_scn end = !log->written ? now->end_scn : log->first + (BW_DEMO_END_SCN - BW_DEMO_SCN);
+    put_commit(bw_page(file, 2), log->first, !log->written ? BW_DEMO_UNDO_SCN : log->first - 1,
                last - 2);
     put_commit(bw_page(file, last), end, log->first, 1);
     bw_put16(bw_page(file, 2) + 12, 0x8010, false);
@@ -108,10 +113,10 @@ static void put_records(bw_page_file *file, const log_file *log, const bw_demo_m
 
 void bw_demo_redo(bw_page_file *file, uint16_t group, const bw_demo_moment *now)
 {
-    log_file log = log_of(group, now);
+    bw_demo_log_life log = life_of(group, now);
     bw_page_file_init(file, group, 512, BW_DEMO_LOG_BLOCKS);
     bw_put_block0(file, 0x22);
-    put_log_header(file, group, &log, now);
+    bw_demo_redo_header(file, &log);
     for (uint32_t n = 2; n < BW_DEMO_LOG_WRITTEN; n++)
         put_redo_head(file, n, log.sequence);
     put_records(file, &log, now);

@@ -16,6 +16,8 @@ expect() { # status, words that must be in the output, command...
 }
 
 cd "$folder" || exit 2
+expect 0 "each write of the source is at the copy" "$program" demo living --live --for 1
+expect 2 "there is no scenario 'sleepy'; known: healthy, lag" "$program" demo living --live --scenario sleepy
 expect 0 "demo database" "$program" demo demo
 expect 0 "demo database" "$program" demo demo --case S1
 expect 0 "Total Pages Marked Corrupt   : 0" "$program" verify demo

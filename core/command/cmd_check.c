@@ -6,6 +6,7 @@
 
 #define MOST_AS_OF 40u /* files whose place in time is drawn, unless all are asked for */
 #define BAR 24
+#define MOST_WATCH 86400u /* seconds */
 
 /* --- text: file names are shown as a terminal may show them --- */
 static void put(bw_call *call, const char *text)
@@ -256,10 +257,11 @@ static int run_check(bw_call *call)
         return say_rules(call);
     if (!bw_call_has(call, "directory"))
         return bw_call_fail(call, "name the directory of the copy: blockwright check DIRECTORY");
+    uint64_t watch = bw_call_number(call, "watch", BW_VERDICT_WATCH / 1000);
     bw_verdict_options options = {
         .source = bw_call_text(call, "source"),
         .deep = bw_call_has(call, "deep"),
-        .watch = (unsigned)bw_call_number(call, "watch", BW_VERDICT_WATCH),
+        .watch = watch < MOST_WATCH ? (unsigned)watch * 1000 : MOST_WATCH * 1000,
         .threads = (unsigned)bw_call_number(call, "jobs", 0),
     };
     bw_verdict *v = bw_verdict_read(bw_session_verdict_rules(session),

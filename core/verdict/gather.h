@@ -43,7 +43,7 @@ void bw_gather_redo(bw_gather *gather);
 bw_status bw_gather_blocks(bw_gather *gather, bw_error *err);
 void bw_gather_beside(bw_gather *gather);                          /* locks, alert logs */
 void bw_gather_source(bw_gather *gather, const bw_gather *source); /* source NULL: not given */
-/* Waits until `seconds` after the first look, and looks again. Frees the watch. */
+/* Waits until options->watch after the first look, and looks again. Frees the watch. */
 bw_status bw_watch_end(bw_watch *watch, bw_gather *gather, bw_error *err);
 
 #endif

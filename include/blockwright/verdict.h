@@ -70,11 +70,11 @@ BW_API const bw_verdict_rule *bw_verdict_rules_at(const bw_verdict_rules *rules,
 /* What conditions may ask for. NULL behind the last. of: "control", "datafile" ... */
 BW_API const char *bw_verdict_fact(size_t index, const char **of, const char **doc);
 
-#define BW_VERDICT_WATCH 4 /* seconds: as long as Oracle itself watches at mount */
+#define BW_VERDICT_WATCH 4000 /* milliseconds: as long as Oracle itself watches at mount */
 typedef struct bw_verdict_options {
     const char *source; /* directory of the database that path is a copy of; NULL = not given */
     bool deep;          /* read every block; else the first 64 MiB, spread over all datafiles */
-    unsigned watch;     /* seconds between two looks at the control files; 0 = one look only */
+    unsigned watch;     /* milliseconds between two looks at the control files; 0 = one look */
     unsigned threads;   /* of the reading of blocks; 0 = all cores */
 } bw_verdict_options;
 /* NULL with err: path or source cannot be read, hold no Oracle file, or somebody stopped it. base

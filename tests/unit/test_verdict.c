@@ -32,6 +32,8 @@
 #define FILE_PAIR 11u
 #define USERS_RECORD (20 + 3 * 520)
 
+#define WATCH 600u /* milliseconds between two looks; writers write in the first half */
+
 static bw_session *session;
 static char copy[400], source[400];
 static char held[4096]; /* ids of all rules that held in some test */
@@ -204,7 +206,7 @@ typedef struct writer {
 static void *write_later(void *data)
 {
     const writer *w = data;
-    const struct timespec wait = {.tv_nsec = 300000000};
+    const struct timespec wait = {.tv_nsec = WATCH / 4 * 1000000L};
     nanosleep(&wait, NULL);
     set(w->path, CONTROL, w->block, w->at, 4, w->value);
     return NULL;
@@ -226,7 +228,7 @@ static void d1_a_copy_that_moves(void **state)
     writer w;
     build("none");
     begin_writer(&w, in(copy, "control01.ctl"), 3, HEARTBEAT, 1195884424);
-    bw_verdict *v = ask(false, 1);
+    bw_verdict *v = ask(false, WATCH);
     pthread_join(w.thread, NULL);
     expect_row(v, "D1", "[kccsbck_first], [1], [1756234227]"); /* 0x68ae01f3 */
     assert_int_equal(v->lights[BW_LAMP_MOUNT], BW_LIGHT_RED);
@@ -234,7 +236,7 @@ static void d1_a_copy_that_moves(void **state)
     assert_non_null(strstr(row_of(v, "D1")->says, "heartbeat 1195884421, then 1195884424"));
     assert_null(row_of(v, "D3"));
     bw_verdict_free(v);
-    v = ask(false, 1);
+    v = ask(false, WATCH);
     assert_null(row_of(v, "D1"));
     assert_int_equal(v->lights[BW_LAMP_MOUNT], BW_LIGHT_GREEN);
     bw_verdict_free(v);
@@ -246,12 +248,12 @@ static void d2_only_the_source_moves(void **state)
     writer w;
     build("none");
     begin_writer(&w, in(source, "control01.ctl"), 3, HEARTBEAT, 1195884424);
-    bw_verdict *v = ask(true, 1);
+    bw_verdict *v = ask(true, WATCH);
     pthread_join(w.thread, NULL);
     expect_row(v, "D2", NULL);
     assert_int_equal(v->lights[BW_LAMP_MOUNT], BW_LIGHT_AMBER);
     bw_verdict_free(v);
-    v = ask(true, 1);
+    v = ask(true, WATCH);
     assert_null(row_of(v, "D2"));
     bw_verdict_free(v);
 }
@@ -262,7 +264,7 @@ static void d3_another_mount(void **state)
     writer w;
     build("none");
     begin_writer(&w, in(copy, "control01.ctl"), 3, MOUNT_ID, 1756234999);
-    bw_verdict *v = ask(false, 1);
+    bw_verdict *v = ask(false, WATCH);
     pthread_join(w.thread, NULL);
     expect_row(v, "D3", "fhmid: 1756234999, SGA mid: 1756234227");
     bw_verdict_free(v); /* d1_a_copy_that_moves has the near miss */
@@ -358,12 +360,12 @@ static void d9_a_sequence_that_goes_back(void **state)
     writer w;
     build("none");
     begin_writer(&w, in(copy, "control01.ctl"), 1, 40, SEQUENCE + 2);
-    bw_verdict *v = ask(false, 1);
+    bw_verdict *v = ask(false, WATCH);
     pthread_join(w.thread, NULL);
     assert_null(row_of(v, "D9"));
     bw_verdict_free(v);
     begin_writer(&w, in(copy, "control01.ctl"), 1, 40, SEQUENCE - 3);
-    v = ask(false, 1);
+    v = ask(false, WATCH);
     pthread_join(w.thread, NULL);
     expect_row(v, "D9", "too old");
     bw_verdict_free(v);
@@ -416,7 +418,7 @@ static void d12_d13_clean_and_crashed(void **state)
 {
     (void)state;
     build("D12");
-    bw_verdict *v = ask(false, 1);
+    bw_verdict *v = ask(false, WATCH);
     expect_row(v, "D12", NULL);
     assert_null(row_of(v, "D13"));
     for (int lamp = 0; lamp < BW_LAMPS; lamp++)
@@ -430,7 +432,7 @@ static void d12_d13_clean_and_crashed(void **state)
     holds_not("D12");
 
     build("none");
-    v = ask(false, 1);
+    v = ask(false, WATCH);
     expect_row(v, "D13", "Beginning crash recovery of 1 threads");
     assert_non_null(strstr(v->overall, "5 blocks, 3 KB, thread 1 from 17/2 to 17/9"));
     for (int lamp = 0; lamp < BW_LAMPS; lamp++)
@@ -736,7 +738,7 @@ static void d44_both_run(void **state)
         set(in(source, "redo01.log"), REDO, 1, 52, 4, different ? 77 : 0);
         begin_writer(&one, in(copy, "control01.ctl"), 3, HEARTBEAT, 1195884424u + different);
         begin_writer(&two, in(source, "control01.ctl"), 3, HEARTBEAT, 1195884424u + different);
-        bw_verdict *v = ask(true, 1);
+        bw_verdict *v = ask(true, WATCH);
         pthread_join(one.thread, NULL);
         pthread_join(two.thread, NULL);
         if (different)
@@ -763,7 +765,7 @@ static void only_some_files_are_never_green(void **state)
         snprintf(command, sizeof(command),
                  "cd '%s' && find . -type f ! -name '%s' -exec rm -f '{}' +", copy, rows[i].keep);
         assert_int_equal(system(command), 0);
-        bw_verdict *v = ask(false, 1);
+        bw_verdict *v = ask(false, WATCH);
         for (int lamp = 0; lamp < BW_LAMPS; lamp++)
             if ((v->lights[lamp] == BW_LIGHT_GREEN) != rows[i].green[lamp])
                 fail_msg("%s alone: %s is %s", rows[i].keep, bw_lamp_name((bw_lamp)lamp),

@@ -63,24 +63,31 @@ static void take_up(void *data, const char *answer)
     bw_text_free(&path);
 }
 
+static void offer(bw_shell *shell, const bw_kept_left *left)
+{
+    bw_text text = {0};
+    snprintf(shell->left_behind, sizeof(shell->left_behind), "%s", bw_text_get(&left->name));
+    bw_text_addf(&text,
+                 "A run of blockwright ended while edits were staged and not written:\n\n%s\n"
+                 "r\tstages them again, after comparing the bytes that they replace\n"
+                 "f\tforgets them\n"
+                 "Esc\tleaves them for the next start\n",
+                 bw_text_get(&left->about));
+    bw_shell_text_view(shell, "Staged and not written", bw_text_get(&text));
+    bw_shell_ask(shell, "r restore, f forget, Esc later: ", "", take_up, shell);
+    bw_text_free(&text);
+}
+
 void bw_shell_offer_kept(bw_shell *shell)
 {
-    bw_text name = {0}, about = {0}, text = {0}, script = {0};
-    if (bw_kept_edits_left(&name, &about) && name.length < sizeof(shell->left_behind)) {
-        snprintf(shell->left_behind, sizeof(shell->left_behind), "%s", bw_text_get(&name));
-        bw_state_read(shell->left_behind, &script, NULL);
-        bw_text_addf(&text,
-                     "A run of blockwright ended while edits were staged and not written:\n\n"
-                     "    %s\n\n"
-                     "r  stages them again, after comparing the bytes that they replace\n"
-                     "f  forgets them\n\n",
-                     bw_text_get(&about));
-        bw_text_add(&text, bw_text_get(&script));
-        bw_shell_text_view(shell, "Staged and not written", bw_text_get(&text));
-        bw_shell_ask(shell, "r restore, f forget, Esc later: ", "", take_up, shell);
-    }
-    bw_text_free(&name);
-    bw_text_free(&about);
-    bw_text_free(&text);
-    bw_text_free(&script);
+    bw_kept_left left = bw_kept_edits_left(bw_session_workspace(shell->session));
+    if (left.name.length && left.name.length < sizeof(shell->left_behind))
+        offer(shell, &left);
+    else if (left.others && !shell->message[0])
+        bw_shell_message(shell, BW_NOTE,
+                         "edits that a run left behind are kept (%zu): they are offered when their "
+                         "files are opened, or without any file",
+                         left.others);
+    bw_text_free(&left.name);
+    bw_text_free(&left.about);
 }

@@ -70,10 +70,10 @@ void bw_kept_edits_free(bw_kept_edits *kept, bool keep)
     free(kept);
 }
 
-/* What the next start says of it: the first line. */
+/* What the next start says of it: comments in front of the script. */
 static void say_about(bw_edits *edits, bw_text *text)
 {
-    bw_edit first;
+    bw_edit first, e;
     size_t blocks = bw_edits_blocks(edits, NULL);
     char when[32];
     time_t now = time(NULL);
@@ -84,6 +84,11 @@ static void say_about(bw_edits *edits, bw_text *text)
     bw_text_addf(text, ABOUT "%zu block%s, %s%s, %s\n", blocks, blocks == 1 ? "" : "s",
                  bw_dbfile_path(first.file),
                  bw_edits_blocks(edits, first.file) == blocks ? "" : " and others", when);
+    for (size_t i = 0; bw_edits_at(edits, i, &e); i++) {
+        bw_text_add(text, ABOUT);
+        bw_edit_text(&e, text);
+    }
+    bw_text_add(text, "\n");
 }
 
 bw_status bw_kept_edits_update(bw_kept_edits *kept, bw_error *err)
@@ -112,10 +117,11 @@ const char *bw_kept_edits_path(const bw_kept_edits *kept)
 }
 
 /* --- what others left --- */
-typedef struct newest {
-    bw_text name;
-    struct timespec written;
-} newest;
+typedef struct looking {
+    const bw_workspace *files;
+    bw_kept_left *left;
+    struct timespec written; /* when what is in left was */
+} looking;
 
 static bool runs_still(const char *name)
 {
@@ -125,36 +131,63 @@ static bool runs_still(const char *name)
     return slash && sscanf(slash + 1, "%ld-%llu.lua", &pid, &ticks) == 2 && started(pid) == ticks;
 }
 
-static void look_at(void *context, const char *name)
+/* Does the script name an open file? Names with odd characters are escaped there and not found:
+ * such scripts are offered when nothing is open. */
+static bool concerns(const char *script, const bw_workspace *files)
 {
-    newest *best = context;
-    bw_text path = {0};
-    struct stat st;
-    bw_state_path(&path, name);
-    if (!runs_still(name) && stat(bw_text_get(&path), &st) == 0 &&
-        (st.st_mtim.tv_sec > best->written.tv_sec ||
-         (st.st_mtim.tv_sec == best->written.tv_sec &&
-          st.st_mtim.tv_nsec > best->written.tv_nsec))) {
-        best->written = st.st_mtim;
-        bw_text_clear(&best->name);
-        bw_text_add(&best->name, name);
+    bool found = bw_workspace_count(files) == 0;
+    for (size_t i = 0; !found && i < bw_workspace_count(files); i++) {
+        bw_text call = {0};
+        char *whole = realpath(bw_dbfile_path(bw_workspace_file(files, i)), NULL);
+        bw_text_addf(&call, "put(\"%s\"", whole ? whole : "");
+        found = whole && strstr(script, bw_text_get(&call));
+        free(whole);
+        bw_text_free(&call);
     }
-    bw_text_free(&path);
+    return found;
 }
 
-bool bw_kept_edits_left(bw_text *name, bw_text *about)
+static void take_about(const char *script, bw_text *about)
 {
-    newest best = {0};
-    bw_text script = {0};
-    bw_state_each(FOLDER, look_at, &best);
-    bool found = best.name.length && bw_state_read(bw_text_get(&best.name), &script, NULL) == BW_OK;
-    if (found) {
-        const char *line = bw_text_get(&script);
-        bw_text_add(name, bw_text_get(&best.name));
-        if (strncmp(line, ABOUT, strlen(ABOUT)) == 0)
-            bw_text_add_bytes(about, line + strlen(ABOUT), strcspn(line, "\n") - strlen(ABOUT));
+    bw_text_clear(about);
+    for (; strncmp(script, ABOUT, strlen(ABOUT)) == 0; script += strcspn(script, "\n") + 1) {
+        size_t length = strcspn(script, "\n");
+        bw_text_add_bytes(about, script + strlen(ABOUT), length - strlen(ABOUT));
+        bw_text_add(about, "\n");
+        if (!script[length])
+            break;
     }
+}
+
+static bool newer(const struct timespec *a, const struct timespec *b)
+{
+    return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
+}
+
+static void look_at(void *context, const char *name)
+{
+    looking *l = context;
+    bw_text path = {0}, script = {0};
+    struct stat st;
+    bw_state_path(&path, name);
+    bool there = !runs_still(name) && stat(bw_text_get(&path), &st) == 0 &&
+                 bw_state_read(name, &script, NULL) == BW_OK;
+    if (there && !concerns(bw_text_get(&script), l->files)) {
+        l->left->others++;
+    } else if (there && newer(&st.st_mtim, &l->written)) {
+        l->written = st.st_mtim;
+        bw_text_clear(&l->left->name);
+        bw_text_add(&l->left->name, name);
+        take_about(bw_text_get(&script), &l->left->about);
+    }
+    bw_text_free(&path);
     bw_text_free(&script);
-    bw_text_free(&best.name);
-    return found;
+}
+
+bw_kept_left bw_kept_edits_left(const bw_workspace *files)
+{
+    bw_kept_left left = {0};
+    looking l = {.files = files, .left = &left};
+    bw_state_each(FOLDER, look_at, &l);
+    return left;
 }

@@ -15,9 +15,14 @@ bw_status bw_kept_edits_update(bw_kept_edits *kept, bw_error *err);
 /* The script's path; "" while nothing is kept. Valid until the next update. */
 const char *bw_kept_edits_path(const bw_kept_edits *kept);
 
-/* The newest script that a run left which does not run any more. Both texts are appended. False:
- * there is none. name: for bw_state_remove; about: "2 blocks, /u01/system01.dbf, 2026-11-21
- * 10:02:33Z" */
-bool bw_kept_edits_left(bw_text *name, bw_text *about);
+/* What a run left that does not run any more. */
+typedef struct bw_kept_left {
+    bw_text name; /* for bw_state_read and bw_state_remove; "" = nothing */
+    bw_text
+        about; /* "2 blocks, /u01/system01.dbf, 2026-11-21 10:02:33Z", then a line for each edit */
+    size_t others; /* what else there is, of files that are not open */
+} bw_kept_left;
+/* The newest that edits one of files; any, when there are none. The caller frees the texts. */
+bw_kept_left bw_kept_edits_left(const bw_workspace *files);
 
 #endif

@@ -292,6 +292,17 @@ static void add_def(bw_layouts *layouts, bw_layout_def *def)
     layouts->defs[layouts->count++] = def;
 }
 
+/* "rci rdba": members, or members of members. */
+static void compile_leads(compiler *c, const bw_data *table, bw_layout_def *def)
+{
+    const char *at = bw_data_string(table, "leads", "");
+    while (*at && def->lead_count < BW_COUNT(def->leads)) {
+        size_t length = strcspn(at, " ");
+        def->leads[def->lead_count++] = bw_names_id(&c->layouts->names, at, length);
+        at += length + strspn(at + length, " ");
+    }
+}
+
 static bw_status compile_layout(compiler *c, const bw_data *table, bool is_block)
 {
     bw_layout_def *def = bw_arena_alloc(c->layouts->arena, sizeof(*def));
@@ -311,6 +322,7 @@ static bw_status compile_layout(compiler *c, const bw_data *table, bool is_block
     def->confidence = keep(c, bw_data_string(table, "conf", ""));
     def->source = keep(c, bw_data_string(table, "src", ""));
     def->is_union = bw_data_bool(table, "union", false);
+    compile_leads(c, table, def);
     bw_status status = compile_meaning(c, table, &def->meaning);
     if (status == BW_OK)
         status = compile_expr(c, table, "size", &def->size, &def->size_text);

@@ -286,6 +286,18 @@ static void run_checks(decoder *d, const bw_layout_def *layout, int64_t start, u
     }
 }
 
+static void note_lead(decoder *d, const bw_layout_def *layout, uint32_t node)
+{
+    for (size_t i = 0; i < layout->lead_count && !d->tree->fields[node].leads; i++) {
+        const bw_named *named = &d->named[layout->leads[i]];
+        if (named->generation != d->scope.generation || named->field <= node)
+            continue;
+        const bw_field *f = &d->tree->fields[named->field];
+        if (f->kind == BW_FIELD_STRUCT || f->value)
+            d->tree->fields[node].leads = named->field;
+    }
+}
+
 static int64_t decode_struct(decoder *d, const bw_layout_def *layout, const bw_field_def *def,
                              int64_t at, uint32_t parent, int32_t index)
 {
@@ -313,6 +325,7 @@ static int64_t decode_struct(decoder *d, const bw_layout_def *layout, const bw_f
         end = offset + size;
     }
     run_checks(d, layout, offset, node);
+    note_lead(d, layout, node);
     d->scope.start = outer;
     close_node(d, node, end);
     d->named[def->name_id].length = d->tree->fields[node].length;

@@ -56,6 +56,9 @@ struct bw_layout_def {
     size_t sentence_count;
     bw_expr *size;
     const char *size_text, *when_text; /* NULL or "" when not said */
+    uint32_t leads[4]; /* name ids of members that Enter follows for all others: the first that is
+                          not 0 */
+    size_t lead_count;
     bool is_union;
     bw_meaning meaning;
     /* blocks only */

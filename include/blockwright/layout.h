@@ -60,6 +60,7 @@ typedef struct bw_field {
     bw_severity severity;
     const char *why;         /* the broken rule, NULL when severity is BW_GOOD */
     const bw_field_def *def; /* NULL for the root, gaps and array elements' lack of one */
+    uint32_t leads;          /* STRUCT: the member that Enter follows for all of it, 0 none */
     uint32_t target;         /* offset in the block that it points to, 0 none: ROW_OFFSET and others */
 } bw_field;
 

@@ -3,20 +3,28 @@
 #include "viewer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Undo segment headers lie near the beginning of their datafiles; Enter must not wait for more. */
 #define XID_BLOCKS 4096u
 
-/* The field itself or the nearest struct around it that means something to follow. */
+static bool points(const bw_field *f)
+{
+    bw_meaning m = f->meaning;
+    return m == BW_MEANS_DBA || m == BW_MEANS_UBA || m == BW_MEANS_RBA || m == BW_MEANS_XID ||
+           m == BW_MEANS_ROW_OFFSET || f->target;
+}
+
+/* The field itself, the nearest struct around it that means something to follow, or the member that
+ * leads on from it. */
 static int64_t pointing_field(const viewer *v)
 {
     const bw_field *fields = v->fields->fields;
     for (uint32_t i = viewer_field(v); i > 0; i = fields[i].parent) {
-        bw_meaning m = fields[i].meaning;
-        bool part_of_uba = fields[fields[i].parent].meaning == BW_MEANS_UBA;
-        if (m == BW_MEANS_DBA || m == BW_MEANS_UBA || m == BW_MEANS_RBA || m == BW_MEANS_XID ||
-            m == BW_MEANS_ROW_OFFSET || fields[i].target)
-            return part_of_uba ? fields[i].parent : i;
+        if (points(&fields[i]))
+            return fields[fields[i].parent].meaning == BW_MEANS_UBA ? fields[i].parent : i;
+        if (fields[i].leads)
+            return fields[i].leads;
         if (fields[i].parent >= i)
             break;
     }
@@ -33,6 +41,14 @@ static bool is_big_endian(const viewer *v)
     return bw_dbfile_geometry(v->file)->big_endian;
 }
 
+/* The last undo block of a transaction, or the one before: its records are read from the end on. */
+static bool is_transaction_block(const viewer *v, const bw_field *f)
+{
+    const bw_field *parent = &v->fields->fields[f->parent];
+    return parent->type && ((strcmp(f->name, "ktuxedba") == 0 && strcmp(parent->type, "ktuxe") == 0) ||
+                            (strcmp(f->name, "rdba") == 0 && strcmp(parent->type, "ktubu") == 0));
+}
+
 /* A scalar was read in its own byte order (rowids are big-endian everywhere); a UBA starts with its
  * DBA (kuba: dba, seq, rec, spare). */
 static void read_dba(const viewer *v, const bw_field *f, pointer *p)
@@ -43,6 +59,7 @@ static void read_dba(const viewer *v, const bw_field *f, pointer *p)
         p->dba = bw_get32(v->bytes + f->offset, is_big_endian(v));
     if (f->meaning == BW_MEANS_UBA && f->length >= 8 && has_bytes(v, f->offset, 8))
         p->undo_record = v->bytes[f->offset + 6];
+    p->last_record = is_transaction_block(v, f);
     p->found = p->dba != 0;
 }
 
@@ -77,6 +94,7 @@ pointer viewer_pointer(const viewer *v)
     const bw_field *f = &v->fields->fields[field];
     if (f->meaning == BW_MEANS_ROW_OFFSET || f->target) {
         p.inside = true;
+        p.name = f->meaning == BW_MEANS_ROW_OFFSET ? "" : f->name;
         p.offset = f->target;
         p.found = f->target > 0 && f->target < v->size;
     } else if (f->meaning == BW_MEANS_XID)
@@ -88,21 +106,25 @@ pointer viewer_pointer(const viewer *v)
     return p;
 }
 
-/* 0 when the block cannot be read or has no such record. */
+/* 0 when the block cannot be read or has no such record; record 0: the last one. */
 static uint32_t record_offset(const bw_place *place, unsigned record)
 {
+    bw_undo_block undo;
     const bw_geometry *g = bw_dbfile_geometry(place->file);
     uint8_t *block = bw_alloc(g->block_size);
     bw_error ignored = {0};
     uint32_t offset = 0;
-    if (bw_dbfile_read(place->file, place->block, block, &ignored) == BW_OK)
-        offset = bw_undo_record_at(block, g->block_size, g->big_endian, record);
+    if (bw_dbfile_read(place->file, place->block, block, &ignored) == BW_OK &&
+        bw_undo_block_open(block, g->block_size, g->big_endian, &undo, &ignored) == BW_OK)
+        offset = bw_undo_record_at(block, g->block_size, g->big_endian,
+                                   record ? record : undo.last ? undo.last : undo.records);
     free(block);
     return offset;
 }
 
-static void go_dba(viewer *v, uint32_t dba, unsigned undo_record)
+static void go_dba(viewer *v, const pointer *p)
 {
+    uint32_t dba = p->dba;
     bw_workspace *workspace = bw_session_workspace(bw_shell_session(v->shell));
     bw_place place = {0};
     place.file = bw_workspace_by_dba(workspace, dba, v->file, &place.block);
@@ -118,14 +140,15 @@ static void go_dba(viewer *v, uint32_t dba, unsigned undo_record)
                          (unsigned long long)bw_dbfile_geometry(place.file)->blocks);
         return;
     }
-    if (undo_record)
-        place.offset = record_offset(&place, undo_record);
+    if (p->undo_record || p->last_record)
+        place.offset = record_offset(&place, p->undo_record);
     bw_shell_go(v->shell, &place);
 }
 
 void viewer_go_dba(viewer *v, uint32_t dba)
 {
-    go_dba(v, dba, 0);
+    pointer p = {.dba = dba};
+    go_dba(v, &p);
 }
 
 static bool is_log_of(const bw_dbfile *file, const bw_dbfile *near, uint32_t sequence)
@@ -184,7 +207,7 @@ void viewer_follow(viewer *v)
     else if (p.is_rba)
         go_rba(v, &p);
     else
-        go_dba(v, p.dba, p.undo_record);
+        go_dba(v, &p);
 }
 
 void viewer_follow_bytes(viewer *v)

@@ -100,13 +100,18 @@ static void add_enter(const viewer *v, bw_text *text)
     if (!p.found)
         return;
     if (p.inside)
-        bw_text_addf(text, "  Enter: +%u", p.offset);
+        bw_text_addf(text, "  Enter: %s%s+%u", p.name, *p.name ? " " : "", p.offset);
     else if (p.is_xid)
         bw_text_addf(text, "  Enter: slot 0x%x of undo segment %u", p.xid.slot, p.xid.segment);
     else if (p.is_rba)
         bw_text_addf(text, "  Enter: redo %u.%u.%u", p.sequence, p.rba_block, p.rba_offset);
-    else
+    else {
         bw_text_addf(text, "  Enter: %u,%u", bw_dba_file(p.dba), bw_dba_block(p.dba));
+        if (p.undo_record)
+            bw_text_addf(text, " record %u", p.undo_record);
+        else if (p.last_record)
+            bw_text_add(text, " last record");
+    }
 }
 
 static void status(const void *view, bw_text *text)

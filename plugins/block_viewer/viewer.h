@@ -111,11 +111,13 @@ typedef struct pointer {
     bool found;
     bool inside; /* a place in this block: offset; else a dba or an rba */
     uint32_t offset;
+    const char *name; /* of the member that points inside; "" a directory's */
     bool is_xid;
     bw_xid xid;
     bool is_rba;
     uint32_t dba;
     unsigned undo_record; /* in the block of dba; 0 none */
+    bool last_record;     /* the one that a rollback of the block's transaction begins with */
     uint32_t sequence, rba_block;
     uint16_t rba_offset;
 } pointer;

@@ -29,7 +29,7 @@ return {
         { "sb2", "_ktbitfsc", doc = "while the transaction is active: free space credit in bytes", conf = "B", src = "H01" },
         { "ub2", "_ktbitwrp", doc = "when committed: SCN wrap; 0x8000 from 12.2 on", conf = "B", src = "T02, ORACDC-T" },
       } },
-    { name = "ktbit", title = "interested transaction", size = 24, conf = "B", src = "T01, T02",
+    { name = "ktbit", title = "interested transaction", size = 24, leads = "ktbitxid", conf = "B", src = "T01, T02",
       fields = {
         { "kxid", "ktbitxid", at = 0, doc = "the transaction", conf = "B", src = "T01" },
         { "kuba", "ktbituba", doc = "its last undo record for this block", conf = "B", src = "T01" },

@@ -103,7 +103,7 @@ return {
         { "ub4", "ktuxcopt", doc = "optimal size, 0x7ffffffe none", conf = "C", src = "S001" },
         { "ktufb", "ktuxcfbp", at = 44, count = 5, doc = "free block pool", conf = "C", src = "S001" },
       } },
-    { name = "ktuxe", title = "transaction table entry", size = 40, conf = "B", src = "DSI-10",
+    { name = "ktuxe", title = "transaction table entry", size = 40, leads = "ktuxedba", conf = "B", src = "DSI-10",
       fields = {
         { "ub4", "ktuxewrp", at = 0, doc = "wrap of the slot (kxidsqn)", conf = "B", src = "DSI-10" },
         { "ub4", "ktuxedba", means = "dba", doc = "last undo block of the transaction", conf = "B", src = "DSI-10" },

@@ -43,7 +43,7 @@ return {
       [5] = "kdxlre, restore leaf row", [18] = "kdxlup, update key data" },
   },
   structs = {
-    { name = "undorec", title = "undo record", size = "ktubhidx[i - 1] - ktubhidx[i]", conf = "?", src = "ORACDC, J_core",
+    { name = "undorec", title = "undo record", leads = "rci rdba", size = "ktubhidx[i - 1] - ktubhidx[i]", conf = "?", src = "ORACDC, J_core",
       fields = {
         { "ub2", "nlen", at = 0, bbed = false, doc = "bytes of the array of lengths, this number included", conf = "?", src = "J_core" },
         { "ub2", "reclen", count = taken_apart .. " ? nlen / 2 - 1 : 0", bbed = false, base = "dec", doc = "bytes of each field", conf = "B", src = "ORACDC" },

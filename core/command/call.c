@@ -85,8 +85,8 @@ bool bw_call_has(const bw_call *call, const char *name)
 size_t bw_call_count(const bw_call *call, const char *name)
 {
     size_t count = 0;
-    while (bw_call_text_at(call, name, count))
-        count++;
+    for (size_t i = 0; i < call->count; i++)
+        count += strcmp(call->arguments[i].param->name, name) == 0;
     return count;
 }
 

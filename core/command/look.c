@@ -55,7 +55,8 @@ static bool parse_range(walk *w, const char *text, uint64_t *first, uint64_t *la
 
 static void look_at_named(walk *w)
 {
-    for (size_t i = 0; i < bw_call_count(w->call, "block") && w->result != 2; i++) {
+    size_t named = bw_call_count(w->call, "block");
+    for (size_t i = 0; i < named && w->result != 2; i++) {
         uint64_t first, last;
         if (!parse_range(w, bw_call_text_at(w->call, "block", i), &first, &last))
             w->result = 2;

@@ -18,7 +18,8 @@ typedef struct decoder {
     bw_named *named;
     bw_scope scope;
     uint32_t depth, visits;
-    bool full; /* a bound was reached */
+    uint32_t most; /* fields */
+    bool full;     /* a bound was reached */
 } decoder;
 
 /* The tree keeps its buffers from block to block; the decoder's memory of names with them. */
@@ -55,7 +56,7 @@ static uint32_t push(decoder *d, bw_field field)
 {
     tree_store *store = (tree_store *)d->tree;
     bw_tree *tree = d->tree;
-    if (tree->count >= MAX_FIELDS) {
+    if (tree->count >= d->most) {
         d->full = true;
         return tree->count - 1;
     }
@@ -372,7 +373,8 @@ static void cover_leaves(const bw_tree *tree, uint8_t *covered)
     }
 }
 
-/* Bytes that no layout names become fields of their own, at the end of the root's children. */
+/* Bytes that no layout names become fields of their own, at the end of the root's children; also
+ * when the bound of fields was reached: what was not decoded is then a gap. */
 static void add_gaps(decoder *d)
 {
     tree_store *store = (tree_store *)d->tree;
@@ -383,7 +385,8 @@ static void add_gaps(decoder *d)
     }
     memset(store->covered, 0, size);
     cover_leaves(d->tree, store->covered);
-    for (uint32_t at = 0; at < size && !d->full;) {
+    d->most = d->tree->count + size;
+    for (uint32_t at = 0; at < size;) {
         const uint8_t *next = memchr(store->covered + at, 0, size - at);
         if (!next)
             break;
@@ -416,7 +419,7 @@ static decoder begin(bw_tree *tree, const bw_layouts *layouts, const uint8_t *by
         store->named_count = layouts->names.count;
         store->generation = 0;
     }
-    decoder d = {.tree = tree, .layouts = layouts, .named = store->named};
+    decoder d = {.tree = tree, .layouts = layouts, .named = store->named, .most = MAX_FIELDS};
     d.scope = (bw_scope){.context = &tree->context,
                          .bytes = bytes,
                          .named = store->named,

@@ -1,5 +1,5 @@
 /* Patterns that begin with fixed bytes lie in buckets by 8 or 3 of them. The others are sought by a
- * literal: a sieve of three bytes at every fourth place of the line tells whether any may occur. */
+ * literal: a sieve of four bytes at every third place of the line tells whether any may occur. */
 #include "core/log/event_index.h"
 
 #include <ctype.h>
@@ -9,8 +9,9 @@
 #define BUCKETS 1024u
 #define LINE_BYTES 8192u     /* bytes of a record that are looked at */
 #define MATCH_EFFORT 100000u /* bounds backtracking over hostile lines */
-#define STEP 4u              /* a literal of STEP + 2 bytes holds one of the places looked at */
-#define SIEVE_BITS 12u
+#define STEP 3u              /* places of the line that are looked at */
+#define RUN (STEP + 3)       /* a literal of so many bytes holds four of one such place */
+#define SIEVE_BITS 14u
 
 struct bw_event_index {
     bw_event_entry *whole[BUCKETS]; /* 8 fixed bytes and more */
@@ -18,9 +19,9 @@ struct bw_event_index {
     bw_event_entry *numbers;        /* begin with a whole number */
     bw_event_entry *loose;          /* begin with another field or a choice */
     bw_event_entry *anywhere;
-    uint32_t sieve[1u << SIEVE_BITS]; /* which marks may be meant by three bytes */
-    uint32_t unsieved;                /* marks of literals that are too short for the sieve */
-    unsigned marks;                   /* given so far */
+    uint8_t sieve[1u << SIEVE_BITS]; /* which marks may be meant by three bytes */
+    uint8_t unsieved;                /* marks of literals that are too short for the sieve */
+    unsigned marks;                  /* given so far */
     pcre2_match_data *found, *tried;
     pcre2_match_context *limits;
     char folded[LINE_BYTES + 16];
@@ -31,7 +32,7 @@ typedef struct line {
     size_t size;
     const char *folded; /* in lower case, runs of blanks as one; zeros behind its end */
     size_t folded_size;
-    uint32_t marks; /* of the sought patterns that it may hold */
+    uint8_t marks; /* of the sought patterns that it may hold */
 } line;
 
 bw_event_index *bw_event_index_new(void)
@@ -77,9 +78,9 @@ static uint64_t mask_of(size_t length)
 
 static unsigned sieve_place(const char *text)
 {
-    uint32_t three = (uint32_t)(unsigned char)text[0] | (uint32_t)(unsigned char)text[1] << 8 |
-                     (uint32_t)(unsigned char)text[2] << 16;
-    return (three * 0x9e3779b1u) >> (32 - SIEVE_BITS);
+    uint32_t four;
+    memcpy(&four, text, sizeof(four));
+    return (four * 0x9e3779b1u) >> (32 - SIEVE_BITS);
 }
 
 /* How common a byte is in messages, by a glance at them. */
@@ -90,15 +91,15 @@ static unsigned commonness(char c)
     return found && c ? (unsigned)(found - rising) : 0;
 }
 
-/* Of each STEP + 2 bytes in a row the line holds one of the STEP places that are looked at: the
- * rarest such run of the literal stands for it. */
+/* Of RUN bytes in a row one of the STEP first is a place that is looked at: the rarest such run of
+ * the literal stands for it. */
 static const char *rarest_run(const char *literal, size_t size)
 {
     const char *best = literal;
     unsigned least = UINT32_MAX;
-    for (size_t i = 0; i + STEP + 2 <= size; i++) {
+    for (size_t i = 0; i + RUN <= size; i++) {
         unsigned sum = 0;
-        for (size_t k = 0; k < STEP + 2; k++)
+        for (size_t k = 0; k < RUN; k++)
             sum += commonness(literal[i + k]);
         if (sum < least) {
             least = sum;
@@ -110,8 +111,8 @@ static const char *rarest_run(const char *literal, size_t size)
 
 static void put_into_sieve(bw_event_index *index, bw_event_entry *entry)
 {
-    entry->mark = 1u << index->marks++ % 32;
-    if (entry->pattern.literal_size < STEP + 2) {
+    entry->mark = (uint8_t)(1u << index->marks++ % 8);
+    if (entry->pattern.literal_size < RUN) {
         index->unsieved |= entry->mark;
         return;
     }
@@ -212,10 +213,10 @@ static void fold(bw_event_index *index, line *l)
 }
 
 /* The marks of the sought patterns whose literal the line may hold. */
-static uint32_t sieve(const bw_event_index *index, const line *l)
+static uint8_t sieve(const bw_event_index *index, const line *l)
 {
-    uint32_t marks = index->unsieved;
-    for (size_t i = 0; i + 3 <= l->folded_size; i += STEP)
+    uint8_t marks = index->unsieved;
+    for (size_t i = 0; i + 4 <= l->folded_size; i += STEP)
         marks |= index->sieve[sieve_place(l->folded + i)];
     return marks;
 }
@@ -223,8 +224,10 @@ static uint32_t sieve(const bw_event_index *index, const line *l)
 static bool may_match(const bw_event_entry *e, const line *l)
 {
     const bw_event_pattern *pattern = &e->pattern;
+    if (!pattern->head && !pattern->digit && !(l->marks & e->mark))
+        return false;
     if (!pattern->head)
-        return (pattern->digit || (l->marks & e->mark)) &&
+        return pattern->literal_size < 4 ||
                memmem(l->folded, l->folded_size, pattern->literal, pattern->literal_size);
     if ((bytes_at(l->folded) & e->head_mask) != e->head)
         return false;

@@ -10,7 +10,7 @@ typedef struct bw_event_entry {
     bw_event_pattern pattern;
     size_t rule;
     uint64_t head, head_mask; /* the literal's first 8 bytes, and which of them count */
-    uint32_t mark;            /* of one that is sought by its literal: its place in the sieve */
+    uint8_t mark;             /* of one that is sought by its literal: its place in the sieve */
     struct bw_event_entry *next;
 } bw_event_entry;
 

@@ -128,11 +128,8 @@ static void read_literal(bw_event_pattern *pattern)
     pattern->head = !pattern->anywhere && strlen(pattern->literal) >= BW_EVENT_HEAD;
     pattern->plain = pattern->head && !*end; /* unless a field is inside */
     while (*p && !pattern->head) {
-        if (strchr("{[<", *p))
-            depth++;
-        else if (strchr("}]>", *p))
-            depth--;
-        if (strchr("{[<]>}|$", *p)) {
+        if (strchr("{[<]>}|$", *p) && enter_single_choice(p) == p) {
+            depth += strchr("{[<", *p) ? 1 : strchr("}]>", *p) ? -1 : 0;
             p++;
             continue;
         }

@@ -2,7 +2,7 @@ return {
   { "redo.switch", "notice", "The next log begins", { "Thread {thread:thread} advanced to log sequence {seq:seq}[ ({why:text})]" } },
   { "redo.current", "info", "The log written now", { "Current log# {group:group} seq# {seq:seq} mem# {member:int}: {path:rest}" }, { "Current log# 1 seq# 1 mem# 0: C:\\USERS\\ASUS\\DOWNLOADS\\COMPRESSED\\ORADATA\\ORCL\\REDO01.LOG" } },
   { "redo.stall", "warning", "No log is free: sessions wait", { "Thread {thread:thread} cannot allocate new log, sequence {seq:seq}" } },
-  { "redo.stallwhy", "warning", "Why no log is free", { "{why:=Checkpoint not complete}", "{why:=Private strand flush not complete}", "{why:=All online logs need|All online logs needed} archiving" }, { "Checkpoint not complete" } },
+  { "redo.stallwhy", "warning", "Why no log is free", { "{why:=Checkpoint not complete}", "{why:=Private strand flush not complete}", "{why:=All online logs need}[ed] archiving" }, { "Checkpoint not complete" } },
   { "redo.archreq", "error", "The next log waits for the archiver", { "ORACLE Instance {instance:word} - Cannot allocate log, archival required" }, { "ORACLE Instance ora19c - Cannot allocate log, archival required" } },
   { "redo.clear", "warning", "A log is cleared", { "ALTER DATABASE CLEAR [{what:=UNARCHIVED} ]LOGFILE[ GROUP {group:group}]" }, { "ALTER DATABASE CLEAR UNARCHIVED LOGFILE GROUP 1" } },
   { "redo.clearwarn", "critical", "An unarchived log is cleared: older backups lose their way forward", { "WARNING! CLEARING REDO LOG WHICH HAS NOT BEEN ARCHIVED" }, { "WARNING! CLEARING REDO LOG WHICH HAS NOT BEEN ARCHIVED. BACKUPS TAKEN" } },

@@ -38,7 +38,7 @@ return {
   { "dgm.switched", "critical", "The switchover succeeded", { 'Switchover succeeded, new primary is "{db:text}"' }, { "Switchover succeeded, new primary is \"slave\"" } },
   { "dgm.config", "notice", "Name of the configuration", { "Configuration - {name:name}" }, { "Configuration - jsconf" } },
   { "dgm.protmode", "notice", "Protection mode", { "Protection Mode: {mode:rest}" } },
-  { "dgm.member", "notice", "A database of the configuration", { "{db:name} - [{target:=(*)} ]{role:=Primary database|Physical standby database|Logical standby database|Snapshot standby database|Far sync instance}[ {disabled:=(disabled)}]" }, { "jsread - Primary database" } },
+  { "dgm.member", "notice", "A database of the configuration", { "{db:name} - [{target:=(*)} ]{role:=Primary database}[ {disabled:=(disabled)}]", "{db:name} - [{target:=(*)} ]{role:=Physical standby database}[ {disabled:=(disabled)}]", "{db:name} - [{target:=(*)} ]{role:=Logical standby database}[ {disabled:=(disabled)}]", "{db:name} - [{target:=(*)} ]{role:=Snapshot standby database}[ {disabled:=(disabled)}]", "{db:name} - [{target:=(*)} ]{role:=Far sync instance}[ {disabled:=(disabled)}]" }, { "jsread - Primary database" } },
   { "dgm.fsfo", "notice", "State of fast-start failover", { "Fast-Start Failover: {state:rest}" }, { "Fast-Start Failover: ENABLED" } },
   { "dgm.lag", "notice", "Lag of transport or apply", { "{what:=Transport} Lag: {value:text}[ (computed {age:int} <second|seconds> ago)]$", "{what:=Apply} Lag: {value:text}[ (computed {age:int} <second|seconds> ago)]$" }, { "Transport Lag:   (unknown)" } },
   { "dgm.ready", "notice", "Ready for a role change?", { "Ready for {what:=Switchover}: {value:rest}", "Ready for {what:=Failover}: {value:rest}" } },

@@ -146,13 +146,6 @@ static uint64_t digits(const char *text, const char *limit, unsigned base, const
     return value;
 }
 
-/* Wrap and base, from 12.2 on two wraps. */
-static bool is_pair(const bw_event_field *field)
-{
-    return strcmp(field->type, "scn") == 0 &&
-           (memchr(field->text, '.', field->size) || memchr(field->text, ':', field->size));
-}
-
 static const char *behind_0x(const char *text, const char *limit)
 {
     bool hex = limit - text > 2 && text[0] == '0' && (text[1] | 32) == 'x';
@@ -174,14 +167,15 @@ static uint64_t joined_parts(const char *text, const char *limit, const char **e
     return value;
 }
 
-static void number_of(bw_event_field *field)
+static void number_of(bw_event_field *field, bw_event_number number)
 {
     const char *text = field->text, *limit = text + field->size, *end;
-    if (field->size == 0 || field->size > 40 || !isdigit((unsigned char)*text) ||
-        strcmp(field->type, "rba") == 0)
+    if (number == BW_EVENT_NO_NUMBER || field->size > 40 || field->size == 0 ||
+        !isdigit((unsigned char)*text))
         return;
     const char *hex = behind_0x(text, limit);
-    if (is_pair(field))
+    if (number == BW_EVENT_SCN &&
+        (memchr(text, '.', field->size) || memchr(text, ':', field->size)))
         field->number = joined_parts(text, limit, &end);
     else
         field->number = digits(hex, limit, hex > text ? 16 : 10, &end);
@@ -198,7 +192,7 @@ static void take_fields(const bw_event_pattern *pattern, const char *text, const
             continue;
         bw_event_field *field = &event->fields[event->field_count++];
         *field = (bw_event_field){pattern->names[i], pattern->types[i], text + begin, end - begin};
-        number_of(field);
+        number_of(field, pattern->numbers[i]);
     }
 }
 

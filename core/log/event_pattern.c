@@ -5,6 +5,7 @@
 
 typedef struct field_type {
     const char *name, *regex;
+    bw_event_number number; /* what number its text is */
 } field_type;
 
 /* Types of the same shape differ in what they mean to those who read the event. */
@@ -19,15 +20,16 @@ static const field_type types[] = {
     {"seconds", "[\\d.]+"},
     {"id", "-?\\d+"},
     {"decimal", "[\\d.]*\\d"},
-    {"scn", "(?:0x)?[0-9a-f][0-9a-f.:x]*(?<![.:])"},
+    {"scn", "(?:0x)?[0-9a-f][0-9a-f.:x]*(?<![.:])", BW_EVENT_SCN},
     {"dba", "0x[0-9a-f]+"},
     {"hex", "0x[0-9a-f]+"},
-    {"rba", "[0-9a-fx.]*[0-9a-fx]"},
+    {"rba", "[0-9a-fx.]*[0-9a-fx]", BW_EVENT_NO_NUMBER},
     {"word", "\\w+"},
     {"name", "[^\\s,;:'\"()\\[\\]]*[^\\s,;:'\"()\\[\\].]"},
     {"text", ".+?"},
     {"rest", ".*"},
-    {"brackets", "\\[.*"},
+    {"brackets", "\\[.*", BW_EVENT_NO_NUMBER},
+    {"command", ".*?(?=\\s*(?:\\.\\.\\.)?\\s*(?:\\n|$))", BW_EVENT_NO_NUMBER},
     {"path", ".+?"},
     {"time", ".+?"},
 };
@@ -40,7 +42,7 @@ static const field_type *type_called(const char *name, size_t size)
     return NULL;
 }
 
-static const field_type choice = {"choice", ""};
+static const field_type choice = {"choice", "", BW_EVENT_NO_NUMBER};
 
 static void add_literal(bw_text *regex, char c)
 {
@@ -80,6 +82,7 @@ static const char *read_field(bw_event_pattern *pattern, const char *p, bw_arena
         if (pattern->field_count == BW_EVENT_FIELDS)
             return NULL;
         pattern->names[pattern->field_count] = bw_arena_printf(arena, "%.*s", (int)name_size, p);
+        pattern->numbers[pattern->field_count] = type->number;
         pattern->types[pattern->field_count++] = type->name;
     }
     return p + size + 1;

@@ -15,6 +15,12 @@
 #define BW_EVENT_LITERAL 64
 #define BW_EVENT_HEAD 3u /* bytes that choose a pattern's bucket */
 
+typedef enum bw_event_number {
+    BW_EVENT_NUMBER, /* decimal, or hex with 0x */
+    BW_EVENT_SCN,    /* or in parts */
+    BW_EVENT_NO_NUMBER,
+} bw_event_number;
+
 typedef struct bw_event_pattern {
     const char *text;
     /* What every match begins with or holds, in lower case, runs of blanks as one; may be "". */
@@ -29,6 +35,7 @@ typedef struct bw_event_pattern {
     pcre2_code *code; /* NULL until needed */
     const char *names[BW_EVENT_FIELDS];
     const char *types[BW_EVENT_FIELDS]; /* of group i + 1 */
+    bw_event_number numbers[BW_EVENT_FIELDS];
     size_t field_count;
 } bw_event_pattern;
 

@@ -61,11 +61,9 @@ bool bw_log_line_stamp(bw_log_state *state, const bw_log_line *line, bw_log_kind
     return bw_stamp_read(line->text, line->size, kind, ++state->year, s);
 }
 
-static bool starts(const char *text, size_t size, const char *words)
-{
-    size_t length = strlen(words);
-    return size >= length && memcmp(text, words, length) == 0;
-}
+/* words: a literal, so that its length is known where every line passes */
+#define STARTS(text, size, words)                                                                  \
+    ((size) >= sizeof(words) - 1 && memcmp((text), (words), sizeof(words) - 1) == 0)
 
 /* ORA-00600: and its like. */
 static bool is_code(const char *text, size_t size)
@@ -79,7 +77,7 @@ static bool is_code(const char *text, size_t size)
 
 static bool is_system_error(const char *text, size_t size)
 {
-    if (starts(text, size, "Additional information:") || starts(text, size, "O/S-Error:"))
+    if (STARTS(text, size, "Additional information:") || STARTS(text, size, "O/S-Error:"))
         return true;
     if (!memchr("LSIHA", text[0], 5))
         return false;
@@ -92,7 +90,7 @@ bool bw_log_continues(bw_log_state *state, const char *text, size_t size)
     bool in_stack = state->stack;
     if (size == 0)
         return false;
-    if (text[0] == ' ' || text[0] == '\t' || starts(text, size, "Mem# "))
+    if (text[0] == ' ' || text[0] == '\t' || STARTS(text, size, "Mem# "))
         return true;
     state->stack = false;
     if (is_code(text, size) && !memmem(text, size, "signalled during", 16)) {
@@ -103,6 +101,6 @@ bool bw_log_continues(bw_log_state *state, const char *text, size_t size)
         state->stack = true;
         return true;
     }
-    state->stack = starts(text, size, "Errors in file ");
+    state->stack = STARTS(text, size, "Errors in file ");
     return false;
 }

@@ -1,5 +1,7 @@
 -- Rows: { kind, severity, meaning, { patterns }, { samples } }; docs/events.md tells of patterns.
 return {
+  -- First, because it is the most frequent line of all: rows are asked in their order.
+  { "redo.switch", "notice", "The next log begins", { "Thread {thread:thread} advanced to log sequence {seq:seq}[ ({why:text})]" } },
   { "inst.start", "notice", "An instance starts; without an end before it, the one before died", { "Starting ORACLE instance ({mode:word})[ (OS id: {ospid:int})]" }, { "Starting ORACLE instance (normal) (OS id: 8424)" } },
   { "inst.version", "info", "Release of the server", { "Starting up ORACLE RDBMS Version: {version:decimal}", "Oracle Database {release:word} {edition:text} Release {version:decimal}", "Version {version:decimal}[.]$", "ORACLE V{version:decimal} - " }, { "Oracle Database 19c Enterprise Edition Release 19.0.0.0.0 - Production", "Version 19.3.0.0.0." } },
   { "inst.platform", "info", "Operating system", { "System name: {os:rest}", "{os:=Windows NT} Version {osversion:name}", "{os:=Windows 2000} Version {osversion:name}", "{os:=Windows XP} Version {osversion:name}", "Windows {os:text} Version {osversion:name}" }, { "Windows NT Version V6.2", "System name:    Linux" } },

@@ -1,5 +1,4 @@
 return {
-  { "redo.switch", "notice", "The next log begins", { "Thread {thread:thread} advanced to log sequence {seq:seq}[ ({why:text})]" } },
   { "redo.current", "info", "The log written now", { "Current log# {group:group} seq# {seq:seq} mem# {member:int}: {path:rest}" }, { "Current log# 1 seq# 1 mem# 0: C:\\USERS\\ASUS\\DOWNLOADS\\COMPRESSED\\ORADATA\\ORCL\\REDO01.LOG" } },
   { "redo.stall", "warning", "No log is free: sessions wait", { "Thread {thread:thread} cannot allocate new log, sequence {seq:seq}" } },
   { "redo.stallwhy", "warning", "Why no log is free", { "{why:=Checkpoint not complete}", "{why:=Private strand flush not complete}", "{why:=All online logs need}[ed] archiving" }, { "Checkpoint not complete" } },

@@ -47,7 +47,7 @@ return {
   { "fsfo.attempt", "critical", "The threshold is over: the target tries a failover", { "Attempting Fast-Start Failover because the threshold of {seconds:seconds} seconds has elapsed" }, { "Attempting Fast-Start Failover because the threshold of 30 seconds has elapsed." } },
   { "fsfo.condition", "critical", "A configured condition stops the primary", { "A user-configurable Fast-Start Failover condition was detected. The primary is shutting down due to {condition:text}." }, { "A user-configurable Fast-Start Failover condition was detected. The primary is shutting down due to Inaccessible Logfile." } },
   { "fsfo.reinst", "warning", "Whether the old primary comes back by itself", { "Database {db:name} will [{no:=not} ]be automatically reinstated" }, { "Database primdb will not be automatically reinstated." } },
-  { "fsfo.fbfail", "error", "Flashback for the reinstate is impossible", { "ORA-38754 signalled during: {command:text}[ ][...]$", "ORA-38754 signalled during: {command:rest}" } },
+  { "fsfo.fbfail", "error", "Flashback for the reinstate is impossible", { "ORA-38754 signalled during: {command:command}" } },
   { "brk.init", "notice", "The broker starts", { "Data Guard Broker init" }, { "Data Guard Broker initializing..." } },
   { "nfs.err", "error", "The network file system fails", { "Direct NFS: NFSERR {code:int} error encountered. Server {server:name} path {path:rest}" }, { "Direct NFS: NFSERR 304 error encountered. Server lab-demo path lab-demo" } },
   { "nfs.write", "error", "A write over the network file system failed", { "Direct NFS: write FAILED {code:int}" }, { "Direct NFS: write FAILED 70" } },

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MAX_FIELDS 200000u
+#define MOST_GAPS 32768u /* of a block of 64 KiB: each lies between two fields */
 #define MAX_DEPTH 16u
 #define MAX_ELEMENTS 65536
 #define MAX_VISITS 2000000u /* of elements, decoded or skipped: bounds nested arrays */
@@ -18,7 +19,7 @@ typedef struct decoder {
     bw_named *named;
     bw_scope scope;
     uint32_t depth, visits;
-    uint32_t most; /* fields */
+    uint32_t most; /* fields; room for gaps is kept until the end */
     bool full;     /* a bound was reached */
 } decoder;
 
@@ -385,7 +386,7 @@ static void add_gaps(decoder *d)
     }
     memset(store->covered, 0, size);
     cover_leaves(d->tree, store->covered);
-    d->most = d->tree->count + size;
+    d->most = MAX_FIELDS;
     for (uint32_t at = 0; at < size;) {
         const uint8_t *next = memchr(store->covered + at, 0, size - at);
         if (!next)
@@ -419,7 +420,7 @@ static decoder begin(bw_tree *tree, const bw_layouts *layouts, const uint8_t *by
         store->named_count = layouts->names.count;
         store->generation = 0;
     }
-    decoder d = {.tree = tree, .layouts = layouts, .named = store->named, .most = MAX_FIELDS};
+    decoder d = {.tree = tree, .layouts = layouts, .named = store->named, .most = MAX_FIELDS - MOST_GAPS};
     d.scope = (bw_scope){.context = &tree->context,
                          .bytes = bytes,
                          .named = store->named,

@@ -7,9 +7,14 @@
 /* The files that a call may follow into: those that are open, and what --with names. */
 static bw_workspace *files_of(bw_call *call)
 {
-    bw_workspace *files = bw_workspace_new_over(bw_session_workspace(bw_call_session(call)));
+    const bw_workspace *open = bw_session_workspace(bw_call_session(call));
+    bw_workspace *files = bw_workspace_new_over(open);
     const char *with = bw_call_text(call, "with");
-    if (!with || bw_workspace_add(files, with, bw_call_error(call)) == BW_OK)
+    bw_error *err = bw_call_error(call);
+    bool added = true;
+    for (size_t i = 0; i < bw_workspace_count(open) && added; i++)
+        added = bw_workspace_open(files, bw_dbfile_path(bw_workspace_file(open, i)), err) != NULL;
+    if (added && (!with || bw_workspace_add(files, with, err) == BW_OK))
         return files;
     bw_workspace_free(files);
     return NULL;

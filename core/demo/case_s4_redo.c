@@ -31,30 +31,23 @@ static void file_name(const archived_log *log, char name[64])
     snprintf(name, 64, FOLDER "/%u_%u_%u.dbf", log->thread, log->sequence, log->branch);
 }
 
-static void put_head(bw_page_file *file, uint32_t block, uint32_t sequence)
-{
-    uint8_t *b = bw_page(file, block);
-    b[0] = 1;
-    b[1] = 0x22;
-    bw_put32(b + 4, block, false);
-    bw_put32(b + 8, sequence, false);
-}
-
 static void put_header(bw_page_file *file, const archived_log *log)
 {
+    bw_demo_log_life life = {.group = 1,
+                             .sequence = log->sequence,
+                             .control_sequence = BW_DEMO_CONTROL_SEQUENCE,
+                             .written = BLOCKS,
+                             .first = log->first,
+                             .next = log->next,
+                             .first_time = log->branch,
+                             .next_time = NEW_BRANCH};
     uint8_t *b = bw_page(file, 1);
-    put_head(file, 1, log->sequence);
+    bw_demo_redo_header(file, &life);
     bw_demo_put_kccfh(b + 16, BLOCKS - 1, 512, 1, 2);
-    snprintf((char *)b + 92, 64, "T %04u, S %010u, SCN 0x%012llx-0x%012llx", log->thread,
-             log->sequence, (unsigned long long)log->first, (unsigned long long)log->next);
-    bw_put32(b + 156, BLOCKS, false);
+    b[97] = (uint8_t)('0' + log->thread); /* of "T 0001" */
     bw_put32(b + 160, log->branch, false);
     bw_put_scn48(b + 164, log->branch == NEW_BRANCH ? 102068825 : 101420992);
     bw_put16(b + 176, log->thread, false);
-    bw_put_scn48(b + 180, log->first);
-    bw_put32(b + 188, log->branch, false);
-    bw_put_scn48(b + 192, log->next);
-    bw_put32(b + 200, NEW_BRANCH, false);
     bw_seal_redo(file, 1);
 }
 
@@ -65,8 +58,7 @@ static bw_status write_log(const char *folder, const archived_log *log, bw_error
     bw_page_file_init(&file, 1, 512, BLOCKS);
     bw_put_block0(&file, 0x22);
     put_header(&file, log);
-    put_head(&file, 2, log->sequence);
-    bw_seal_redo(&file, 2);
+    bw_demo_redo_commit(&file, 2, log->sequence, log->first, log->first - 1);
     file_name(log, name);
     return bw_page_file_save(&file, folder, name, err);
 }

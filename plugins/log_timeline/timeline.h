@@ -136,7 +136,6 @@ typedef struct timeline {
     row_text cache[ROWS_KEPT];
     mark *marks;
     size_t mark_count;
-    char *asked_path; /* of an export, while the person is asked */
     bw_place place;   /* of the block that was opened last */
 } timeline;
 

@@ -24,8 +24,8 @@ typedef struct listing {
 static const char *const row_formats[] = {
     [FORM_TEXT] = "%10llu  0x%08x  0x%02x %-40.40s %-17s 0x%02x 0x%02x  %s\n",
     [FORM_CSV] = "%llu,0x%08x,0x%02x,\"%s\",%s,0x%02x,0x%02x,\"%s\"\n",
-    [FORM_JSON] = "{\"block\":%llu,\"dba\":%u,\"type\":%u,\"kind\":\"%s\",\"scn\":%s,\"seq\":%u,"
-                  "\"flg\":%u,\"state\":\"%s\"}",
+    [FORM_JSON] = ("{\"block\":%llu,\"dba\":%u,\"type\":%u,\"kind\":\"%s\",\"scn\":%s,\"seq\":%u,"
+                  "\"flg\":%u,\"state\":\"%s\"}"),
 };
 
 static void say_scn(row_form form, uint64_t scn, char text[BW_SCN_TEXT])

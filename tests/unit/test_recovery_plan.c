@@ -389,8 +389,8 @@ static void any_text_is_survived(void **state)
                                          "0xffffffff",
                                          " - status:0x2 flags:0x0 dirty:",
                                          "4294967295",
-                                         "****************************************"
-                                         "***********************************\n",
+                                         ("****************************************"
+                                          "***********************************\n"),
                                          "CHECKPOINT PROGRESS RECORDS\n",
                                          "(size = ",
                                          "DUMP OF CONTROL FILES, Seq # ",

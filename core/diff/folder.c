@@ -118,7 +118,8 @@ static int by_inode(const void *a, const void *b)
 /* The same file by several links counts once. */
 static void keep_once(walk *w, bw_diff_folder *folder)
 {
-    qsort(w->entries, w->count, sizeof(entry), by_inode);
+    if (w->count)
+        qsort(w->entries, w->count, sizeof(entry), by_inode);
     folder->files = bw_alloc((w->count + 1) * sizeof(*folder->files));
     for (size_t i = 0; i < w->count; i++) {
         const entry *e = &w->entries[i];

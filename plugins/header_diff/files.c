@@ -120,11 +120,15 @@ static void draw_row(const diff_view *v, bw_canvas *canvas, int y, size_t index)
     char bar[BAR + 1];
     bw_text verdict = {0};
     int width = bw_canvas_width(canvas), x = width > 110 ? 28 : 18;
+    const bw_verdict_row *held = verdict_on(v, pair->right);
+    if (held)
+        bw_text_addf(&verdict, "! %s (v) ", held->id);
     row_verdict(pair, &verdict);
     as_of_bar(v, pair, bar);
     bw_canvas_put(bw_canvas_part(canvas, 1, y, x - 2, 1), 0, 0, BW_ROLE_TEXT, side_name(one));
     bw_canvas_put(canvas, x, y, BW_ROLE_SCN, bar);
-    bw_canvas_put(canvas, x + BAR + 1, y, row_role(pair), bw_text_get(&verdict));
+    bw_canvas_put(canvas, x + BAR + 1, y, held ? BW_ROLE_FAULT_BAD : row_role(pair),
+                  bw_text_get(&verdict));
     bw_text_free(&verdict);
 }
 

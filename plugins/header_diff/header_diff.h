@@ -83,6 +83,8 @@ int header_draw(const bw_diff_pair *pair, bw_canvas *canvas, int y, bool all);
 bool verdict_open(diff_view *v, bool deep); /* false with a message */
 void verdict_draw(diff_view *v, bw_canvas *canvas, bool focused);
 void verdict_lights(const diff_view *v, bw_canvas *canvas, int y); /* one line */
+/* The first row that shows red and rests on this file; NULL: there is none. */
+const bw_verdict_row *verdict_on(const diff_view *v, const bw_diff_side *side);
 bool verdict_key(diff_view *v, bw_key key);
 void verdict_close(diff_view *v);
 

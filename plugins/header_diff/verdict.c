@@ -45,6 +45,20 @@ void verdict_lights(const diff_view *v, bw_canvas *canvas, int y)
     bw_canvas_put(canvas, x, y, BW_ROLE_TEXT, v->verdict->overall);
 }
 
+const bw_verdict_row *verdict_on(const diff_view *v, const bw_diff_side *side)
+{
+    for (size_t i = 0; v->verdict && side && i < v->verdict->row_count; i++) {
+        const bw_verdict_row *row = &v->verdict->rows[i];
+        bool red = row->lights[BW_LAMP_MOUNT] == BW_LIGHT_RED ||
+                   row->lights[BW_LAMP_OPEN] == BW_LIGHT_RED ||
+                   row->lights[BW_LAMP_TRUST] == BW_LIGHT_RED;
+        for (size_t e = 0; red && e < row->evidence_count; e++)
+            if (row->evidence[e].file && strcmp(row->evidence[e].file, side->path) == 0)
+                return row;
+    }
+    return NULL;
+}
+
 /* --- lines --- */
 static void add_line(struct verdict_text *t, const char *text, size_t length, bw_role role,
                      const bw_verdict_evidence *evidence)

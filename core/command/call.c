@@ -1,5 +1,6 @@
 /* Running a command, and what the running command asks and says. */
 #include "core/command/call.h"
+#include "core/command/closed.h"
 #include "core/command/session.h"
 #include "core/command/table.h"
 
@@ -249,6 +250,18 @@ static const bw_command *find_by_words(bw_session *session, size_t count, const 
     return find_or_explain(session, words[0], err);
 }
 
+/* The files that a closed script names. */
+static bool may_read(bw_call *call)
+{
+    for (size_t i = 0; call->session->closed_depth && i < call->count; i++) {
+        bw_arg_type type = call->arguments[i].param->type;
+        if ((type == BW_ARG_FILE || type == BW_ARG_PATH) &&
+            !bw_closed_path(call->session, call->arguments[i].text, &call->error))
+            return false;
+    }
+    return true;
+}
+
 int bw_command_run(bw_session *session, size_t count, const char *const *words,
                    const bw_call_sink *sink, bw_error *err)
 {
@@ -264,7 +277,8 @@ int bw_command_run(bw_session *session, size_t count, const char *const *words,
     }
     bw_call call = {.session = session, .command = command, .sink = sink};
     call.json.call = &call;
-    int result = bw_call_parse(&call, count - name_words, words + name_words) == BW_OK
+    int result = bw_call_parse(&call, count - name_words, words + name_words) == BW_OK &&
+                         may_read(&call)
                      ? command->run(&call)
                      : 2;
     if (result == 2 && err)

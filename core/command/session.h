@@ -23,6 +23,7 @@ struct bw_session {
     struct bw_plugins *plugins; /* core/plugin's; NULL until loaded */
     struct bw_init *init;       /* core/script's: the person's init.lua; NULL = none */
     unsigned script_depth;      /* > 0: a script runs, commands that write are refused */
+    unsigned closed_depth;      /* > 0: a closed one does, which may not read every file */
     bw_error
         start_error; /* first trouble with layouts, log data or init.lua; status BW_OK = none */
 };

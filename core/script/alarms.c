@@ -18,8 +18,7 @@
 /* Stack of its state: 1 the rule's table, 2 its test, 3 its own table. */
 typedef struct rule {
     bw_script script;
-    char *name;
-    const char *summary, *severity, *on; /* the state's */
+    char *name, *summary, *severity, *on;
     bool broken;
 } rule;
 
@@ -45,12 +44,13 @@ static char *read_text(const char *path, size_t *size)
     return text;
 }
 
-static const char *member(lua_State *lua, const char *key, const char *otherwise)
+/* A copy: the rule may change its table. */
+static char *member(lua_State *lua, const char *key, const char *otherwise)
 {
     lua_pushstring(lua, key);
     lua_rawget(lua, 1);
-    const char *text = lua_type(lua, -1) == LUA_TSTRING ? lua_tostring(lua, -1) : otherwise;
-    lua_pop(lua, 1); /* the table keeps it */
+    char *text = bw_strdup(lua_type(lua, -1) == LUA_TSTRING ? lua_tostring(lua, -1) : otherwise);
+    lua_pop(lua, 1);
     return text;
 }
 
@@ -91,6 +91,9 @@ static void rule_free(rule *r)
     if (r->script.session)
         bw_script_close(&r->script);
     free(r->name);
+    free(r->summary);
+    free(r->severity);
+    free(r->on);
     free(r);
 }
 

@@ -93,6 +93,20 @@ int bw_api_protected(lua_State *lua, lua_CFunction push, void *context)
     return lua_pcall(lua, 1, 1, 0);
 }
 
+static int push_text(lua_State *lua)
+{
+    const bw_text *text = lua_touserdata(lua, 1);
+    lua_pushlstring(lua, bw_text_get(text), text->length);
+    return 1;
+}
+
+int bw_api_take_text(lua_State *lua, bw_text *text)
+{
+    int pushed = bw_api_protected(lua, push_text, text);
+    bw_text_free(text);
+    return pushed == LUA_OK ? 1 : lua_error(lua);
+}
+
 static bool report(void *context, uint64_t done, uint64_t total)
 {
     bw_sandbox *box = context;

@@ -31,6 +31,7 @@ typedef struct bw_script {
     bw_sandbox box; /* first: bw_script_of casts */
     bw_session *session;
     const bw_call_sink *sink; /* where words go; may be NULL */
+    bool trusted;             /* the person's own init.lua: may read every file */
     bw_script_slot slots[BW_SCRIPT_SLOTS];
     uint64_t clock;
 } bw_script;
@@ -82,6 +83,9 @@ bw_progress bw_api_progress(lua_State *lua);
 /* Calls push(context as light userdata) protected, so that the caller can free what the result is
  * made of; its one result, or the error, is left on the stack. Returns lua_pcall's status. */
 int bw_api_protected(lua_State *lua, lua_CFunction push, void *context);
+
+/* Pushes the text and frees it, also when Lua has no room for it; returns 1. */
+int bw_api_take_text(lua_State *lua, bw_text *text);
 
 /* Methods that stand in files of their own. */
 int bw_api_block_rows(lua_State *lua);

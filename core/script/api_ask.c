@@ -18,13 +18,6 @@ static const bw_call_sink *sink_of(lua_State *lua)
 }
 
 /* --- a line --- */
-static int push_line(lua_State *lua)
-{
-    const bw_text *line = lua_touserdata(lua, 1);
-    lua_pushlstring(lua, bw_text_get(line), line->length);
-    return 1;
-}
-
 /*--- bw.ask(question) -> text | nil
 --- Asks the person for a line. nil: they gave up, or nobody can be asked. Does not count as the
 --- script's time.
@@ -37,11 +30,11 @@ static int ask(lua_State *lua)
     double began = bw_sandbox_pause(bw_sandbox_of(lua));
     bool answered = sink->read_line && sink->read_line(sink->context, question, &line);
     bw_sandbox_resume(bw_sandbox_of(lua), began);
-    if (!answered)
-        lua_pushnil(lua);
-    int pushed = answered ? bw_api_protected(lua, push_line, &line) : LUA_OK;
+    if (answered)
+        return bw_api_take_text(lua, &line);
     bw_text_free(&line);
-    return pushed == LUA_OK ? 1 : lua_error(lua);
+    lua_pushnil(lua);
+    return 1;
 }
 
 /*--- bw.confirm(question) -> boolean
@@ -72,10 +65,11 @@ static int asked_free(lua_State *lua)
     return 0;
 }
 
-/* A text member of the table at the stack's top; the table keeps it. */
+/* A text member of the table at the stack's top, which keeps it: no metamethod may have made it. */
 static const char *member(lua_State *lua, const char *key, const char *otherwise)
 {
-    lua_getfield(lua, -1, key);
+    lua_pushstring(lua, key);
+    lua_rawget(lua, -2);
     const char *text = lua_type(lua, -1) == LUA_TSTRING ? lua_tostring(lua, -1) : otherwise;
     lua_pop(lua, 1);
     return text;
@@ -83,7 +77,8 @@ static const char *member(lua_State *lua, const char *key, const char *otherwise
 
 static void take_initial(lua_State *lua, bw_text *value)
 {
-    lua_getfield(lua, -1, "default");
+    lua_pushliteral(lua, "default");
+    lua_rawget(lua, -2);
     if (lua_isboolean(lua, -1))
         bw_text_add(value, lua_toboolean(lua, -1) ? "yes" : "no");
     else if (lua_isstring(lua, -1))
@@ -100,7 +95,8 @@ static void take_field(lua_State *lua, asked *a)
     *field = (bw_form_field){.name = member(lua, "name", ""),
                              .help = member(lua, "help", ""),
                              .type = member(lua, "type", "text")};
-    lua_getfield(lua, -1, "required");
+    lua_pushliteral(lua, "required");
+    lua_rawget(lua, -2);
     field->required = lua_toboolean(lua, -1);
     lua_pop(lua, 1);
     a->form.count++;
@@ -139,7 +135,8 @@ static int form(lua_State *lua)
     lua_pushvalue(lua, 1);
     a->form.title = member(lua, "title", "Form");
     a->form.text = member(lua, "text", "");
-    lua_getfield(lua, 1, "fields");
+    lua_pushliteral(lua, "fields");
+    lua_rawget(lua, 1);
     luaL_argcheck(lua, lua_istable(lua, -1) && lua_rawlen(lua, -1) <= MOST_FIELDS, 1,
                   "fields = { ... }, at most 32");
     for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(lua, 4); i++) {

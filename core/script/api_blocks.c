@@ -86,9 +86,7 @@ static int text(lua_State *lua)
     if (field < 0)
         return bw_api_fail(lua, &err);
     bw_field_text(bw_api_tree(lua, slot), (uint32_t)field, &shown);
-    lua_pushlstring(lua, bw_text_get(&shown), shown.length);
-    bw_text_free(&shown);
-    return 1;
+    return bw_api_take_text(lua, &shown);
 }
 
 /*--- block:field(path) -> field | nil, message

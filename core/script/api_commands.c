@@ -27,7 +27,9 @@ static void run(lua_State *lua, const char *const *words, size_t count, outcome 
     if (script->sink)
         sink.here = script->sink->here;
     script->session->script_depth++;
+    script->session->closed_depth += !script->trusted;
     o->status = bw_command_run(script->session, count, words, &sink, &o->err);
+    script->session->closed_depth -= !script->trusted;
     script->session->script_depth--;
 }
 

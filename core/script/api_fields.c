@@ -113,9 +113,7 @@ static int push_appended(lua_State *lua, void (*add)(const bw_tree *, uint32_t, 
     bw_text text = {0};
     check(lua, 1, &slot, &number);
     add(slot->tree, number, &text);
-    lua_pushlstring(lua, bw_text_get(&text), text.length);
-    bw_text_free(&text);
-    return 1;
+    return bw_api_take_text(lua, &text);
 }
 
 /*--- field:path() -> text, from the block down: "ktbbh.ktbbhitl[0].ktbitflg"

@@ -1,4 +1,5 @@
 /* Files: opening, what they are, their blocks, the faults in them. */
+#include "core/command/closed.h"
 #include "core/command/session.h"
 #include "core/script/api.h"
 
@@ -22,12 +23,15 @@ bw_dbfile *bw_api_check_file(lua_State *lua, int index)
 
 /*--- bw.open(path) -> file | nil, message
 --- Opens a datafile, control file, redo log or dump text for reading; "4=users01.dbf" says its
---- number. A file that is open already is the same file.
+--- number. A file that is open already is the same file. Other files than Oracle's are refused.
 --- @example assert(bw.open(DEMO .. "/users01.dbf"):kind() == "datafile") */
 static int open_file(lua_State *lua)
 {
     bw_error err = {0};
-    bw_dbfile *file = bw_session_open(bw_script_of(lua)->session, luaL_checkstring(lua, 1), &err);
+    const bw_script *script = bw_script_of(lua);
+    const char *spec = luaL_checkstring(lua, 1);
+    bool may = script->trusted || bw_closed_oracle(script->session, spec, &err);
+    bw_dbfile *file = may ? bw_session_open(script->session, spec, &err) : NULL;
     if (!file)
         return bw_api_fail(lua, &err);
     bw_api_push_file(lua, file);
@@ -54,9 +58,11 @@ static int files(lua_State *lua)
 static int workspace(lua_State *lua)
 {
     bw_error err = {0};
-    bw_script *script = bw_script_of(lua);
-    if (bw_workspace_add(bw_session_workspace(script->session), luaL_checkstring(lua, 1), &err) !=
-        BW_OK)
+    const bw_script *script = bw_script_of(lua);
+    const char *path = luaL_checkstring(lua, 1);
+    if (!script->trusted && !bw_closed_oracle(script->session, path, &err))
+        return bw_api_fail(lua, &err);
+    if (bw_workspace_add(bw_session_workspace(script->session), path, &err) != BW_OK)
         return bw_api_fail(lua, &err);
     lua_settop(lua, 0);
     return files(lua);

@@ -135,6 +135,7 @@ static void add_part(bw_init *init, bw_session *session, const char *owner, cons
     own->arena = bw_arena_new();
     bool good = bw_script_open(&own->script, session, NULL, NULL, err);
     if (good) {
+        own->script.trusted = trusted;
         lua_pushcfunction(own->script.box.lua, open_own);
         lua_pushboolean(own->script.box.lua, trusted);
         good = bw_sandbox_call(&own->script.box, 1, 0, err) == BW_OK &&

@@ -12,7 +12,7 @@ local block = {}
 ---@class bw.field
 local field = {}
 
----Opens a datafile, control file, redo log or dump text for reading; "4=users01.dbf" says its number. A file that is open already is the same file.
+---Opens a datafile, control file, redo log or dump text for reading; "4=users01.dbf" says its number. A file that is open already is the same file. Other files than Oracle's are refused.
 ---@param path any
 ---@return any # file | nil, message
 function bw.open(path) end

@@ -171,8 +171,13 @@ static bw_place place_now(const void *view)
 static int idle(void *view)
 {
     timeline *t = view;
+    bool more = t->row_count && sources_align_slice(t); /* the first screen comes first */
     if (reading(t))
-        return read_slice(t) || t->searching ? 0 : FOLLOW_MS;
+        return read_slice(t) || more || t->aligning || t->searching ? 0 : FOLLOW_MS;
+    if (more || (t->aligning && sources_align_slice(t)))
+        return 0;
+    if (t->unsorted)
+        items_sort(t);
     if (t->searching)
         return jump_search_slice(t) ? 0 : FOLLOW_MS;
     if (!t->follow || t->stopped)
@@ -293,6 +298,8 @@ static void align_again(timeline *t)
         s->offset_us = 0;
     }
     sources_align(t);
+    while (sources_align_slice(t))
+        ;
     items_sort(t);
     bw_shell_message(t->shell, BW_NOTE, "measured; o shows the clock of each log");
 }
@@ -300,11 +307,12 @@ static void align_again(timeline *t)
 /* Esc ends what runs; only then does it leave the view. */
 static bool stop_work(timeline *t)
 {
-    bool was = reading(t) || t->searching;
+    bool reads = reading(t), was = reads || t->searching || t->aligning;
     if (t->searching)
         t->searching = false;
     else
-        t->stopped = t->stopped || was;
+        t->stopped = t->stopped || reads;
+    t->aligning = false;
     return was;
 }
 

@@ -160,8 +160,6 @@ bool read_slice(timeline *t)
     for (size_t i = 0; i < t->source_count; i++)
         if (t->sources[i].engine)
             show_open_spans(&t->sources[i]);
-    if (!s && !t->stopped && t->unsorted)
-        items_sort(t);
     items_filter(t, false);
     return reading(t);
 }

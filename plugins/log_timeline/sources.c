@@ -40,11 +40,16 @@ static void set_name(timeline *t, size_t index)
 static void set_instance(source *s)
 {
     const char *base = base_name(s->path);
+    bool trace = s->kind == BW_LOG_TRACE;
     if (strncmp(base, "alert_", 6) == 0)
         base += 6;
     else if (strncmp(base, "drc", 3) == 0 && base[3])
         base += 3;
-    size_t length = strcspn(base, s->kind == BW_LOG_TRACE ? "_." : ".");
+    else if (!trace) {
+        snprintf(s->instance, sizeof(s->instance), "%.39s", s->name);
+        return;
+    }
+    size_t length = strcspn(base, trace ? "_." : ".");
     snprintf(s->instance, sizeof(s->instance), "%.*s", (int)(length < 39 ? length : 39), base);
 }
 
@@ -63,10 +68,11 @@ void sources_open(timeline *t, const char *only)
         s->kind = log->kind;
         s->size = log->size;
         s->on = (!only || strcmp(only, log->path) == 0) && on++ < SOURCES_ON;
-        set_instance(s);
     }
-    for (size_t i = 0; i < t->source_count; i++)
+    for (size_t i = 0; i < t->source_count; i++) {
         set_name(t, i);
+        set_instance(&t->sources[i]);
+    }
     for (size_t i = 0; i < t->source_count; i++)
         if (t->sources[i].on)
             source_switch(t, i, true);
@@ -148,31 +154,61 @@ void source_time(const source *s, bw_log_time *time)
     }
 }
 
-static bool is_small(const source *a, const source *b)
+/* Failovers and log sequences stand in these; traces and outputs of tools hold none. */
+static bool has_anchors(const source *s)
 {
-    return a->log && b->log && bw_log_size(a->log) + bw_log_size(b->log) <= ALIGN_BYTES;
+    return s->log && (s->kind == BW_LOG_ALERT || s->kind == BW_LOG_ALERT_XML ||
+                      s->kind == BW_LOG_OBSERVER || s->kind == BW_LOG_BROKER);
 }
 
-/* Every log against the first one that has a partner: what both saw tells the difference. */
+static bool can_pair(const source *first, const source *s)
+{
+    return has_anchors(first) && has_anchors(s) && !s->related && !s->offset_set &&
+           bw_log_size(first->log) + bw_log_size(s->log) <= ALIGN_BYTES;
+}
+
 static void align_pair(timeline *t, source *first, source *s)
 {
     bw_log_alignment a;
-    if (s->related || s->offset_set || !is_small(first, s) ||
-        bw_log_align(first->log, s->log, &a, NULL) != BW_OK || !a.found)
+    if (bw_log_align(first->log, s->log, &a, NULL) != BW_OK || !a.found)
         return;
     s->alignment = a;
     s->related = first->related = true;
     s->offset_us = first->offset_us + a.offset_us;
-    if (a.offset_us)
-        t->unsorted = true;
+    t->unsorted = t->unsorted || a.offset_us;
+}
+
+static size_t first_with_anchors(const timeline *t)
+{
+    size_t i = 0;
+    while (i < t->source_count && !has_anchors(&t->sources[i]))
+        i++;
+    return i;
 }
 
 void sources_align(timeline *t)
 {
-    for (size_t i = 0; i < t->source_count; i++)
-        for (size_t k = i + 1; k < t->source_count; k++)
-            if (i == 0 || t->sources[i].related)
-                align_pair(t, &t->sources[i], &t->sources[k]);
+    t->aligning = true;
+    t->align_first = 0;
+    t->align_second = 1;
+}
+
+/* Against the first log, and against each that is on its clock already. */
+bool sources_align_slice(timeline *t)
+{
+    for (; t->aligning && t->align_first < t->source_count; t->align_first++) {
+        source *first = &t->sources[t->align_first];
+        bool fit = first->related || t->align_first == first_with_anchors(t);
+        for (; fit && t->align_second < t->source_count; t->align_second++)
+            if (t->align_second != t->align_first &&
+                can_pair(first, &t->sources[t->align_second])) {
+                align_pair(t, first, &t->sources[t->align_second++]);
+                return true;
+            }
+        t->align_second = 0;
+    }
+    t->aligning = false;
+    return false;
 }
 
 static int64_t uncertainty(const source *s)

@@ -127,6 +127,8 @@ typedef struct timeline {
     char *explained; /* what the record explained_for means; NULL = none yet */
     item explained_for;
 
+    bool aligning; /* clocks are being measured: this pair is next */
+    size_t align_first, align_second;
     bool follow, stopped; /* stopped: the person pressed Esc while logs were read */
     regex_t search;
     char search_text[200];
@@ -136,7 +138,7 @@ typedef struct timeline {
     row_text cache[ROWS_KEPT];
     mark *marks;
     size_t mark_count;
-    bw_place place;   /* of the block that was opened last */
+    bw_place place; /* of the block that was opened last */
 } timeline;
 
 /* --- sources.c --- */
@@ -146,7 +148,8 @@ bool source_switch(timeline *t, size_t index, bool on); /* false with a message 
 void source_close(source *s);
 int64_t source_shift(const source *s, bool zoned);    /* to add to us: zone and offset */
 void source_time(const source *s, bw_log_time *time); /* the same for a whole time */
-void sources_align(timeline *t);
+void sources_align(timeline *t);                      /* begins; slices do it */
+bool sources_align_slice(timeline *t);                /* one pair of logs; false: nothing is left */
 /* Was a surely before b? -1, 1, or 0: the evidence does not tell. */
 int sources_order(const timeline *t, const row_text *a, const row_text *b);
 void source_clock(const source *s, bw_text *text); /* its zone and offset in words; appended */

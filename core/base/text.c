@@ -39,6 +39,12 @@ void bw_text_add_bytes(bw_text *text, const void *bytes, size_t size)
     text->length += size;
 }
 
+void bw_text_add_hex(bw_text *text, const void *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        bw_text_addf(text, "%02x", ((const uint8_t *)bytes)[i]);
+}
+
 void bw_text_add(bw_text *text, const char *string)
 {
     bw_text_add_bytes(text, string, strlen(string));

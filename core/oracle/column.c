@@ -209,12 +209,6 @@ static bool add_rowid(const uint8_t *bytes, size_t size, bw_text *text)
     return true;
 }
 
-static void add_hex(const uint8_t *bytes, size_t size, bw_text *text)
-{
-    for (size_t i = 0; i < size; i++)
-        bw_text_addf(text, "%02x", bytes[i]);
-}
-
 bool bw_column_decode(const uint8_t *bytes, size_t size, bw_column_type type, bw_text *text)
 {
     if (size == 0)
@@ -232,7 +226,7 @@ bool bw_column_decode(const uint8_t *bytes, size_t size, bw_column_type type, bw
     case BW_COLUMN_ROWID: return add_rowid(bytes, size, text);
     case BW_COLUMN_LOB: return bw_locator_text(bytes, size, text);
     case BW_COLUMN_UNIT: return bw_hcc_text(bytes, size, text);
-    case BW_COLUMN_RAW: add_hex(bytes, size, text); return true;
+    case BW_COLUMN_RAW: bw_text_add_hex(text, bytes, size); return true;
     }
     return false;
 }

@@ -2,12 +2,6 @@
 
 #include <string.h>
 
-static void add_hex(const uint8_t *bytes, size_t size, bw_text *text)
-{
-    for (size_t i = 0; i < size; i++)
-        bw_text_addf(text, "%02x", bytes[i]);
-}
-
 /* --- LOB locators: two bytes of length, flags, the id at 10, the inode from 20 on --- */
 #define ID_AT 10u
 #define ID_BYTES 10u
@@ -107,7 +101,7 @@ bool bw_locator_text(const uint8_t *bytes, size_t size, bw_text *text)
         return false;
     unsigned flags = size >= INODE_HEAD ? bw_get16(bytes + FLAGS_AT, true) : 0;
     bw_text_add(text, "LOB ");
-    add_hex(bytes + ID_AT, ID_BYTES, text);
+    bw_text_add_hex(text, bytes + ID_AT, ID_BYTES);
     if (size < INODE_HEAD)
         bw_text_add(text, ", reached through the LOB index");
     else if (flags & OLD_INSIDE && size >= 30)

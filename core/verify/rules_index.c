@@ -1,7 +1,7 @@
 /* Index blocks. DBVERIFY validates one as a whole and fails it with check code 6401; the texts of
  * its two lines here are from memory of published output. Order, places, deleted entries and links
  * between leaves are rules of ours. */
-#include "core/verify/rule.h"
+#include "core/verify/overlap.h"
 #include <blockwright/index.h>
 
 #include <stdlib.h>
@@ -115,18 +115,7 @@ void bw_rule_index_order(bw_rule_run *run)
 }
 
 /* --- places --- */
-typedef struct stretch {
-    uint32_t begin, end;
-    unsigned entry;
-} stretch;
-
-static int by_begin(const void *a, const void *b)
-{
-    const stretch *left = a, *right = b;
-    return left->begin < right->begin ? -1 : left->begin > right->begin;
-}
-
-static size_t measure(bw_rule_run *run, const bw_index_block *index, stretch *entries)
+static size_t measure(bw_rule_run *run, const bw_index_block *index, bw_stretch *entries)
 {
     size_t count = 0;
     for (unsigned i = 0; i < index->entries; i++) {
@@ -138,7 +127,7 @@ static size_t measure(bw_rule_run *run, const bw_index_block *index, stretch *en
             continue;
         }
         bw_index_key_read(index, &entry, columns, &end);
-        entries[count++] = (stretch){entry.offset, end, i};
+        entries[count++] = (bw_stretch){entry.offset, end, i};
     }
     return count;
 }
@@ -148,14 +137,8 @@ void bw_rule_index_entry(bw_rule_run *run)
     bw_index_block index;
     if (!open_index(run, &index) || index.entries == 0 || (index.compressed && !index.prefixes))
         return;
-    stretch *entries = bw_alloc(index.entries * sizeof(*entries));
-    size_t count = measure(run, &index, entries);
-    qsort(entries, count, sizeof(*entries), by_begin);
-    for (size_t i = 1; i < count; i++)
-        if (entries[i].begin < entries[i - 1].end)
-            bw_rule_found(run, entries[i].begin, "entry %u begins at %u, entry %u ends at %u",
-                          entries[i].entry, entries[i].begin, entries[i - 1].entry,
-                          entries[i - 1].end);
+    bw_stretch *entries = bw_alloc(index.entries * sizeof(*entries));
+    bw_rule_overlaps(run, entries, measure(run, &index, entries), "entry");
     free(entries);
 }
 

@@ -1,6 +1,6 @@
 /* The row directory of table blocks: places of rows (6135, its text from memory of published
  * DBVERIFY output), rows over rows, the list of free entries. */
-#include "core/verify/rule.h"
+#include "core/verify/overlap.h"
 
 #include <stdlib.h>
 
@@ -72,17 +72,6 @@ void bw_rule_free_list(bw_rule_run *run)
 }
 
 /* --- rows over rows --- */
-typedef struct stretch {
-    uint32_t begin, end;
-    unsigned slot;
-} stretch;
-
-static int by_begin(const void *a, const void *b)
-{
-    const stretch *left = a, *right = b;
-    return left->begin < right->begin ? -1 : left->begin > right->begin;
-}
-
 /* Where the entry's bytes end; a piece that cannot be walked through has its header. */
 static uint32_t end_of(const bw_table_block *table, uint32_t at)
 {
@@ -101,17 +90,13 @@ void bw_rule_row_overlap(bw_rule_run *run)
     bw_table_block table;
     if (!bw_rule_table_block(run, &table) || table.rows == 0)
         return;
-    stretch *rows = bw_alloc(table.rows * sizeof(*rows));
+    bw_stretch *rows = bw_alloc(table.rows * sizeof(*rows));
     size_t count = 0;
     for (unsigned i = table.first; i < table.rows; i++) {
         uint32_t at = bw_table_row_at(&table, i);
         if (at)
-            rows[count++] = (stretch){at, end_of(&table, at), i};
+            rows[count++] = (bw_stretch){at, end_of(&table, at), i - table.first};
     }
-    qsort(rows, count, sizeof(*rows), by_begin);
-    for (size_t i = 1; i < count; i++)
-        if (rows[i].begin < rows[i - 1].end)
-            bw_rule_found(run, rows[i].begin, "slot=%u begins at %u, slot=%u ends at %u",
-                          rows[i].slot, rows[i].begin, rows[i - 1].slot, rows[i - 1].end);
+    bw_rule_overlaps(run, rows, count, "slot");
     free(rows);
 }

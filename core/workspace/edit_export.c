@@ -6,15 +6,9 @@
 
 #define SHOWN_BYTES 24u /* of a run, in the text */
 
-static void add_hex(bw_text *text, const uint8_t *bytes, uint32_t size)
-{
-    for (uint32_t i = 0; i < size; i++)
-        bw_text_addf(text, "%02x", bytes[i]);
-}
-
 static void add_shown(bw_text *text, const uint8_t *bytes, uint32_t size)
 {
-    add_hex(text, bytes, size < SHOWN_BYTES ? size : SHOWN_BYTES);
+    bw_text_add_hex(text, bytes, size < SHOWN_BYTES ? size : SHOWN_BYTES);
     if (size > SHOWN_BYTES)
         bw_text_addf(text, "... (%u bytes)", size);
 }
@@ -66,9 +60,9 @@ void bw_edits_lua(bw_edits *edits, bw_text *text)
         add_lua_string(text, whole ? whole : bw_dbfile_path(e.file));
         free(whole);
         bw_text_addf(text, ", %llu, %u, \"", (unsigned long long)e.block, e.offset);
-        add_hex(text, e.before, e.size);
+        bw_text_add_hex(text, e.before, e.size);
         bw_text_add(text, "\", \"");
-        add_hex(text, e.after, e.size);
+        bw_text_add_hex(text, e.after, e.size);
         bw_text_add(text, "\", ");
         add_lua_string(text, e.why);
         bw_text_add(text, ")\n");

@@ -66,6 +66,7 @@ typedef struct bw_text {
 } bw_text;
 BW_API void bw_text_add(bw_text *text, const char *string);
 BW_API void bw_text_add_bytes(bw_text *text, const void *bytes, size_t size);
+BW_API void bw_text_add_hex(bw_text *text, const void *bytes, size_t size); /* "0a1b" */
 BW_API void bw_text_addf(bw_text *text, const char *format, ...) BW_PRINTF(2, 3);
 BW_API void bw_text_vaddf(bw_text *text, const char *format, va_list arguments);
 /* A name or path as a terminal may show it: control bytes and what is no UTF-8 as \xNN. */

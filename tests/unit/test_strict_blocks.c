@@ -184,7 +184,7 @@ static void rows_over_rows(void **state)
         b[ROW(1) + 3] = 11; /* one byte longer: into the next row; the sum of bytes is off too */
         expect(b, be,
                "6110 used=69 fsc=0 avsp=1884 dtl=1952; "
-               "row-overlap slot=0 begins at 2022, slot=1 ends at 2023");
+               "row-overlap slot 0 begins at 2022, slot 1 ends at 2023");
         b[ROW(1) + 3] = 10;
         b[ROW(1)] = 0x3c; /* deleted: two bytes are left of it, 12 and those two come back */
         b[ROW(1) + 3] = 20;

@@ -97,7 +97,9 @@ static void say_scn(const describer *s, bw_text *text)
         else
             bw_text_addf(text, ", %llu after the file's checkpoint%s",
                          (unsigned long long)(scn - checkpoint),
-                         s->id->fuzzy ? " (the file is fuzzy: that is as it should be)" : "");
+                         s->id->fuzzy ? " (the file is fuzzy: recovery must get there, or "
+                                        "ORA-00600 [2662] follows)"
+                                      : "");
     }
     bw_text_add(text, ".");
 }

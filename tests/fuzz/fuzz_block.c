@@ -43,6 +43,8 @@ typedef struct run {
     bw_workspace *files;
     bw_dbfile *file;
     uint64_t block;
+    uint32_t at; /* the byte that is turned over now */
+    uint8_t value;
     unsigned long stride, deep, changes;
     time_t stop;
     tally kinds[MOST_KINDS];
@@ -53,8 +55,8 @@ typedef struct run {
 
 static void broken(const run *r, const char *what, long long where)
 {
-    fprintf(stderr, "%s, block %llu (%s): %s %lld\n", bw_dbfile_path(r->file),
-            (unsigned long long)r->block, r->tree->layout, what, where);
+    fprintf(stderr, "%s, block %llu (%s), byte %u made 0x%02x: %s %lld\n", bw_dbfile_path(r->file),
+            (unsigned long long)r->block, r->tree->layout, r->at, r->value, what, where);
     abort();
 }
 
@@ -273,7 +275,8 @@ static void change(run *r, uint8_t *bytes, uint64_t base, uint32_t at, uint8_t v
     bw_error err;
     if (value == before)
         return;
-    bytes[at] = value;
+    bytes[at] = r->value = value;
+    r->at = at;
     if (bw_overlay_put(bw_dbfile_source(r->file), base + at, &value, 1, &err) != BW_OK)
         broken(r, err.text, at);
     read_all(r, bytes);

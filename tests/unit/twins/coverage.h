@@ -21,13 +21,13 @@ static inline bool counts(const bw_tree *tree, uint32_t field)
     return leaf && (!f->def || f->def->covers);
 }
 
-/* How many leaves hold each byte: times[block_size]. */
+/* How many leaves hold each byte, 2 for more than one: times[block_size]. */
 static inline void count_leaves(const bw_tree *tree, uint8_t *times)
 {
     memset(times, 0, tree->context.block_size);
     for (uint32_t i = 1; i < tree->count; i++)
         for (uint32_t k = 0; counts(tree, i) && k < tree->fields[i].length; k++)
-            times[tree->fields[i].offset + k]++;
+            times[tree->fields[i].offset + k] += times[tree->fields[i].offset + k] < 2;
 }
 
 /* First byte that no leaf holds, or that a gap shares with anything; -1: none. */

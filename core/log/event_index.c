@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define BUCKETS 1024u
 #define LINE_BYTES 8192u     /* bytes of a record that are looked at */
@@ -20,18 +21,22 @@ struct bw_event_index {
     bw_event_entry *loose;          /* begin with another field or a choice */
     bw_event_entry *anywhere;
     uint8_t sieve[1u << SIEVE_BITS]; /* which marks may be meant by three bytes */
-    uint8_t unsieved;                /* marks of literals that are too short for the sieve */
+    bool unsieved;                   /* some sought literal is too short for the sieve */
     unsigned marks;                  /* given so far */
     pcre2_match_data *found, *tried;
     pcre2_match_context *limits;
-    char folded[LINE_BYTES + 16];
+    char joined[LINE_BYTES];
 };
+
+/* Makes letters lower case, and some other bytes alike: to tell what may be the same. */
+#define EITHER_CASE UINT64_C(0x2020202020202020)
 
 typedef struct line {
     const char *text;
     size_t size;
-    const char *folded; /* in lower case, runs of blanks as one; zeros behind its end */
-    size_t folded_size;
+    const char *view; /* the text with each run of blanks as one: itself, when it has none */
+    size_t view_size;
+    uint64_t head; /* first bytes of the view, in either case */
     uint8_t marks; /* of the sought patterns that it may hold */
 } line;
 
@@ -80,7 +85,7 @@ static unsigned sieve_place(const char *text)
 {
     uint32_t four;
     memcpy(&four, text, sizeof(four));
-    return (four * 0x9e3779b1u) >> (32 - SIEVE_BITS);
+    return ((four | (uint32_t)EITHER_CASE) * 0x9e3779b1u) >> (32 - SIEVE_BITS);
 }
 
 /* How common a byte is in messages, by a glance at them. */
@@ -112,10 +117,6 @@ static const char *rarest_run(const char *literal, size_t size)
 static void put_into_sieve(bw_event_index *index, bw_event_entry *entry)
 {
     entry->mark = (uint8_t)(1u << index->marks++ % 8);
-    if (entry->pattern.literal_size < RUN) {
-        index->unsieved |= entry->mark;
-        return;
-    }
     const char *run = rarest_run(entry->pattern.literal, entry->pattern.literal_size);
     for (size_t i = 0; i < STEP; i++)
         index->sieve[sieve_place(run + i)] |= entry->mark;
@@ -132,35 +133,28 @@ void bw_event_index_add(bw_event_index *index, bw_event_entry *entry)
 {
     const char *literal = entry->pattern.literal;
     size_t size = entry->pattern.literal_size;
-    if (entry->pattern.digit) {
-        append(&index->numbers, entry);
-        return;
-    }
-    if (!entry->pattern.head) {
+    if (!entry->pattern.head && size >= RUN)
         put_into_sieve(index, entry);
-        append(entry->pattern.anywhere ? &index->anywhere : &index->loose, entry);
+    else if (!entry->pattern.head && !entry->pattern.digit)
+        index->unsieved = true;
+    if (entry->pattern.digit)
+        append(&index->numbers, entry);
+    else if (entry->pattern.anywhere)
+        append(&index->anywhere, entry);
+    else if (!entry->pattern.head)
+        append(&index->loose, entry);
+    if (!entry->pattern.head)
         return;
-    }
     entry->head_mask = mask_of(size);
-    entry->head = bytes_at(literal) & entry->head_mask;
+    entry->head = (bytes_at(literal) | EITHER_CASE) & entry->head_mask;
     if (size >= 8)
         append(&index->whole[bucket_of(entry->head)], entry);
     else
         append(&index->brief[bucket_of(entry->head & mask_of(BW_EVENT_HEAD))], entry);
 }
 
-static size_t join_blanks(char *text, size_t size)
-{
-    size_t out = 0;
-    for (size_t in = 0; in < size; in++) {
-        char c = isspace((unsigned char)text[in]) ? ' ' : text[in];
-        if (c != ' ' || out == 0 || text[out - 1] != ' ')
-            text[out++] = c;
-    }
-    return out;
-}
-
-/* Sixteen bytes at a time: a vector as gcc and clang know it on every machine. */
+/* Vectors as gcc and clang know them on every machine. */
+typedef unsigned char bytes8 __attribute__((vector_size(8)));
 typedef unsigned char bytes16 __attribute__((vector_size(16)));
 
 static bytes16 sixteen_at(const char *text)
@@ -170,69 +164,101 @@ static bytes16 sixteen_at(const char *text)
     return bytes;
 }
 
-/* Lower case of the 16 bytes behind text[0]; odd: blanks side by side, or that are no plain blank.
- */
-static void fold_sixteen(char *to, const char *text, bytes16 *odd)
+/* Blanks side by side, or that are no plain blank, in text[1..16]. */
+static bytes16 odd_blanks(const char *text)
 {
     bytes16 bytes = sixteen_at(text + 1), before = sixteen_at(text);
-    *odd |= (bytes16)(bytes < ' ') | ((bytes16)(bytes <= ' ') & (bytes16)(before <= ' '));
-    bytes |= (bytes16)((bytes - 'A') < 26) & 32;
-    memcpy(to + 1, &bytes, sizeof(bytes));
+    return (bytes16)(bytes < ' ') | ((bytes16)(bytes <= ' ') & (bytes16)(before <= ' '));
 }
 
-/* The same for a few bytes. */
-static bool fold_few(char *to, const char *text, size_t size)
+static bool has_odd_blanks(const char *text, size_t size)
 {
-    bool odd = false;
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        odd |= c < ' ' || (i && c == ' ' && text[i - 1] == ' ');
-        to[i] = (char)(c | ((unsigned char)(c - 'A') < 26 ? 32 : 0));
+    const size_t step = sizeof(bytes16);
+    if (size <= step) {
+        for (size_t i = 0; i < size; i++)
+            if ((unsigned char)text[i] < ' ' || (i && text[i] == ' ' && text[i - 1] == ' '))
+                return true;
+        return false;
     }
-    return odd;
+    bytes16 odd = odd_blanks(text + size - step - 1);
+    for (size_t i = 0; i + step < size; i += step)
+        odd |= odd_blanks(text + i);
+    uint64_t halves[2];
+    memcpy(halves, &odd, sizeof(halves));
+    return (halves[0] | halves[1]) != 0 || (unsigned char)text[0] < ' ';
 }
 
-/* Every line of a log passes here. */
-static void fold(bw_event_index *index, line *l)
+/* Makes the line's view: where blanks run they are joined in a copy. Every line passes here. */
+static void look_at(bw_event_index *index, line *l)
 {
-    char *to = index->folded;
-    bool odd = fold_few(to, l->text, l->size <= sizeof(bytes16) ? l->size : 1);
-    if (l->size > sizeof(bytes16)) {
-        bytes16 seen = {0};
-        size_t last = l->size - sizeof(bytes16) - 1;
-        for (size_t i = 0; i < last; i += sizeof(bytes16))
-            fold_sixteen(to + i, l->text + i, &seen);
-        fold_sixteen(to + last, l->text + last, &seen);
-        uint64_t halves[2];
-        memcpy(halves, &seen, sizeof(halves));
-        odd |= (halves[0] | halves[1]) != 0;
+    l->view = l->text;
+    l->view_size = l->size;
+    if (has_odd_blanks(l->text, l->size)) {
+        size_t out = 0;
+        for (size_t in = 0; in < l->size; in++) {
+            char c = isspace((unsigned char)l->text[in]) ? ' ' : l->text[in];
+            if (c != ' ' || out == 0 || index->joined[out - 1] != ' ')
+                index->joined[out++] = c;
+        }
+        l->view = index->joined;
+        l->view_size = out;
     }
-    l->folded = to;
-    l->folded_size = odd ? join_blanks(to, l->size) : l->size;
-    memset(to + l->folded_size, 0, 8);
+    l->head = 0;
+    memcpy(&l->head, l->view, l->view_size < 8 ? l->view_size : 8);
+    l->head |= EITHER_CASE;
+}
+
+/* Is text the literal, which is in lower case, but for its case? */
+static bool same(const char *text, const char *literal, size_t size)
+{
+    bytes8 differ = {0};
+    if (size < sizeof(bytes8))
+        return strncasecmp(text, literal, size) == 0;
+    for (size_t i = 0;; i += sizeof(bytes8)) {
+        if (i + sizeof(bytes8) > size)
+            i = size - sizeof(bytes8);
+        bytes8 ours, theirs;
+        memcpy(&ours, text + i, sizeof(ours));
+        memcpy(&theirs, literal + i, sizeof(theirs));
+        ours |= (bytes8)((ours - 'A') < 26) & 32;
+        differ |= ours ^ theirs;
+        if (i + sizeof(bytes8) >= size)
+            break;
+    }
+    uint64_t any;
+    memcpy(&any, &differ, sizeof(any));
+    return any == 0;
+}
+
+static bool holds(const char *text, size_t size, const char *literal, size_t literal_size)
+{
+    char first = (char)(literal[0] | 0x20);
+    for (size_t i = 0; i + literal_size <= size; i++)
+        if ((text[i] | 0x20) == first && same(text + i, literal, literal_size))
+            return true;
+    return false;
 }
 
 /* The marks of the sought patterns whose literal the line may hold. */
 static uint8_t sieve(const bw_event_index *index, const line *l)
 {
-    uint8_t marks = index->unsieved;
-    for (size_t i = 0; i + 4 <= l->folded_size; i += STEP)
-        marks |= index->sieve[sieve_place(l->folded + i)];
+    uint8_t marks = 0;
+    for (size_t i = 0; i + 4 <= l->view_size; i += STEP)
+        marks |= index->sieve[sieve_place(l->view + i)];
     return marks;
 }
 
 static bool may_match(const bw_event_entry *e, const line *l)
 {
     const bw_event_pattern *pattern = &e->pattern;
-    if (!pattern->head && !pattern->digit && !(l->marks & e->mark))
+    if (e->mark && !(l->marks & e->mark))
         return false;
+    size_t size = pattern->literal_size;
     if (!pattern->head)
-        return pattern->literal_size < 4 ||
-               memmem(l->folded, l->folded_size, pattern->literal, pattern->literal_size);
-    if ((bytes_at(l->folded) & e->head_mask) != e->head)
+        return size < 4 || holds(l->view, l->view_size, pattern->literal, size);
+    if ((l->head & e->head_mask) != e->head || size > l->view_size)
         return false;
-    return pattern->literal_size <= 8 ||
-           memcmp(l->folded, pattern->literal, pattern->literal_size) == 0;
+    return (size <= 8 && !pattern->plain) || same(l->view, pattern->literal, size);
 }
 
 static bool matches(bw_event_index *index, bw_event_pattern *pattern, const line *l)
@@ -262,12 +288,13 @@ static const bw_event_entry *first_match(bw_event_index *index, bw_event_entry *
 
 static const bw_event_entry *match_from(bw_event_index *index, const line *l)
 {
-    uint64_t head = bytes_at(l->folded);
-    const bw_event_entry *found = first_match(index, index->whole[bucket_of(head)], l, NULL);
-    found = first_match(index, index->brief[bucket_of(head & mask_of(BW_EVENT_HEAD))], l, found);
+    unsigned whole = bucket_of(l->head), brief = bucket_of(l->head & mask_of(BW_EVENT_HEAD));
+    const bw_event_entry *found = first_match(index, index->whole[whole], l, NULL);
+    found = first_match(index, index->brief[brief], l, found);
     if (l->size && (isdigit((unsigned char)*l->text) || *l->text == '-'))
         found = first_match(index, index->numbers, l, found);
-    return l->marks ? first_match(index, index->loose, l, found) : found;
+    bool sought = l->marks || index->unsieved;
+    return sought ? first_match(index, index->loose, l, found) : found;
 }
 
 static size_t blanks_at(const char *text, size_t size)
@@ -326,7 +353,7 @@ static void skip(bw_event_index *index, line *l, size_t size)
     size += blanks_at(l->text + size, l->size - size);
     l->text += size;
     l->size -= size;
-    fold(index, l);
+    look_at(index, l);
 }
 
 const bw_event_entry *bw_event_index_find(bw_event_index *index, const char **text, size_t size,
@@ -343,7 +370,7 @@ const bw_event_entry *bw_event_index_find(bw_event_index *index, const char **te
         skip(index, &l, prefix);
         found = match_from(index, &l);
     }
-    if (!found && l.marks)
+    if (!found && (l.marks || index->unsieved))
         found = first_match(index, index->anywhere, &l, NULL);
     *text = l.text;
     *ovector = pcre2_get_ovector_pointer(index->found);

@@ -9,8 +9,9 @@
 typedef struct bw_event_entry {
     bw_event_pattern pattern;
     size_t rule;
-    uint64_t head, head_mask; /* the literal's first 8 bytes, and which of them count */
-    uint8_t mark;             /* of one that is sought by its literal: its place in the sieve */
+    uint64_t head,
+        head_mask; /* the literal's first 8 bytes in either case, and which of them count */
+    uint8_t mark;  /* its place in the sieve; 0: its literal is too short, or its head */
     struct bw_event_entry *next;
 } bw_event_entry;
 

@@ -60,7 +60,7 @@ typedef bool bw_log_take(void *context, const bw_log_record *record, const bw_lo
  * second thread cuts the records meanwhile: until the return only the log's path, kind, size and
  * bw_log_show may be asked, and no cursor moved. take and progress are called in this thread. A
  * message of several lines (log.xml) comes line by line: number, offset and time are the same.
- * Memory: 4 batches of 1024 records and 64 KiB of text. */
+ * Memory: 4 batches of 4096 records and 256 KiB of text. */
 BW_API bw_status bw_log_each(bw_log *log, bw_catalogue *catalogue, uint64_t first,
                              const bw_progress *progress, bw_log_take *take, void *context,
                              bw_error *err);

@@ -192,21 +192,16 @@ void filter_said(timeline *t, const char *line)
         bw_shell_message(t->shell, BW_BAD, "%s", err.text);
         return;
     }
-    item here = {0};
-    bool placed = t->cursor < t->row_count, again = needs_reading(&t->filter, &now);
-    if (placed)
-        here = *row_item(t, t->cursor);
+    bool again = needs_reading(&t->filter, &now);
     filter_free(&t->filter);
     t->filter = now;
     if (again) {
         read_again(t);
         return;
     }
+    row_keep(t);
     items_filter(t, true);
-    if (placed && !row_go(t, here.source, here.record) && here.us != NO_TIME) {
-        t->cursor = row_at(t, item_key(t, &here));
-        t->cursor -= t->cursor == t->row_count && t->cursor > 0;
-    }
+    row_return(t);
 }
 
 static void said(void *data, const char *answer)

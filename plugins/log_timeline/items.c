@@ -160,18 +160,14 @@ static int compare(const void *a, const void *b, void *context)
 
 void items_sort(timeline *t)
 {
-    item here = {0};
-    bool placed = t->cursor < t->row_count;
-    if (placed)
-        here = *row_item(t, t->cursor);
+    row_keep(t);
     if (t->item_count)
         qsort_r(t->items, t->item_count, sizeof(*t->items), compare, t);
     t->unsorted = false;
     for (size_t i = 0; i < ROWS_KEPT; i++)
         t->cache[i].used = false; /* times were moved */
     items_filter(t, true);
-    if (placed)
-        row_go(t, here.source, here.record);
+    row_return(t);
 }
 
 /* --- passing, rows --- */
@@ -254,6 +250,24 @@ bool row_go(timeline *t, uint16_t source_index, uint64_t record)
             }
         }
     return false;
+}
+
+void row_keep(timeline *t)
+{
+    t->has_back = t->cursor < t->row_count;
+    if (t->has_back)
+        t->back = *row_item(t, t->cursor);
+}
+
+void row_return(timeline *t)
+{
+    if (!t->has_back)
+        return;
+    t->has_back = false;
+    if (row_go(t, t->back.source, t->back.record) || t->back.us == NO_TIME)
+        return;
+    t->cursor = row_at(t, item_key(t, &t->back));
+    t->cursor -= t->cursor == t->row_count && t->cursor > 0;
 }
 
 /* --- texts, read again --- */

@@ -150,7 +150,8 @@ bool jump_is_failover(const timeline *t, size_t row)
 void jump_next(timeline *t, bool (*is_it)(const timeline *t, size_t row), bool forward,
                const char *what)
 {
-    for (size_t row = t->cursor; forward ? ++row < t->row_count : row-- > 0;)
+    size_t from = t->cursor < t->row_count ? t->cursor : t->row_count;
+    for (size_t row = from; forward ? ++row < t->row_count : row-- > 0;)
         if (is_it(t, row)) {
             t->cursor = row;
             t->at_end = false;

@@ -172,10 +172,11 @@ static int idle(void *view)
 {
     timeline *t = view;
     bool more = t->row_count && sources_align_slice(t); /* the first screen comes first */
-    if (reading(t))
-        return read_slice(t) || more || t->aligning || t->searching ? 0 : FOLLOW_MS;
+    if (reading(t) && read_slice(t))
+        return 0;
     if (more || (t->aligning && sources_align_slice(t)))
         return 0;
+    row_return(t);
     if (t->unsorted)
         items_sort(t);
     if (t->searching)

@@ -66,6 +66,7 @@ void read_source_again(timeline *t, source *s)
 
 void read_again(timeline *t)
 {
+    row_keep(t);
     t->item_count = t->passing_count = t->row_count = t->filtered = 0;
     t->kept_least = -1;
     t->thin = false;

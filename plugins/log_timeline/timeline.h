@@ -114,6 +114,8 @@ typedef struct timeline {
     bool fold;
 
     size_t cursor, top; /* rows */
+    item back;          /* where the cursor goes when the rows are whole again, if has_back */
+    bool has_back;
     int list_height;
     bool placed; /* somebody, or the first row with a time, put the cursor where it is */
     bool at_end; /* stay on the last row while more comes */
@@ -177,6 +179,8 @@ size_t row_at(const timeline *t, int64_t us); /* the first one not before */
 const row_text *row_get(timeline *t, const item *one);
 const row_text *record_get(timeline *t, uint16_t source, uint64_t record); /* NULL: not there */
 uint32_t text_hash(const char *text, size_t size);
+void row_keep(timeline *t);   /* before rows are made anew: remembers the cursor's record */
+void row_return(timeline *t); /* puts the cursor back on it, or where it would be */
 bool row_go(timeline *t, uint16_t source, uint64_t record); /* false: not among the rows */
 
 /* --- filter.c --- */

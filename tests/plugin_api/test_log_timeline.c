@@ -256,6 +256,22 @@ static void filters(void **given)
     assert_non_null(strstr(shell->message, "every line"));
 }
 
+/* Whatever has to be read again: the cursor stays on its record. */
+static void the_cursor_keeps_its_record(void **given)
+{
+    bw_shell *shell = *given;
+    fake_keys(shell, "e s"); /* the start at 02:58:11 */
+    say(shell, "&", "sev:all");
+    shows(shell, ">    16 Starting ORACLE");
+    say(shell, "&", "sev:notice");
+    shows(shell, ">    16 Starting ORACLE");
+    say(shell, "R", NULL);
+    shows(shell, ">    16 Starting ORACLE");
+    say(shell, "&", "succeeded");
+    say(shell, "&", "sev:notice");
+    shows(shell, ">     4 Failover succeeded");
+}
+
 static void folds_repeats(void **given)
 {
     bw_shell *shell = *given;
@@ -524,7 +540,8 @@ static void an_archived_log_s_name_tells_its_branch(void **given)
 /* --- harm --- */
 static const char keys[] =
     "Down Up PageDown PageUp End Home + + - Left Right 0 Tab Tab Tab Tab v v v v v e E s S f F n N "
-    "m m x Down x r r t t p l o a Enter V V R End x End";
+    "m m x Down x r r t t p l o a Enter V V R End x End "
+    "R E R F R S R ' R n R m R Enter R x";
 
 static void any_size_is_drawn(void **given)
 {
@@ -622,6 +639,7 @@ int main(void)
         WITH_TWO(finds_the_clock_of_the_observer),
         WITH_TWO(claims_no_order_that_is_not_known),
         WITH_TWO(filters),
+        WITH_TWO(the_cursor_keeps_its_record),
         WITH_TWO(folds_repeats),
         WITH_TWO(jumps),
         WITH_TWO(the_axis_zooms),

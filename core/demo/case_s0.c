@@ -3,10 +3,8 @@
 #include "core/demo/demo.h"
 #include "core/demo/set.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#define BEATS 5u /* images of the progress block that the replication goes on sending in turn */
 #define FRACTURED 9u
 #define FIRST_FRACTURED 40u
 
@@ -118,7 +116,8 @@ static const struct {
     void (*plant)(bw_demo_set *copy);
 } faults[] = {
     {{"none", "a crash copy as it should be: every file of one moment"}, nothing},
-    {{"D1", "the replication still sends: sh replicate.sh goes on writing control01.ctl"}, nothing},
+    {{"D1", "as it should be, for files that nobody writes do not move: demo --live does"},
+     nothing},
     {{"D6", "control02.ctl is 17 transactions behind control01.ctl"}, leave_second_control_behind},
     {{"D7", "a block of both control files is newer than their header"}, raise_control_block},
     {{"D12", "the source was shut down cleanly before the copy was made"}, close_all},
@@ -133,30 +132,6 @@ const bw_demo_fault *bw_demo_s0_fault(size_t index)
     return index < BW_COUNT(faults) ? &faults[index].fault : NULL;
 }
 
-/* --- the replication of D1: a script, since files alone do not move --- */
-static const char replicate[] =
-    "# Goes on sending the checkpoint progress block of control01.ctl, once a second, as a "
-    "replication\n# does whose queue is not empty yet. Usage: sh replicate.sh [SECONDS]\n"
-    "cd \"$(dirname \"$0\")\" || exit 2\nleft=${1:-60}\n"
-    "while [ \"$left\" -gt 0 ]; do\n"
-    "    dd if=\"beat$((left % 5)).blk\" of=copy/control01.ctl bs=16384 seek=3 conv=notrunc "
-    "2>/dev/null\n    left=$((left - 1))\n    sleep 1\ndone\n";
-
-static bw_status save_replication(const char *folder, bw_demo_set *copy, bw_error *err)
-{
-    bw_page_file *file = bw_demo_set_file(copy, "control01.ctl");
-    bw_status status = bw_demo_save(folder, "replicate.sh", replicate, strlen(replicate), err);
-    for (unsigned beat = 0; beat < BEATS && status == BW_OK; beat++) {
-        char name[16];
-        uint8_t *block = bw_page(file, 3);
-        snprintf(name, sizeof(name), "beat%u.blk", beat);
-        bw_put32(block + 72, BW_DEMO_TIME + 1208 + beat, false);
-        bw_seal_cache(file, 3);
-        status = bw_demo_save(folder, name, block, file->block_size, err);
-    }
-    return status;
-}
-
 bw_status bw_demo_case_s0(const char *folder, const char *fault, bw_text *said, bw_error *err)
 {
     size_t which = 0;
@@ -169,11 +144,6 @@ bw_status bw_demo_case_s0(const char *folder, const char *fault, bw_text *said, 
     bw_status status = bw_demo_set_save(&source, folder, "source", err);
     if (status == BW_OK)
         status = bw_demo_set_save(&copy, folder, "copy", err);
-    if (status == BW_OK && strcmp(fault, "D1") == 0) {
-        bw_demo_set_build(&copy, false);
-        status = save_replication(folder, &copy, err);
-        bw_demo_set_free(&copy);
-    }
     bw_text_addf(said,
                  "case S0 written to %s: source/ is open, copy/: %s; next: blockwright check "
                  "%s/copy --source %s/source",

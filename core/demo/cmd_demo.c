@@ -25,9 +25,9 @@ static const char alert[] = "Sun Mar 16 05:40:11 2025\nStarting ORACLE instance 
 /* What a case writes. */
 typedef struct demo_case {
     const char *name, *summary;
-    bool planted;            /* faults in the blocks of SYSTEM */
-    const char *alert;       /* what its alert log tells behind the healthy start */
-    const bw_demo_log *logs; /* instead of a database */
+    bool planted;                     /* faults in the blocks of SYSTEM */
+    const char *alert;                /* what its alert log tells behind the healthy start */
+    const bw_demo_log *logs;          /* instead of a database */
     void (*change)(bw_demo_set *set); /* of the files of the database */
     bw_status (*pair)(const char *folder, const char *fault, bw_text *said,
                       bw_error *err); /* two databases, source/ and copy/, instead */
@@ -49,8 +49,7 @@ static const demo_case cases[] = {
     {.name = "S4", .summary = " as the logs of case S4", .logs = bw_demo_logs_s4}};
 
 static const char *const folders[] = {"source", "copy"}; /* of the cases with two databases */
-static const char *const more_files[] = {"alert_DEMO.log", "replicate.sh", "beat0.blk", "beat1.blk",
-                                         "beat2.blk",      "beat3.blk",    "beat4.blk", MARK};
+static const char *const more_files[] = {"alert_DEMO.log", MARK};
 
 /* --- the folder --- */
 static bool folder_is_empty(const char *folder)

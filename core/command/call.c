@@ -34,6 +34,11 @@ const bw_knowledge *bw_session_knowledge(bw_session *session)
     return session->knowledge;
 }
 
+bw_settings *bw_session_settings(const bw_session *session)
+{
+    return session->settings;
+}
+
 bw_edits *bw_session_edits(const bw_session *session)
 {
     return session->edits;

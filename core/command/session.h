@@ -16,6 +16,7 @@ struct bw_session {
     struct bw_live_watch *live; /* core/workspace's: do databases run on the files? */
     bool lasting;               /* a workbench or console: what is staged outlives the command */
     bw_commands *commands;
+    bw_settings *settings;
     struct bw_hooks *hooks; /* who is told of events */
     void (*notice)(void *context, const char *text); /* lines of hooks and timers; NULL = nobody */
     void *notice_context;

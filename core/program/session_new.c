@@ -2,6 +2,7 @@
 #include "core/command/builtin.h"
 #include "core/command/hooks.h"
 #include "core/command/session.h"
+#include "core/command/settings.h"
 #include "core/command/table.h"
 #include "core/demo/demo.h"
 #include "core/log/catalogue.h"
@@ -73,6 +74,7 @@ static const bw_command *const builtin[] = {
     &bw_command_spans,
     &bw_command_failover_phases,
     &bw_command_failover_logs,
+    &bw_command_set,
     &bw_command_alarms,
     &bw_command_run_script,
     &bw_command_scripts,
@@ -133,6 +135,14 @@ static void edits_changed(void *context, const char *title)
     bw_session_tell(context, BW_EVENT_EDIT, NULL, &fact, 1, NULL);
 }
 
+static void read_settings(bw_session *session, bw_error *err)
+{
+    bw_text path = {0};
+    if (bw_config_path(&path, "settings"))
+        bw_settings_read(session->settings, bw_text_get(&path), err);
+    bw_text_free(&path);
+}
+
 bw_session *bw_session_new(const char *data_folder, bw_error *err)
 {
     char *folder = find_data_folder(data_folder);
@@ -150,6 +160,7 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     session->live = bw_live_watch_new(session->workspace);
     session->commands = bw_commands_new();
     session->hooks = bw_hooks_new();
+    session->settings = bw_settings_new();
     bw_workspace_watch(session->workspace, file_came, session);
     bw_edits_watch(session->edits, edits_changed, session);
     for (size_t i = 0; i < BW_COUNT(builtin); i++)
@@ -159,6 +170,7 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     session->load_verdict_rules = bw_verdict_data_load;
     session->plugins = bw_plugins_load(session);
     bw_error own = {0};
+    read_settings(session, &own);
     session->init = bw_init_load(session, &own);
     if (own.status != BW_OK && session->start_error.status == BW_OK)
         session->start_error = own;
@@ -180,6 +192,7 @@ void bw_session_free(bw_session *session)
     bw_workspace_free(session->workspace);
     bw_commands_free(session->commands);
     bw_hooks_free(session->hooks);
+    bw_settings_free(session->settings);
     bw_layouts_free(session->layouts);
     free(session->data_folder);
     free(session);

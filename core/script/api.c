@@ -170,7 +170,8 @@ static int only_in_init(lua_State *lua)
 
 static void add_refusals(lua_State *lua)
 {
-    static const char *const names[] = {"define", "on", "view", "key", "every", "after", "cancel"};
+    static const char *const names[] = {"define", "on",    "view",   "key",
+                                        "every",  "after", "cancel", "set"};
     for (size_t i = 0; i < BW_COUNT(names); i++) {
         lua_pushstring(lua, names[i]);
         lua_pushcclosure(lua, only_in_init, 1);

@@ -185,9 +185,26 @@ static int find_command(lua_State *lua)
     return 1;
 }
 
+/*--- bw.setting(name) -> text | nil, message
+--- The value of a setting (`set` lists them).
+--- @example assert(bw.setting("script-memory") == "256") */
+static int setting(lua_State *lua)
+{
+    const char *name = luaL_checkstring(lua, 1);
+    const char *value = bw_settings_get(bw_session_settings(bw_script_of(lua)->session), name);
+    if (!value) {
+        lua_pushnil(lua);
+        lua_pushfstring(lua, "there is no setting '%s'", name);
+        return 2;
+    }
+    lua_pushstring(lua, value);
+    return 1;
+}
+
 void bw_api_commands(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"command", run_command}, {"call", call}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"command", run_command}, {"call", call}, {"setting", setting}, {NULL, NULL}};
     luaL_setfuncs(lua, functions, 0);
     lua_newtable(lua);
     lua_newtable(lua);

@@ -80,7 +80,10 @@ static int finish(bw_call *call)
 static int run_script(bw_call *call)
 {
     bw_recovery recovery;
-    const bw_limits limits = {.seconds = (double)bw_call_number(call, "time-limit", 0)};
+    const bw_settings *settings = bw_session_settings(bw_call_session(call));
+    const uint64_t seconds = bw_settings_number(settings, "script-seconds");
+    const bw_limits limits = {.memory = bw_settings_number(settings, "script-memory") << 20,
+                              .seconds = (double)bw_call_number(call, "time-limit", seconds)};
     if (!bw_recovery_open(&recovery, bw_call_session(call), call->sink,
                           bw_call_text(call, "script"), &limits, bw_call_error(call)))
         return 2;

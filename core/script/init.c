@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #define MAX_FILE (1024u * 1024u)
-#define BRIEF_SECONDS 1.0
 
 /* --- calls into it --- */
 bw_status bw_own_call(bw_own *own, const bw_call_sink *sink, int arguments, int results,
@@ -48,7 +47,8 @@ bw_status bw_own_call_briefly(bw_own *own, int arguments, int results, bw_error 
     bw_session *session = own->script.session;
     const bw_call_sink sink = {.write = keep_words, .context = own};
     const bw_call_sink *outer = own->script.sink;
-    bw_sandbox_renew(&own->script.box, BRIEF_SECONDS);
+    uint64_t seconds = bw_settings_number(bw_session_settings(session), "hook-seconds");
+    bw_sandbox_renew(&own->script.box, (double)seconds);
     own->script.sink = &sink;
     own->script.box.progress = NULL;
     session->script_depth++;

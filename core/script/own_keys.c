@@ -1,4 +1,4 @@
-/* bw.key: keys of the workbench that run command lines. */
+/* bw.key, bw.set: keys of the workbench that run command lines, and settings. */
 #include "core/script/own.h"
 
 #include <lauxlib.h>
@@ -19,8 +19,23 @@ static int key(lua_State *lua)
     return 0;
 }
 
+/*--- bw.set(name, value)
+--- Only in init.lua: changes a setting (`set` lists them), as a line of the file settings would.
+--- @init bw.set("hook-seconds", 2) */
+static int set(lua_State *lua)
+{
+    bw_error err = {0};
+    const char *name = luaL_checkstring(lua, 1), *value = luaL_tolstring(lua, 2, NULL);
+    if (bw_settings_set(bw_session_settings(bw_script_of(lua)->session), name, value, &err) !=
+        BW_OK)
+        return luaL_error(lua, "%s", err.text);
+    return 0;
+}
+
 void bw_own_keys(lua_State *lua)
 {
+    lua_pushcfunction(lua, set);
+    lua_setfield(lua, -2, "set");
     lua_pushcfunction(lua, key);
     lua_setfield(lua, -2, "key");
 }

@@ -68,6 +68,12 @@ static void offer_paths(gathering *g)
     free(folder);
 }
 
+static void offer_settings(gathering *g)
+{
+    for (size_t i = 0; bw_setting_at(i); i++)
+        offer(g, bw_setting_at(i)->name, bw_setting_at(i)->name);
+}
+
 static void offer_files(gathering *g, const bw_session *session)
 {
     for (size_t i = 0; i < bw_workspace_count(session->workspace); i++) {
@@ -138,6 +144,7 @@ static void offer_values(gathering *g, const bw_session *session, const bw_place
     case BW_ARG_PATH: offer_paths(g); break;
     case BW_ARG_FIELD: offer_fields(g, session, here); break;
     case BW_ARG_COMMAND: offer_commands(g, session); break;
+    case BW_ARG_SETTING: offer_settings(g); break;
     default: break;
     }
 }

@@ -108,7 +108,7 @@ static short nearest(int32_t colour)
     return (short)best;
 }
 
-static void settle_styles(bw_term *term, const bw_theme *theme)
+void bw_term_style(bw_term *term, const bw_theme *theme)
 {
     bool colour = has_colors() && start_color() == OK && use_default_colors() == OK;
     for (int role = 0; role < BW_ROLE_COUNT; role++) {
@@ -120,12 +120,14 @@ static void settle_styles(bw_term *term, const bw_theme *theme)
         a |= s->reverse ? A_REVERSE : 0;
         a |= s->italic ? A_ITALIC : 0;
         bool plain = s->fg < 0 && s->bg < 0;
+        term->pairs[role] = 0;
         if (colour && !plain && init_pair((short)(role + 1), nearest(s->fg), nearest(s->bg)) == OK)
             term->pairs[role] = (short)(role + 1);
         else if (!colour && s->bg >= 0)
             a |= A_REVERSE;
         term->attributes[role] = a;
     }
+    clearok(stdscr, TRUE);
 }
 
 static bool utf8_locale(void)
@@ -174,7 +176,7 @@ bw_term *bw_term_open(const bw_theme *theme, bw_error *err)
     nonl();
     keypad(stdscr, TRUE);
     set_escdelay(25);
-    settle_styles(term, theme);
+    bw_term_style(term, theme);
     catch_signals();
     return term;
 }

@@ -13,6 +13,7 @@ void bw_term_close(bw_term *term); /* the terminal is as it was before */
 void bw_term_copy(bw_term *term, const char *text, size_t size);
 /* What a crash says on the terminal once it is restored: "" for nothing. Copied. */
 void bw_term_last_words(const char *text);
+void bw_term_style(bw_term *term, const bw_theme *theme); /* from now on */
 void bw_term_size(const bw_term *term, int *width, int *height);
 void bw_term_show(bw_term *term, const bw_screen *screen);
 typedef enum bw_term_event {

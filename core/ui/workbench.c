@@ -15,7 +15,9 @@ static bw_status load_theme(const bw_session *session, const char *asked, bw_the
                             bw_error *err)
 {
     const char *no_color = getenv("NO_COLOR");
-    const char *name = asked ? asked : no_color && *no_color ? "mono" : "dark";
+    const char *set = bw_settings_get(session->settings, "theme");
+    bool automatic = strcmp(set, "auto") == 0;
+    const char *name = asked ? asked : !automatic ? set : no_color && *no_color ? "mono" : "dark";
     bw_text path = {0};
     if (strchr(name, '/'))
         bw_text_add(&path, name);
@@ -137,9 +139,25 @@ static void keep_staged(bw_shell *shell)
     bw_text_free(&words);
 }
 
+/* `set theme` counts at once. */
+static void follow_theme(const front *f, uint64_t *generation)
+{
+    bw_theme theme;
+    bw_error err = {0};
+    uint64_t now = bw_settings_generation(f->shell->session->settings);
+    if (now == *generation)
+        return;
+    *generation = now;
+    if (load_theme(f->shell->session, NULL, &theme, &err) == BW_OK)
+        bw_term_style(f->term, &theme);
+    else
+        bw_shell_message(f->shell, BW_BAD, "%s", err.text);
+}
+
 static void run_terminal(bw_shell *shell, bw_term *term)
 {
     front f = {term, shell};
+    uint64_t settings = bw_settings_generation(shell->session->settings);
     bw_key key = BW_KEY_RESIZE;
     bw_term_event event = BW_TERM_KEY;
     int wait = 0;
@@ -147,6 +165,7 @@ static void run_terminal(bw_shell *shell, bw_term *term)
     while (!shell->quit && event != BW_TERM_GONE) {
         if (event == BW_TERM_KEY && key == BW_KEY_RESIZE)
             resize(&f);
+        follow_theme(&f, &settings);
         bw_shell_draw(shell);
         bw_term_show(term, &shell->screen);
         event = bw_term_key(term, wait, &key);

@@ -12,6 +12,7 @@
 #include <blockwright/edit.h>
 #include <blockwright/events.h>
 #include <blockwright/explain.h>
+#include <blockwright/settings.h>
 #include <blockwright/verdict.h>
 
 /* What the program has open; commands and views work on it. */
@@ -21,6 +22,7 @@ BW_API bw_workspace *bw_session_workspace(const bw_session *session);
 BW_API const bw_knowledge *bw_session_knowledge(bw_session *session);
 BW_API bw_catalogue *bw_session_catalogue(bw_session *session);
 BW_API const bw_verdict_rules *bw_session_verdict_rules(bw_session *session);
+BW_API bw_settings *bw_session_settings(const bw_session *session);
 BW_API bw_edits *bw_session_edits(const bw_session *session); /* what is staged and not committed */
 
 /* Where the person stands: the default for a command's file, block and offset. */
@@ -70,6 +72,7 @@ typedef enum bw_arg_type {
     BW_ARG_SCN,
     BW_ARG_TIME,
     BW_ARG_COMMAND, /* the name of a command */
+    BW_ARG_SETTING, /* the name of a setting */
     BW_ARG_TEXT,
 } bw_arg_type;
 

@@ -322,6 +322,11 @@ function bw.call(name, ...) end
 ---@return any # table or text, status | nil, message
 function (bw.cmd.NAME{..., option=value) end
 
+---The value of a setting (`set` lists them).
+---@param name any
+---@return any # text | nil, message
+function bw.setting(name) end
+
 ---Asks the person for a line. nil: they gave up, or nobody can be asked. Does not count as the script's time.
 ---@param question any
 ---@return any # text | nil
@@ -364,6 +369,11 @@ function bw.on(event, function) end
 ---@param key any
 ---@param line any
 function bw.key(key, line) end
+
+---Only in init.lua: changes a setting (`set` lists them), as a line of the file settings would.
+---@param name any
+---@param value any
+function bw.set(name, value) end
 
 ---Only in init.lua: the workbench calls the function again and again, while no key waits, until bw.cancel(number). It has one second each time; its errors are shown, and end it.
 ---@param seconds any

@@ -55,7 +55,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
                                         .block_number = at / sizes[s],
                                         .family = families[(at / sizes[s] + s) % 3],
                                         .big_endian = bytes[at] & 0x80,
-                                        .version = bytes[at + 3] & 1 ? 0x13000000 : 0x0a200100};
+                                        .version = bytes[at + 3] & 1 ? 0x13000000 : 0x0a200100,
+                                        .section = bytes[at + 5] % 46u,
+                                        .first_record = bw_get16(bytes + at + 6, false),
+                                        .copy = bytes[at + 8] % 3u};
             bw_tree_decode(tree, shipped(), bytes + at, &context);
             walk(tree, &text);
         }

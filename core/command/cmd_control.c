@@ -23,23 +23,11 @@ static void say_header(bw_call *call, bw_dbfile *file)
                   g->block_size, id->file_type, id->file_type == 1 ? "CONTROL" : "BACKUP CONTROL");
 }
 
-static void number_member(bw_json *json, const char *key, uint64_t value)
-{
-    bw_json_key(json, key);
-    bw_json_uint(json, value);
-}
-
-static void text_member(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
 static void rba_member(bw_json *json, const char *key, const bw_rba *rba)
 {
     char text[40];
     snprintf(text, sizeof(text), "%u.%u.%u", rba->sequence, rba->block, rba->offset);
-    text_member(json, key, text);
+    bw_json_put_string(json, key, text);
 }
 
 /* As dumps print times. */
@@ -77,22 +65,22 @@ static void json_progress(bw_json *json, const bw_control_progress *p)
 {
     char work[BW_RECOVERY_TEXT];
     bw_json_begin_object(json);
-    number_member(json, "thread", p->thread);
-    number_member(json, "status", p->status);
-    text_member(json, "rest", p->has_rest ? "likely" : "unknown");
+    bw_json_put_uint(json, "thread", p->thread);
+    bw_json_put_uint(json, "status", p->status);
+    bw_json_put_string(json, "rest", p->has_rest ? "likely" : "unknown");
     if (p->has_rest) {
-        number_member(json, "flags", p->flags);
-        number_member(json, "dirty", p->dirty);
+        bw_json_put_uint(json, "flags", p->flags);
+        bw_json_put_uint(json, "dirty", p->dirty);
         rba_member(json, "low_cache_rba", &p->low);
         rba_member(json, "on_disk_rba", &p->on_disk);
-        number_member(json, "on_disk_scn", p->on_disk_scn);
-        number_member(json, "on_disk_time", p->on_disk_time);
-        number_member(json, "resetlogs_scn", p->resetlogs_scn);
-        number_member(json, "resetlogs_time", p->resetlogs_time);
-        number_member(json, "heartbeat", p->heartbeat);
-        number_member(json, "mount_id", p->mount_id);
+        bw_json_put_uint(json, "on_disk_scn", p->on_disk_scn);
+        bw_json_put_uint(json, "on_disk_time", p->on_disk_time);
+        bw_json_put_uint(json, "resetlogs_scn", p->resetlogs_scn);
+        bw_json_put_uint(json, "resetlogs_time", p->resetlogs_time);
+        bw_json_put_uint(json, "heartbeat", p->heartbeat);
+        bw_json_put_uint(json, "mount_id", p->mount_id);
         if (bw_recovery_work(p->dirty, &p->low, &p->on_disk, work))
-            text_member(json, "recovery", work);
+            bw_json_put_string(json, "recovery", work);
     }
     bw_json_end(json);
 }
@@ -171,7 +159,7 @@ static void tell_record(bw_call *call, bw_control *control, const bw_control_sec
     char text[560];
     if (json) {
         bw_json_begin_object(json);
-        number_member(json, "record", index + 1);
+        bw_json_put_uint(json, "record", index + 1);
     } else {
         bw_call_print(call, "%s #%u:\n", section->name, index + 1);
     }
@@ -199,7 +187,7 @@ static void json_trust(bw_json *json, const bw_control_section *section)
     bw_json_key(json, "fields");
     bw_json_begin_object(json);
     for (size_t i = 0; i < count; i++)
-        text_member(json, fields[i].name, bw_control_trust_name(fields[i].trust));
+        bw_json_put_string(json, fields[i].name, bw_control_trust_name(fields[i].trust));
     bw_json_end(json);
 }
 
@@ -207,13 +195,13 @@ static void begin_section(bw_call *call, const bw_control_section *s, bw_json *j
 {
     if (json) {
         bw_json_begin_object(json);
-        text_member(json, "name", s->name);
-        number_member(json, "size", s->record_size);
-        number_member(json, "blkno", s->first);
-        number_member(json, "blocks", s->blocks);
-        number_member(json, "slots", s->slots);
-        text_member(json, "trust", bw_control_trust_name(s->trust));
-        text_member(json, "how", s->how);
+        bw_json_put_string(json, "name", s->name);
+        bw_json_put_uint(json, "size", s->record_size);
+        bw_json_put_uint(json, "blkno", s->first);
+        bw_json_put_uint(json, "blocks", s->blocks);
+        bw_json_put_uint(json, "slots", s->slots);
+        bw_json_put_string(json, "trust", bw_control_trust_name(s->trust));
+        bw_json_put_string(json, "how", s->how);
         json_trust(json, s);
         bw_json_key(json, "records");
         bw_json_begin_array(json);
@@ -247,9 +235,9 @@ static int run_dump(bw_call *call)
         return 2;
     if (json) {
         bw_json_begin_object(json);
-        text_member(json, "dbname", bw_dbfile_identity(file)->dbname);
-        number_member(json, "dbid", bw_dbfile_identity(file)->dbid);
-        number_member(json, "control_seq", bw_dbfile_identity(file)->control_seq);
+        bw_json_put_string(json, "dbname", bw_dbfile_identity(file)->dbname);
+        bw_json_put_uint(json, "dbid", bw_dbfile_identity(file)->dbid);
+        bw_json_put_uint(json, "control_seq", bw_dbfile_identity(file)->control_seq);
     } else {
         say_header(call, file);
     }

@@ -38,8 +38,7 @@ static void tell(bw_call *call, const bw_text *sql, const bw_text *warnings)
         return;
     }
     bw_json_begin_object(json);
-    bw_json_key(json, "statement");
-    bw_json_string(json, bw_text_get(sql));
+    bw_json_put_string(json, "statement", bw_text_get(sql));
     bw_json_key(json, "warnings");
     bw_json_begin_array(json);
     each_line(warnings, json_line, call);

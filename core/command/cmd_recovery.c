@@ -149,24 +149,6 @@ static void say_plan(bw_call *call, const bw_recovery_plan *r)
 }
 
 /* --- JSON --- */
-static void number(bw_json *json, const char *key, uint64_t value)
-{
-    bw_json_key(json, key);
-    bw_json_uint(json, value);
-}
-
-static void text(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
-static void flag(bw_json *json, const char *key, bool value)
-{
-    bw_json_key(json, key);
-    bw_json_bool(json, value);
-}
-
 static void scn(bw_json *json, const char *key, bw_scn value)
 {
     bw_json_key(json, key);
@@ -180,7 +162,7 @@ static void rba(bw_json *json, const char *key, const bw_rba *value)
 {
     char line[40];
     snprintf(line, sizeof(line), "%u.%u.%u", value->sequence, value->block, value->offset);
-    text(json, key, line);
+    bw_json_put_string(json, key, line);
 }
 
 static void json_logs(bw_json *json, const bw_recovery_plan *r)
@@ -190,11 +172,11 @@ static void json_logs(bw_json *json, const bw_recovery_plan *r)
     for (size_t i = 0; i < r->log_count; i++) {
         const bw_recovery_log *log = &r->logs[i];
         bw_json_begin_object(json);
-        text(json, "path", log->path);
-        text(json, "state", state_of(log));
-        number(json, "thread", log->thread);
-        number(json, "group", log->group);
-        number(json, "sequence", log->sequence);
+        bw_json_put_string(json, "path", log->path);
+        bw_json_put_string(json, "state", state_of(log));
+        bw_json_put_uint(json, "thread", log->thread);
+        bw_json_put_uint(json, "group", log->group);
+        bw_json_put_uint(json, "sequence", log->sequence);
         scn(json, "first_scn", log->first_scn);
         scn(json, "next_scn", log->next_scn);
         bw_json_end(json);
@@ -209,12 +191,12 @@ static void json_files(bw_json *json, const bw_recovery_plan *r)
     for (size_t i = 0; i < r->file_count; i++) {
         const bw_identity *id = &r->files[i].side->id;
         bw_json_begin_object(json);
-        number(json, "file", id->file_number);
-        text(json, "path", r->files[i].side->path);
-        text(json, "standing", standing_name(r->files[i].standing));
+        bw_json_put_uint(json, "file", id->file_number);
+        bw_json_put_string(json, "path", r->files[i].side->path);
+        bw_json_put_string(json, "standing", standing_name(r->files[i].standing));
         scn(json, "checkpoint_scn", id->checkpoint_scn);
-        flag(json, "fuzzy", id->fuzzy);
-        flag(json, "backup_mode", id->backup_mode);
+        bw_json_put_bool(json, "fuzzy", id->fuzzy);
+        bw_json_put_bool(json, "backup_mode", id->backup_mode);
         bw_json_end(json);
     }
     bw_json_end(json);
@@ -223,25 +205,25 @@ static void json_files(bw_json *json, const bw_recovery_plan *r)
 static void json_thread(bw_json *json, const bw_recovery_thread *t)
 {
     bw_json_begin_object(json);
-    number(json, "thread", t->thread);
+    bw_json_put_uint(json, "thread", t->thread);
     if (t->has_progress) {
-        text(json, "progress", t->line ? "certain" : "likely");
-        text(json, "source", t->source);
-        number(json, "dirty", t->progress.dirty);
+        bw_json_put_string(json, "progress", t->line ? "certain" : "likely");
+        bw_json_put_string(json, "source", t->source);
+        bw_json_put_uint(json, "dirty", t->progress.dirty);
         rba(json, "low_cache_rba", &t->progress.low);
         rba(json, "on_disk_rba", &t->progress.on_disk);
-        text(json, "predicted", t->work[0] ? t->work : NULL);
+        bw_json_put_string(json, "predicted", t->work[0] ? t->work : NULL);
     }
     if (t->low_log) {
-        text(json, "log", t->low_log->path);
-        flag(json, "reaches", t->reaches);
+        bw_json_put_string(json, "log", t->low_log->path);
+        bw_json_put_bool(json, "reaches", t->reaches);
         rba(json, "end", &t->end);
         scn(json, "end_scn", t->has_end_scn ? t->end_scn : BW_SCN_NONE);
     }
-    number(json, "from_sequence", t->start_sequence);
-    number(json, "last_sequence", t->last_sequence);
-    number(json, "missing_first", t->missing_first);
-    number(json, "missing_last", t->missing_last);
+    bw_json_put_uint(json, "from_sequence", t->start_sequence);
+    bw_json_put_uint(json, "last_sequence", t->last_sequence);
+    bw_json_put_uint(json, "missing_first", t->missing_first);
+    bw_json_put_uint(json, "missing_last", t->missing_last);
     bw_json_end(json);
 }
 
@@ -257,12 +239,12 @@ static void json_list(bw_json *json, const char *key, const char *const *list)
 static void json_plan(bw_json *json, const bw_recovery_plan *r)
 {
     bw_json_begin_object(json);
-    text(json, "dbname", r->dbname);
-    number(json, "dbid", r->dbid);
-    text(json, "kind", bw_recovery_kind_name(r->kind));
-    text(json, "verdict", r->verdict);
-    text(json, "control_file", r->control ? r->control->path : NULL);
-    flag(json, "control_file_old", r->control_old);
+    bw_json_put_string(json, "dbname", r->dbname);
+    bw_json_put_uint(json, "dbid", r->dbid);
+    bw_json_put_string(json, "kind", bw_recovery_kind_name(r->kind));
+    bw_json_put_string(json, "verdict", r->verdict);
+    bw_json_put_string(json, "control_file", r->control ? r->control->path : NULL);
+    bw_json_put_bool(json, "control_file_old", r->control_old);
     scn(json, "start_scn", r->start_scn);
     json_logs(json, r);
     json_files(json, r);

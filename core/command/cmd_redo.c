@@ -26,42 +26,36 @@ static void say_record(bw_call *call, uint16_t thread, const bw_redo_record *r)
     bw_call_print(call, "%s\n", r->whole ? "" : "(its change vectors do not end where it ends)\n");
 }
 
-static void member(bw_json *json, const char *key, uint64_t value)
-{
-    bw_json_key(json, key);
-    bw_json_uint(json, value);
-}
-
 static void json_vector(bw_json *json, const bw_redo_vector *v)
 {
     bw_json_begin_object(json);
-    member(json, "layer", v->layer);
-    member(json, "code", v->code);
-    member(json, "cls", v->cls);
-    member(json, "afn", v->afn);
-    member(json, "dba", v->dba);
-    member(json, "obj", v->object);
-    member(json, "scn", v->scn);
-    member(json, "seq", v->seq);
-    member(json, "typ", v->typ);
-    member(json, "con_id", v->container);
-    member(json, "fields", v->fields);
-    member(json, "at", v->at);
+    bw_json_put_uint(json, "layer", v->layer);
+    bw_json_put_uint(json, "code", v->code);
+    bw_json_put_uint(json, "cls", v->cls);
+    bw_json_put_uint(json, "afn", v->afn);
+    bw_json_put_uint(json, "dba", v->dba);
+    bw_json_put_uint(json, "obj", v->object);
+    bw_json_put_uint(json, "scn", v->scn);
+    bw_json_put_uint(json, "seq", v->seq);
+    bw_json_put_uint(json, "typ", v->typ);
+    bw_json_put_uint(json, "con_id", v->container);
+    bw_json_put_uint(json, "fields", v->fields);
+    bw_json_put_uint(json, "at", v->at);
     bw_json_end(json);
 }
 
 static void json_record(bw_json *json, const bw_redo_record *r)
 {
     bw_json_begin_object(json);
-    member(json, "sequence", r->rba.sequence);
-    member(json, "block", r->rba.block);
-    member(json, "offset", r->rba.offset);
-    member(json, "length", r->length);
-    member(json, "vld", r->vld);
-    member(json, "scn", r->scn);
-    member(json, "subscn", r->subscn);
+    bw_json_put_uint(json, "sequence", r->rba.sequence);
+    bw_json_put_uint(json, "block", r->rba.block);
+    bw_json_put_uint(json, "offset", r->rba.offset);
+    bw_json_put_uint(json, "length", r->length);
+    bw_json_put_uint(json, "vld", r->vld);
+    bw_json_put_uint(json, "scn", r->scn);
+    bw_json_put_uint(json, "subscn", r->subscn);
     if (r->has_lwn)
-        member(json, "time", r->time);
+        bw_json_put_uint(json, "time", r->time);
     bw_json_key(json, "whole");
     bw_json_bool(json, r->whole);
     bw_json_key(json, "changes");

@@ -17,14 +17,10 @@ static void json_parameter(void *context, const bw_parameter *p)
 {
     bw_json *json = bw_call_json(context);
     bw_json_begin_object(json);
-    bw_json_key(json, "sid");
-    bw_json_string(json, p->sid);
-    bw_json_key(json, "name");
-    bw_json_string(json, p->name);
-    bw_json_key(json, "value");
-    bw_json_string(json, p->value);
-    bw_json_key(json, "at");
-    bw_json_uint(json, p->at);
+    bw_json_put_string(json, "sid", p->sid);
+    bw_json_put_string(json, "name", p->name);
+    bw_json_put_string(json, "value", p->value);
+    bw_json_put_uint(json, "at", p->at);
     bw_json_end(json);
 }
 
@@ -38,10 +34,8 @@ static void json_user(void *context, const bw_password_entry *entry)
 {
     bw_json *json = bw_call_json(context);
     bw_json_begin_object(json);
-    bw_json_key(json, "name");
-    bw_json_string(json, entry->name);
-    bw_json_key(json, "at");
-    bw_json_uint(json, entry->at);
+    bw_json_put_string(json, "name", entry->name);
+    bw_json_put_uint(json, "at", entry->at);
     bw_json_end(json);
 }
 

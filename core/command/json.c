@@ -165,3 +165,21 @@ void bw_json_pair_uint(bw_json *json, const char *key, uint64_t value)
     bw_json_key(json, key);
     bw_json_uint(json, value);
 }
+
+void bw_json_put_uint(bw_json *json, const char *key, uint64_t value)
+{
+    bw_json_key(json, key);
+    bw_json_uint(json, value);
+}
+
+void bw_json_put_string(bw_json *json, const char *key, const char *value)
+{
+    bw_json_key(json, key);
+    bw_json_string(json, value);
+}
+
+void bw_json_put_bool(bw_json *json, const char *key, bool value)
+{
+    bw_json_key(json, key);
+    bw_json_bool(json, value);
+}

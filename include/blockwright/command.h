@@ -147,6 +147,10 @@ BW_API void bw_json_uint(bw_json *json, uint64_t value);
 BW_API void bw_json_int(bw_json *json, int64_t value);
 BW_API void bw_json_bool(bw_json *json, bool value);
 BW_API void bw_json_null(bw_json *json);
+/* A key and its value in one. */
+BW_API void bw_json_put_uint(bw_json *json, const char *key, uint64_t value);
+BW_API void bw_json_put_string(bw_json *json, const char *key, const char *value);
+BW_API void bw_json_put_bool(bw_json *json, const char *key, bool value);
 
 /* --- the table --- */
 typedef struct bw_commands bw_commands;

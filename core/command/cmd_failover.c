@@ -123,9 +123,10 @@ static void say_failover(bw_call *call, const bw_failover *f)
                           bw_failover_phase_meaning(i), bw_failover_phase_evidence(i));
             continue;
         }
-        bw_call_print(call, "P%-3u %-34s %s%s  %s", i, bw_failover_phase_meaning(i),
-                      bw_log_time_format(&p->time, time), p->fallback ? " (likely)" : "",
-                      p->source);
+        bw_call_print(call, "P%-3u %-34s %s%s%s  %s", i, bw_failover_phase_meaning(i),
+                      bw_log_time_format(&p->time, time),
+                      p->time.span_us == BW_LOG_SPAN_OPEN ? " or later" : "",
+                      p->fallback ? " (likely)" : "", p->source);
         if (p->line)
             bw_call_print(call, ":%llu", (unsigned long long)p->line);
         bw_call_print(call, ": %s\n", p->evidence);

@@ -7,6 +7,8 @@
 
 #define ANCHORS 4096u             /* of one log: the first ones */
 #define QUARTER (900 * 1000000LL) /* zones are whole quarter hours */
+/* Zones reach from -12 to +14 hours: what lies further apart is not one event. */
+#define FARTHEST (26 * 3600 * 1000000LL)
 
 typedef struct anchor {
     uint64_t key; /* 0 = failover, else thread << 40 | sequence */
@@ -116,7 +118,10 @@ static size_t pair(const anchors *a, const anchors *b, bool sequences, int64_t *
             continue;
         for (size_t k = sequences ? 0 : from; k < b->count; k++)
             if (b->items[k].key == a->items[i].key) {
-                differences[n++] = a->items[i].us - b->items[k].us;
+                int64_t apart = a->items[i].us - b->items[k].us;
+                if (apart > FARTHEST || apart < -FARTHEST)
+                    continue;
+                differences[n++] = apart;
                 *uncertainty = widest(*uncertainty, &a->items[i], &b->items[k]);
                 from = k + 1;
                 break;

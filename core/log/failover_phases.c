@@ -124,6 +124,7 @@ void bw_failovers_add(bw_failovers *f, const char *source, const bw_log_record *
     copy_field(p->detail, sizeof(p->detail), event, "condition");
     copy_field(p->detail, sizeof(p->detail), event, "no");
     copy_field(p->detail, sizeof(p->detail), event, "mode");
+    copy_field(p->detail, sizeof(p->detail), event, "who");
 }
 
 void bw_failovers_add_branch(bw_failovers *f, const char *source, uint32_t branch)
@@ -151,11 +152,14 @@ static int by_time(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-/* A shutdown in order is no failure; of all parameters only the service names bring clients. */
+/* A shutdown in order is no failure; of all parameters only the service names bring clients; the
+ * observer is connected to the new primary before the old one is back. */
 static bool counts(const point *p)
 {
     if (strcmp(p->kind, "shut.begin") == 0)
         return strcmp(p->detail, "abort") == 0;
+    if (strcmp(p->kind, "obs.conn") == 0)
+        return strcmp(p->detail, "new standby") == 0;
     return strcmp(p->kind, "sql.set") != 0 || strstr(p->seen.evidence, "service_names");
 }
 

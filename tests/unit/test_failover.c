@@ -82,6 +82,7 @@ static void all_phases_of_three_logs(void **state)
              "Initiating Fast-Start Failover to database \"dgts\"...\n"
              "Failover succeeded, new primary is \"dgts\"\n"
              "16:17:18.42  Tuesday, July 04, 2017\n"
+             "[W000 07/04 16:17:19.59] Connection to the primary restored!\n"
              "[W000 07/04 17:10:34.31] Issuing REINSTATE command.\n"
              "[W000 07/04 17:10:57.46] Successfully reinstated database dgtp.\n"
              "[W000 07/04 17:10:58.46] The standby dgtp is ready to be a FSFO target\n");
@@ -99,6 +100,8 @@ static void all_phases_of_three_logs(void **state)
             fail_msg("P%u is missing", i);
     assert_string_equal(f->points[0].source, "primary");
     assert_int_equal(f->points[0].line, 4);
+    assert_string_equal(f->points[11].source, "primary"); /* not the observer's 16:17:19 */
+    assert_false(f->points[11].fallback);
     assert_seconds(f, 1, 2, 30.75); /* failover.md, sample 25 */
     assert_seconds(f, 4, 9, 11.19);
     assert_seconds(f, 12, 13, 23.15);

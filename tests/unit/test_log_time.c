@@ -184,6 +184,12 @@ static void the_median_of_several_pairs(void **state)
     assert_int_equal(a.measured_us, 3601000000);
     assert_int_equal(a.zone_s, 3600);
     assert_int_equal(a.spread_us, 299000000);
+    /* two failovers five years apart are not one */
+    assert_false(aligned("07:45:51.00  Thursday, April 28, 2016\n"
+                         "Initiating Fast-Start Failover to database \"b\"...\n",
+                         "07:45:51.00  Wednesday, April 28, 2021\n"
+                         "Initiating Fast-Start Failover to database \"b\"...\n")
+                     .found);
     assert_false(aligned("Mon Jan 05 10:00:00 2015\nALTER DATABASE OPEN\n",
                          "Mon Jan 05 10:00:00 2015\nALTER DATABASE OPEN\n")
                      .found);

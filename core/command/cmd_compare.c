@@ -19,16 +19,25 @@ static uint32_t address_in(bw_dbfile *file, uint64_t block)
     return address;
 }
 
-/* Both are blocks, of other addresses: then one side is shifted. */
-static void note_shift(bw_compare *c, uint64_t block)
+/* By how many blocks the right file is ahead of the left one here; 0: it is not, or nothing tells.
+ */
+static int64_t shift_at(bw_compare *c, uint64_t block)
 {
     uint32_t left = address_in(c->left, block), right = address_in(c->right, block);
-    if (left && right && left != right)
+    bool blocks = left && right && bw_dba_file(left) == bw_dba_file(right);
+    return blocks ? (int64_t)bw_dba_block(right) - bw_dba_block(left) : 0;
+}
+
+/* One block of another address may be damaged; two in a row that agree are shifted. */
+static void note_shift(bw_compare *c, uint64_t block)
+{
+    int64_t shift = shift_at(c, block);
+    c->shift_told = shift && shift_at(c, block + 1) == shift;
+    if (c->shift_told)
         bw_call_note(c->call,
-                     "block %llu carries address 0x%08x on the left, 0x%08x on the right: one side "
-                     "is shifted; --by-rdba pairs blocks by address",
-                     (unsigned long long)block, left, right);
-    c->shift_told = left && right && left != right;
+                     "from block %llu on the right file is shifted by %lld blocks; --by-rdba pairs "
+                     "blocks by the address they carry",
+                     (unsigned long long)block, (long long)shift);
 }
 
 static bool tell_run(void *context, const bw_diff_run *run)

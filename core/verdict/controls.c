@@ -82,7 +82,7 @@ static void read_progress(bw_subject *subject, bw_control *control, const char *
     bw_fact_set(subject, BW_FACT_control_mount_id, mount_id, &place);
 }
 
-static void read_content(bw_gather *g, bw_subject *subject, bw_dbfile *file, const char *path)
+static void read_content(bw_subject *subject, bw_dbfile *file, const char *path)
 {
     bw_control *control = bw_control_open(file, NULL);
     blocks found;
@@ -96,7 +96,6 @@ static void read_content(bw_gather *g, bw_subject *subject, bw_dbfile *file, con
                 &(bw_fact_place){path, found.bad ? (int64_t)found.first_bad : -1,
                                  "blocks without a sound copy", NULL});
     bw_control_free(control);
-    (void)g;
 }
 
 static void read_one(bw_gather *g, const bw_diff_side *side)
@@ -126,7 +125,7 @@ static void read_one(bw_gather *g, const bw_diff_side *side)
         bw_fact_set(subject, BW_FACT_control_seq, id->control_seq, &place);
         place.field = "kccfh.kccfhtyp";
         bw_fact_set(subject, BW_FACT_control_type, id->file_type, &place);
-        read_content(g, subject, file, side->path);
+        read_content(subject, file, side->path);
     }
     bw_facts_unseen(subject, BW_OF_CONTROL,
                     bw_arena_printf(g->arena, "it could not be read (%s)",

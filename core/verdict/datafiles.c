@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #define MOST_DATAFILES 65536u
+#define MOST_NAMED 64 /* absent files whose names are looked up */
 
 /* --- headers --- */
 static bool named_like_datafile(const bw_diff_side *side)
@@ -285,7 +286,7 @@ static void look_for_absent(records *r)
         record_number(r, i, "fecpc", &known);
         if (!known || is_here(r->g, i + 1))
             continue;
-        bool named = name_of_file(r->control, i + 1, &path);
+        bool named = r->absent < MOST_NAMED && name_of_file(r->control, i + 1, &path);
         if (named && is_here_by_name(r->g, path.text))
             continue;
         if (r->absent++ < 5)
@@ -353,6 +354,33 @@ static void read_threads(bw_gather *g, bw_control *control, const char *path)
                 &(bw_fact_place){path, 3, "checkpoint progress: status (2 = open)", NULL});
 }
 
+static void because(bw_subject *s, const bw_fact_id *ids, size_t count, const char *why)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!s->facts[ids[i]].known && !s->facts[ids[i]].why)
+            bw_fact_unseen(s, ids[i], why);
+}
+
+static void tell_unseen(bw_gather *g, const char *why)
+{
+    static const bw_fact_id of_files[] = {BW_FACT_control_count, BW_FACT_branch,
+                                          BW_FACT_branch_scn};
+    static const bw_fact_id of_whole[] = {BW_FACT_absent_files, BW_FACT_stop_open,
+                                          BW_FACT_stop_differs, BW_FACT_open_threads};
+    for (size_t i = 0; i < g->count; i++)
+        if (g->subjects[i].kind == BW_OF_DATAFILE)
+            because(&g->subjects[i], of_files, BW_COUNT(of_files), why);
+    because(&g->whole, of_whole, BW_COUNT(of_whole), why);
+}
+
+static void take_mount_id(bw_gather *g)
+{
+    for (size_t i = 0; i < g->count && g->newest; i++)
+        if (g->subjects[i].kind == BW_OF_CONTROL &&
+            strcmp(g->subjects[i].name, g->newest->path) == 0)
+            g->whole.facts[BW_FACT_mount_id] = g->subjects[i].facts[BW_FACT_control_mount_id];
+}
+
 void bw_gather_records(bw_gather *g)
 {
     bw_workspace *files = NULL;
@@ -363,30 +391,9 @@ void bw_gather_records(bw_gather *g)
         read_threads(g, r.control, r.path);
         read_records(&r);
     }
-    const char *why = r.control ? "the records of the control file could not be found in it"
-                                : "there is no control file that can be read";
-    for (size_t i = 0; i < g->count; i++)
-        if (g->subjects[i].kind == BW_OF_DATAFILE)
-            for (size_t f = 0; f < 3; f++) {
-                static const bw_fact_id ids[] = {BW_FACT_control_count, BW_FACT_branch,
-                                                 BW_FACT_branch_scn};
-                bw_seen_fact *fact = &g->subjects[i].facts[ids[f]];
-                if (!fact->known && !fact->why)
-                    fact->why = why;
-            }
-    static const bw_fact_id of_whole[] = {BW_FACT_absent_files, BW_FACT_stop_open,
-                                          BW_FACT_stop_differs, BW_FACT_open_threads};
-    for (size_t f = 0; f < BW_COUNT(of_whole); f++) {
-        bw_seen_fact *fact = &g->whole.facts[of_whole[f]];
-        if (!fact->known && !fact->why)
-            fact->why = why;
-    }
-    for (size_t i = 0; i < g->count; i++)
-        if (g->subjects[i].kind == BW_OF_CONTROL && g->newest &&
-            strcmp(g->subjects[i].name, g->newest->path) == 0)
-            g->whole.facts[BW_FACT_mount_id] = g->subjects[i].facts[BW_FACT_control_mount_id];
-    g->whole.facts[BW_FACT_db_flags] = (bw_seen_fact){
-        .beyond = true, .why = "the place of the database flags in a control file is not known"};
+    tell_unseen(g, r.control ? "the records of the control file could not be found in it"
+                             : "there is no control file that can be read");
+    take_mount_id(g);
     bw_control_free(r.control);
     bw_workspace_free(files);
     bw_text_free(&r.absent_names);

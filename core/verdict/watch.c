@@ -184,8 +184,9 @@ static void sum_up(bw_gather *g, const char *why)
 bw_status bw_watch_end(bw_watch *w, bw_gather *g, bw_error *err)
 {
     bool twice = g->options->watch > 0;
-    bw_status status =
-        twice && w->count ? wait_until(w->begun + g->options->watch / 1000.0, g->progress, err) : BW_OK;
+    bw_status status = twice && w->count
+                           ? wait_until(w->begun + g->options->watch / 1000.0, g->progress, err)
+                           : BW_OK;
     for (size_t i = 0; i < w->count; i++) {
         if (twice && status == BW_OK)
             compare_looks(g, &w->looks[i]);

@@ -109,6 +109,9 @@ expect 1 'b/a new\x0aline\x1b[31m.dbf' "$program" check b --watch 0
 "$program" check b --watch 0 --json | python3 -c 'import json, sys; json.load(sys.stdin)' || complain "check --json with odd names is no JSON"
 : > b/control02.ctl
 expect 1 "control02.ctl is no control file that can be read" "$program" check b --watch 0
+{ head -c 327680 a/users01.dbf; tail -c +335873 a/users01.dbf; } > shifted.dbf
+expect 1 "from block 40 on the right file is shifted by 1 blocks" "$program" compare a/users01.dbf shifted.dbf
+expect 1 "127 blocks equal, 0 changed, 1 only left, 0 only right" "$program" compare a/users01.dbf shifted.dbf --by-rdba
 expect 2 "has blocks of 8192 bytes and a/control01.ctl of 16384" "$program" compare a/users01.dbf a/control01.ctl
 if [ "$(id -u)" != 0 ]; then
     chmod 0 b/system01.dbf

@@ -298,6 +298,8 @@ static void turn_block(run *r, uint64_t position)
     r->block = bw_dbfile_block_at(r->file, position);
     if (bw_dbfile_read(r->file, r->block, bytes, NULL) == BW_OK) {
         read_all(r, bytes);
+        if (covered_twice(r->tree) >= 0) /* as it came: in one field, not in two */
+            broken(r, "in two fields: byte", covered_twice(r->tree));
         tally *kind = kind_of(r);
         bool wanted = r->all_blocks || kind->blocks < 2;
         kind->blocks += wanted;

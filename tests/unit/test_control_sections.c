@@ -225,6 +225,7 @@ static void the_browser_shows_records(void **state)
     assert_int_equal(tree->fields[head].length, 280);
     bw_dbfile_context(file, 26, &context);
     bw_tree_decode(tree, bw_session_layouts(session), block, &context);
+    assert_string_equal(tree->title, "control file block (DATA FILE, not the copy that counts)");
     assert_int_equal(tree->fields[bw_tree_find(tree, "kcbh")].severity, BW_NOTE);
     bw_tree_free(tree);
     free(block);

@@ -37,13 +37,13 @@ for n = 1, #forms do
   local f = forms[n]
   local name = "progress_" .. f[1] .. (f[2] and "_view" or "_dump")
   local fields, fits = form(f[1], f[2])
-  structs[#structs + 1] = ({ name = name, title = "checkpoint progress", conf = "K", src = "DSI03", fields = fields, doc = "places are inferred: the values fit each other" })
-  progress[#progress + 1] = ({ name, "progress", at = 4, when = "!(" .. taken .. ") && " .. fits, doc = "places are inferred: the values fit each other", conf = "K", src = "DSI03" })
+  structs[#structs + 1] = { name = name, title = "checkpoint progress", conf = "K", src = "DSI03", fields = fields, doc = "places are inferred: the values fit each other" }
+  progress[#progress + 1] = { name, "progress", at = 4, when = "!(" .. taken .. ") && " .. fits, doc = "places are inferred: the values fit each other", conf = "K", src = "DSI03" }
   taken = taken .. " || " .. fits
 end
-structs[#structs + 1] = ({ name = "checkpoint_progress", title = "checkpoint progress record", conf = "C", src = "MOUNT", fields = progress,
-  doc = "one block per thread from block 3 on, a single copy; rewritten every 3 seconds while the database is mounted" })
-structs[#structs + 1] = ({ name = "control_header", title = "control file header", size = 272, conf = "C", src = "DSI-02", doc = "names behind kccfh are ours",
+structs[#structs + 1] = { name = "checkpoint_progress", title = "checkpoint progress record", conf = "C", src = "MOUNT", fields = progress,
+  doc = "one block per thread from block 3 on, a single copy; rewritten every 3 seconds while the database is mounted" }
+structs[#structs + 1] = { name = "control_header", title = "control file header", size = 272, conf = "C", src = "DSI-02", doc = "names behind kccfh are ours",
   fields = {
     { "kccfh", "kccfh", at = 0, doc = "generic file header; kccfhcsq is the control file sequence", conf = "C", src = "DSI-02" },
     { "ub4", "mount_id", at = 76, doc = "probably the present mount id", conf = "?", src = "DSI-02" },
@@ -53,7 +53,7 @@ structs[#structs + 1] = ({ name = "control_header", title = "control file header
     { "ub4", "max_instances", at = 244, count = 3, base = "dec", doc = "three numbers equal to MAXINSTANCES in the one sample", conf = "?", src = "DSI-02" },
     { "ub4", "unknown_288", at = 268, doc = "1 in the one sample; meaning unknown", conf = "?", src = "DSI-02" },
   },
-  checks = { { "kccfhtyp == 1 || kccfhtyp == 4", field = "kccfhtyp", severity = "bad", why = "not the type of a control file (1)" } } })
+  checks = { { "kccfhtyp == 1 || kccfhtyp == 4", field = "kccfhtyp", severity = "bad", why = "not the type of a control file (1)" } } }
 
 local function progress_block(name, match)
   match.name, match.family, match.type = name, "control", 0x15

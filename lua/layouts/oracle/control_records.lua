@@ -106,19 +106,23 @@ local function block_for(kind, size, name, when)
     local bytes = f.size or ({ ub2 = 2, ub4 = 4, kscn = 8, kcrba = 12 })[f[1]]
     if f.at + bytes <= size then kept[#kept + 1] = f end
   end
-  structs[#structs + 1] = ({ name = struct, title = kind[3] .. " record", size = size, conf = "?", src = "X$, MOUNT, CTL9, CTL12", fields = kept })
-  blocks[#blocks + 1] = ({ name = name, family = "control", type = 0x15, when = "section == " .. (kind[1] + 1) .. (when and " && " .. when or ""),
-    title = "control file block (" .. kind[3] .. ")",
-    doc = "records of one section; every such block is kept twice, and one copy counts",
-    describe = { "Room for {=(bs - 24 - first_record) / " .. size .. "} record{s} of " .. size .. " bytes." },
-    fields = { head,
-      { "ub1", "record_goes_on", at = 20, count = "first_record < bs - 24 ? first_record : bs - 24", bulk = true, when = "first_record", doc = "end of the record that began in the block before", conf = "K", src = "C02" },
-      { struct, "record", at = begin, count = "(bs - 24 - first_record) / " .. size, each_at = begin .. " + i * " .. size,
-        each_when = used(begin .. " + i * " .. size, size), doc = "records that begin here; those never used are left out", conf = "K", src = "C02, MOUNT" },
-      { "ub1", "record_begins", at = begin .. " + (bs - 24 - first_record) / " .. size .. " * " .. size, count = "(bs - 24 - first_record) % " .. size, bulk = true,
-        doc = "beginning of a record that goes on in the next block, or room that is not used", conf = "K", src = "C02" },
-      tail },
-    checks = { older } })
+  structs[#structs + 1] = { name = struct, title = kind[3] .. " record", size = size, conf = "?", src = "X$, MOUNT, CTL9, CTL12", fields = kept }
+  local shown = { head,
+    { "ub1", "record_goes_on", at = 20, count = "first_record < bs - 24 ? first_record : bs - 24", bulk = true, when = "first_record", doc = "end of the record that began in the block before", conf = "K", src = "C02" },
+    { struct, "record", at = begin, count = "(bs - 24 - first_record) / " .. size, each_at = begin .. " + i * " .. size,
+      each_when = used(begin .. " + i * " .. size, size), doc = "records that begin here; those never used are left out", conf = "K", src = "C02, MOUNT" },
+    { "ub1", "record_begins", at = begin .. " + (bs - 24 - first_record) / " .. size .. " * " .. size, count = "(bs - 24 - first_record) % " .. size, bulk = true,
+      doc = "beginning of a record that goes on in the next block, or room that is not used", conf = "K", src = "C02" },
+    tail }
+  local function copy(suffix, condition, title, sentence)
+    return { name = name .. suffix, family = "control", type = 0x15, when = "section == " .. (kind[1] + 1) .. condition .. (when and " && " .. when or ""),
+      title = "control file block (" .. kind[3] .. title .. ")",
+      doc = "records of one section; every such block is kept twice, and one copy counts",
+      describe = { "Room for {=(bs - 24 - first_record) / " .. size .. "} record{s} of " .. size .. " bytes.", sentence },
+      fields = shown, checks = { older } }
+  end
+  blocks[#blocks + 1] = copy("_other", " && copy == 2", ", not the copy that counts", "The other block of this pair counts: it is newer, or this one is broken.")
+  blocks[#blocks + 1] = copy("", "", "", "Of the two copies of this block this is the one that counts.")
 end
 for n = 1, #kinds do
   local kind = kinds[n]
@@ -133,8 +137,8 @@ local function unknown_block(name, title, when, doc)
   return { name = name, family = "control", type = when and 0x15 or nil, when = when, title = title, doc = "records of the control file whose members are not known",
     fields = { head, { "ub1", "payload", at = 20, count = "bs - 24", bulk = true, doc = doc, conf = "?", src = "MOUNT" }, tail }, checks = { older } }
 end
-blocks[#blocks + 1] = (unknown_block("control_entry_block", "control file block (database entry or section directory)", "section == 1",
-  "DATABASE ENTRY and the directory of the sections: written by every transaction; members and their order are not known"))
-blocks[#blocks + 1] = (unknown_block("control_z_block", "control file block", nil, "records of a section that could not be told; controlfile dump says which were found"))
+blocks[#blocks + 1] = unknown_block("control_entry_block", "control file block (database entry or section directory)", "section == 1",
+  "DATABASE ENTRY and the directory of the sections: written by every transaction; members and their order are not known")
+blocks[#blocks + 1] = unknown_block("control_z_block", "control file block", nil, "records of a section that could not be told; controlfile dump says which were found")
 
 return { structs = structs, blocks = blocks }

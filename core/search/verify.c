@@ -190,11 +190,14 @@ bw_status bw_verify_run(const bw_verify *job, bw_verify_totals *totals, bw_error
     const bw_geometry *grid = bw_dbfile_geometry(job->file);
     verify v = {
         .job = job, .strict = job->rules && bw_rules_any_strict(job->rules), .totals = totals};
+    /* the context of a control file's block is read through the file's cache, which is one thread's
+     */
+    bool one_thread = v.strict && grid->kind == BW_FILE_CONTROL;
     *totals = (bw_verify_totals){0};
     bw_scan scan = {.source = bw_dbfile_source(job->file),
                     .to = grid->blocks * grid->block_size,
                     .piece = PIECE_BYTES,
-                    .threads = job->threads,
+                    .threads = one_thread ? 1 : job->threads,
                     .look = look,
                     .tell = tell,
                     .context = &v,

@@ -386,18 +386,27 @@ static void rows_that_carry_their_scn(void **state)
 }
 
 /* --- Hybrid Columnar Compression: the first bytes of a unit of 12 pieces --- */
-static void units_are_named(void **state)
+static void lay_unit(uint8_t unit[8004])
 {
-    (void)state;
-    static uint8_t unit[8004];
     static const char head[] = "\0\0\x1f\x44\x1f\x0b\0\0\0\x0b";
-    bw_text text = {0};
+    memset(unit, 0, 8004);
     memcpy(unit, head, 10);
     for (unsigned i = 0; i < 11; i++) {
         set32(unit + 10 + 10 * i, 7884 + 8016 * i, true); /* POFF: 7884, 15900, 23916 ... */
         set32(unit + 14 + 10 * i, 0x01c06484 + i, true);  /* PRID */
     }
-    memcpy(unit + 121, "KDZ0\x5c\x17\x31\x42\0\x01\x6e\x3b", 12); /* checksum, 93755 bytes */
+    memcpy(unit + 121,
+           "KDZ0"
+           "\x5c\x17\x31\x42\0\x01\x6e\x3b",
+           12); /* checksum, 93755 bytes */
+}
+
+static void units_are_named(void **state)
+{
+    (void)state;
+    static uint8_t unit[8004];
+    bw_text text = {0};
+    lay_unit(unit);
     assert_int_equal(bw_column_guess(unit, sizeof(unit)), BW_COLUMN_UNIT);
     assert_true(bw_column_decode(unit, sizeof(unit), BW_COLUMN_UNIT, &text));
     assert_string_equal(bw_text_get(&text),
@@ -417,6 +426,7 @@ static void a_block_of_a_unit(void **state)
     static char piece[8016] = "\x29\0\x01\x01\xc0\x64\x84\0\0\xfe";
     bw_row_column columns[BW_ROW_COLUMNS];
     unsigned count;
+    lay_unit((uint8_t *)piece + 12);
     for (int be = 0; be < 2; be++) {
         set16((uint8_t *)piece + 10, 8004, be);
         begin(&b, 3, true, 0x40, be);        /* tsiz 0x1f80 */
@@ -429,7 +439,16 @@ static void a_block_of_a_unit(void **state)
         assert_int_equal(count, 1);
         assert_int_equal(columns[0].length, 8004);
         bw_tree *tree = decode(&b);
+        unsigned unit = b.kdbh + 0x30 + 12;
         expect(tree, "row[0].nrid.rowid_rdba", b.kdbh + 0x33, 0x01c06484);
+        expect(tree, "kdzunit.kdzlength", unit, 8004);
+        expect(tree, "kdzunit.cblk", unit + 5, 11);
+        expect(tree, "kdzpiece[10].poff", unit + 110, 88044);
+        expect(tree, "kdzpiece[10].prid.rowid_rdba", unit + 114, 0x01c0648e);
+        bw_tree_free(tree);
+        b.bytes[unit + 121] = 'k'; /* no unit: a column like others */
+        tree = decode(&b);
+        assert_true(bw_tree_find(tree, "kdzunit") < 0);
         bw_tree_free(tree);
     }
 }

@@ -16,6 +16,13 @@ local row_fits = "kdbr[i] >= kdbhfsbo && @kdbh + kdbr[i] + 3 <= bs - 4"
 local function u2be(at) return "(u1(" .. at .. ") << 8 | u1(" .. at .. " + 1))" end
 local is_locator = "collen >= 24 && collen < 254 && u1(@coldata) == 0 && " .. u2be("@coldata") .. " + 2 <= collen && " .. u2be("@coldata + 20") .. " + 20 == collen"
 
+-- A unit of Hybrid Columnar Compression: its magic number, "KDZ0", stands within five bytes behind the list of its pieces.
+local unit_list_end = "@coldata + 10 + 10 * " .. u2be("@coldata + 8")
+local function magic(behind) return "u4(" .. unit_list_end .. " + " .. behind .. ") == (be ? 0x4b445a30 : 0x305a444b)" end
+local is_unit = "kdbhflag & 0x40 && !" .. tokens .. " && collen >= 254 && " .. u2be("@coldata + 8") .. " * 10 + 20 <= #coldata && (" .. magic(0)
+for i = 1, 4 do is_unit = is_unit .. " || " .. magic(i) end
+is_unit = is_unit .. ")"
+
 local row_flags = {
   { 0x80, "KDRHFK", letter = "K" }, { 0x40, "KDRHFC", letter = "C" }, { 0x20, "KDRHFH", letter = "H" }, { 0x10, "KDRHFD", letter = "D" },
   { 0x08, "KDRHFF", letter = "F" }, { 0x04, "KDRHFL", letter = "L" }, { 0x02, "KDRHFP", letter = "P" }, { 0x01, "KDRHFN", letter = "N" },
@@ -62,7 +69,8 @@ return {
         { "ub1", "perm_9ir2_entries", base = "dec", bbed = false, doc = "entries of perm_9ir2", conf = "?", src = "coral" },
         { "ub1", "flag_9ir2", bbed = false, flags = { { 0x20, "R", letter = "R" }, { 0x10, "bit 4", letter = "4" }, { 0x08, "L", letter = "L" }, { 0x04, "N", letter = "N" },
           { 0x02, "O", letter = "O" }, { 0x01, "C", letter = "C" } }, doc = "as traces print it; C: rows refer to symbols", conf = "?", src = "Exadata book" },
-      } },
+      },
+      checks = { { "flag_9ir2 & 1", field = "flag_9ir2", severity = "note", why = "no symbols: units of Hybrid Columnar Compression (likely); the rows inside are not decoded" } } },
     { name = "kdtoken", title = "value of a compressed row", conf = "C", src = "dbatools, JL, Exadata book",
       doc = "below 200 a symbol; 200 to 249 a length and the bytes; 250 a length of two bytes; 255 NULL; others are not known",
       fields = {
@@ -109,6 +117,21 @@ return {
         { "ub2", "collong", when = "collen == 254", base = "dec", doc = "length in bytes, in the file's byte order", conf = "C", src = "OLR, ORACDC" },
         { "raw", "coldata", size = "collen == 255 ? 0 : collen == 254 ? collong : collen", means = "column", doc = "bytes of the value; the dictionary tells its type", conf = "B", src = "T01" },
         { "lobloc", "lob", at = "@coldata - start", when = is_locator, bbed = false, covers = false, doc = "what the bytes have the form of: a LOB locator", conf = "K", src = "OLR" },
+        { "kdzunit", "kdzunit", at = "@coldata - start", when = is_unit, bbed = false, covers = false, doc = "head of a compression unit; its rows are not decoded", conf = "K", src = "JL" },
+      } },
+    { name = "kdzpiece", title = "piece of a compression unit", size = 10, conf = "K", src = "JL",
+      fields = {
+        { "ub4be", "poff", at = 0, base = "dec", bbed = false, doc = "trace: POFF, where in the unit the piece begins", conf = "K", src = "JL" },
+        { "rowid6", "prid", bbed = false, doc = "trace: PRID, row piece that holds it", conf = "K", src = "JL" },
+      } },
+    { name = "kdzunit", title = "head of a compression unit (HCC)", conf = "K", src = "JL", doc = "big-endian; rows inside are packed by column and not decoded",
+      fields = {
+        { "ub4be", "kdzlength", at = 0, base = "dec", bbed = false, doc = "trace: Length of CU row, bytes in this piece", conf = "K", src = "JL" },
+        { "ub1", "kdzhrh", bbed = false, doc = "trace: kdzhrh, flags", conf = "?", src = "JL" },
+        { "ub1", "cblk", base = "dec", bbed = false, doc = "trace: CBLK, blocks of the unit behind this one", conf = "K", src = "JL" },
+        { "ub2be", "start_slot", base = "dec", bbed = false, doc = "trace: Start Slot", conf = "?", src = "JL" },
+        { "ub2be", "nump", base = "dec", bbed = false, doc = "trace: NUMP, pieces that follow", conf = "K", src = "JL" },
+        { "kdzpiece", "kdzpiece", count = "nump", bbed = false, doc = "trace: PNUM, the pieces", conf = "K", src = "JL" },
       } },
     { name = "lobloc", title = "LOB locator", conf = "C", src = "OLR", doc = "big-endian on every platform",
       fields = {

@@ -95,11 +95,6 @@ static void open_block_ahead(timeline *t, uint16_t segment)
         return;
     }
     open_block(t, &place, named);
-    if (place.file)
-        bw_shell_message(t->shell, BW_NOTE,
-                         "likely this one: %s from beyond the checkpoint of file 1; the trace "
-                         "names the block",
-                         named);
 }
 
 void jump_to_block(timeline *t)

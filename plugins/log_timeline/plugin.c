@@ -8,7 +8,7 @@
 
 static const char help[] =
     "Arrows, j k, PgUp, PgDn, Home, End\tmove; End stays with what is written\n"
-    "Enter\tthe block that the message names\n"
+    "Enter\tthe block that the message names; [4000] names none: the likely one in file 1\n"
     "x\twhat the message means, below; again: its lines\n"
     "Tab\tlanes: one a log, an instance, a folder, a kind of event\n"
     "\n"

@@ -398,7 +398,7 @@ Esc
 K
 XDG_STATE_HOME=$work/state "$program" --script keys --size 100x30 --dump-screen screen fresh || failed=1
 shows "Time line: 1 of 1 logs"
-mv block screen; shows "system01.dbf:122"; shows "0x2001 (--U-, 1)"; shows "+60 0x003c"
+mv block screen; shows "system01.dbf:122"; shows "ktbbh.ktbbhitl[0].ktbitflg ub2 +60"; shows "+60 0x003c"
 
 # Narrow: the list and the time of day are left.
 XDG_STATE_HOME=$work/state "$program" --script keys --size 40x10 --dump-screen screen fresh || failed=1

@@ -119,11 +119,11 @@ static void say_failover(bw_call *call, const bw_failover *f)
     for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++) {
         const bw_failover_point *p = &f->points[i];
         if (!p->found) {
-            bw_call_print(call, "P%-3u %-34s not in these logs (%s)\n", i,
+            bw_call_print(call, "P%-3u %-33s not in these logs\n     told by %s\n", i,
                           bw_failover_phase_meaning(i), bw_failover_phase_evidence(i));
             continue;
         }
-        bw_call_print(call, "P%-3u %-34s %s%s%s  %s", i, bw_failover_phase_meaning(i),
+        bw_call_print(call, "P%-3u %-33s %s%s%s\n     %s", i, bw_failover_phase_meaning(i),
                       bw_log_time_format(&p->time, time),
                       p->time.span_us == BW_LOG_SPAN_OPEN ? " or later" : "",
                       p->fallback ? " (likely)" : "", p->source);

@@ -241,7 +241,10 @@ static int run_dump(bw_call *call)
     } else {
         say_header(call, file);
     }
-    int result = tell_progress(call, control, json);
+    const char *note = bw_dbfile_geometry(file)->note;
+    if (note[0])
+        bw_call_note(call, "%s: %s", bw_dbfile_path(file), note);
+    int result = tell_progress(call, control, json) | (note[0] != '\0');
     if (json) {
         bw_json_key(json, "sections");
         bw_json_begin_array(json);
@@ -261,7 +264,8 @@ const bw_command bw_command_controlfile_dump = {
     .name = "controlfile dump",
     .summary = "A control file's header, checkpoint progress and records, as Oracle dumps them",
     .help = "Where the sections lie is inferred; each says how, and each field how far it can be "
-            "trusted: certain, likely or unknown. Exit 1: a progress record is corrupt.",
+            "trusted: certain, likely or unknown. Exit 1: a progress record is corrupt, or the "
+            "file is cut.",
     .example = "controlfile dump $DEMO/control01.ctl",
     .params = dump_params,
     .param_count = BW_COUNT(dump_params),

@@ -203,6 +203,11 @@ static void note_files(bw_recovery_parts *w)
     const bw_recovery_plan *r = &w->out;
     for (size_t i = 0; i < r->file_count; i++) {
         const bw_identity *id = &r->files[i].side->id;
+        if (i && r->files[i - 1].side->id.file_number == id->file_number)
+            bw_recovery_note(w,
+                             "file %u is here twice: %s and %s; move the one that is not wanted "
+                             "away",
+                             id->file_number, r->files[i - 1].side->path, r->files[i].side->path);
         if (id->backup_mode)
             bw_recovery_note(w,
                              "file %u is in backup mode: if it is the file that was open, ALTER "
@@ -220,6 +225,25 @@ static void note_files(bw_recovery_parts *w)
                              "this branch (ORA-01190), and is left out of the plan",
                              id->file_number, ULL(id->resetlogs_scn));
     }
+}
+
+/* What could not be read may be just the file that is missing. */
+static void note_unread(bw_recovery_parts *w)
+{
+    const bw_diff_side *control = w->out.control;
+    size_t told = 0;
+    for (size_t i = 0; i < w->folder.count && told < 10; i++) {
+        const bw_error *trouble = &w->folder.files[i]->trouble;
+        if (trouble->status == BW_ERR_IO || trouble->status == BW_ERR_UNFINISHED) {
+            bw_recovery_note(w, "not looked at: %s", trouble->text);
+            told++;
+        }
+    }
+    if (control && (control->grid.tail_bytes || control->grid.blocks < control->grid.header_blocks))
+        bw_recovery_note(w,
+                         "the control file is cut short (%llu of %llu blocks): it cannot be "
+                         "mounted; take another copy of it",
+                         ULL(control->grid.blocks), ULL(control->grid.header_blocks));
 }
 
 static void note_sources(bw_recovery_parts *w)
@@ -294,5 +318,6 @@ void bw_recovery_advise(bw_recovery_parts *w)
         complete_steps(w);
     note_reach(w);
     note_files(w);
+    note_unread(w);
     note_sources(w);
 }

@@ -33,7 +33,8 @@ bw_status bw_recovery_take_threads(bw_recovery_parts *w, const char *text, bw_er
 /* It can be mounted, as far as its sequences tell; and is not older than the files, too. */
 static inline bool bw_recovery_mountable(const bw_recovery_plan *r)
 {
-    return r->control && !r->control_block_seq;
+    return r->control && !r->control_block_seq && !r->control->grid.tail_bytes &&
+           r->control->grid.blocks >= r->control->grid.header_blocks;
 }
 static inline bool bw_recovery_usable(const bw_recovery_plan *r)
 {

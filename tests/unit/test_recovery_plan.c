@@ -329,6 +329,18 @@ static void a_torn_control_file_is_made_anew(void **state)
     bw_recovery_plan_free(p);
 }
 
+static void a_cut_control_file_is_not_mounted(void **state)
+{
+    (void)state;
+    begin_demo("cut");
+    assert_int_equal(unlink(at("control02.ctl")), 0);
+    assert_int_equal(truncate(at("control01.ctl"), 150000), 0);
+    bw_recovery_plan *p = plan();
+    assert_string_equal(p->steps[0], "STARTUP NOMOUNT");
+    assert_true(says(p->notes, "cut short (9 of 41 blocks)"));
+    bw_recovery_plan_free(p);
+}
+
 /* D20: the header of file 4 is one checkpoint behind the control file: redo from its own SCN. */
 static void a_restored_file_needs_media_recovery(void **state)
 {
@@ -443,6 +455,7 @@ int main(void)
         cmocka_unit_test(crash_recovery_is_predicted_and_its_redo_read),
         cmocka_unit_test(an_old_control_file_is_not_believed),
         cmocka_unit_test(a_torn_control_file_is_made_anew),
+        cmocka_unit_test(a_cut_control_file_is_not_mounted),
         cmocka_unit_test(a_restored_file_needs_media_recovery),
         cmocka_unit_test(a_trace_takes_the_control_files_place),
         cmocka_unit_test(any_text_is_survived),

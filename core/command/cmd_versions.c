@@ -2,6 +2,7 @@
 #include "core/command/builtin.h"
 #include "core/command/undo_say.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 /* The files that a call may follow into: those that are open, and what --with names. */
@@ -61,7 +62,8 @@ static void say_present(const bw_undo_say *say, const bw_workspace *files, bw_db
 
 static int list_versions(bw_call *call, const bw_workspace *files, bw_dbfile *file, uint64_t block)
 {
-    int itl = bw_call_has(call, "itl") ? (int)bw_call_number(call, "itl", 0) & INT16_MAX : -1;
+    uint64_t slot = bw_call_number(call, "itl", 0);
+    int itl = !bw_call_has(call, "itl") ? -1 : slot > INT_MAX ? INT_MAX : (int)slot;
     bool one_row = bw_call_has(call, "row");
     unsigned row = (unsigned)bw_call_number(call, "row", 0);
     bw_undo_say say = say_of(call, false);
@@ -222,7 +224,7 @@ static bool find_begin(bw_call *call, const bw_workspace *files, const bw_dbfile
         return true;
     }
     if (status == BW_OK)
-        bw_call_note(call, "the slot was used again (its wrap is 0x%08x): listed from the address "
+        bw_call_note(call, "the slot is of another use now (its wrap is 0x%08x): listed from the address "
                            "that the block names; later records of the transaction are not known",
                      slot.wrap);
     else if (status == BW_ERR_CANCELLED || !w->uba.dba) {

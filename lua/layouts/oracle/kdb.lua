@@ -98,7 +98,7 @@ return {
         { "kdtoken", "value", count = "cc", bbed = false, doc = "values and symbols", conf = "C", src = "JL, Exadata book" },
       },
       checks = {
-        { "ktbbhict == 0 || lock <= (ktbbhict & 0xff)", field = "lock", severity = "bad", why = "row locked by non-existent transaction (check code 6101)" },
+        { "ktbbhict == 0 || lock <= (ktbbhict & 0xff)", id = "6101", field = "lock", severity = "bad", why = "row locked by non-existent transaction (check code 6101)" },
         { "!(flag & 0x10)", field = "flag", severity = "note", why = "deleted: the values are what its bytes still say" },
       } },
     { name = "kscn6", title = "SCN", size = 6, means = "scn", conf = "?", src = "mynw", doc = "six bytes, base first as in kscn: likely",

@@ -21,6 +21,15 @@ const char *bw_event_severity_name(bw_event_severity severity)
     return names[severity];
 }
 
+bool bw_event_kind_in(const char *kinds, const char *kind)
+{
+    size_t length = strlen(kind);
+    for (const char *p = length ? strstr(kinds, kind) : NULL; p; p = strstr(p + 1, kind))
+        if ((p == kinds || p[-1] == ' ') && (!p[length] || p[length] == ' '))
+            return true;
+    return false;
+}
+
 bw_catalogue *bw_catalogue_new(void)
 {
     bw_catalogue *catalogue = bw_alloc(sizeof(*catalogue));

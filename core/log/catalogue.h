@@ -14,4 +14,7 @@ bw_arena *bw_catalogue_arena(bw_catalogue *catalogue);
 bw_status bw_catalogue_add(bw_catalogue *catalogue, const char *name, const bw_data *root,
                            bw_error *err);
 
+/* Is kind one of kinds, which blanks part? */
+bool bw_event_kind_in(const char *kinds, const char *kind);
+
 #endif

@@ -1,5 +1,6 @@
 /* Phases of a failover, out of the events of all hosts' logs: points are collected, put in order of
  * time, and gathered around each order to fail over (P4). The table is failover.md's section 5. */
+#include "core/log/catalogue.h"
 #include <blockwright/failover.h>
 
 #include <stdio.h>
@@ -79,21 +80,12 @@ void bw_failovers_free(bw_failovers *f)
     free(f);
 }
 
-static bool is_one_of(const char *kinds, const char *kind)
-{
-    size_t length = strlen(kind);
-    for (const char *p = strstr(kinds, kind); p; p = strstr(p + 1, kind))
-        if ((p == kinds || p[-1] == ' ') && (!p[length] || p[length] == ' '))
-            return true;
-    return false;
-}
-
 static bool matters(const char *kind)
 {
     if (strcmp(kind, "fsfo.reinst") == 0)
         return true;
     for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++)
-        if (is_one_of(rules[i].kinds, kind) || is_one_of(rules[i].fallback, kind))
+        if (bw_event_kind_in(rules[i].kinds, kind) || bw_event_kind_in(rules[i].fallback, kind))
             return true;
     return false;
 }
@@ -178,8 +170,8 @@ static void note_point(bw_failover *f, const point *p)
     int64_t order = f->points[P4].time.us;
     bool ordered = f->points[P4].found;
     for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++) {
-        bool first = is_one_of(rules[i].kinds, p->kind);
-        bool fallback = !first && is_one_of(rules[i].fallback, p->kind);
+        bool first = bw_event_kind_in(rules[i].kinds, p->kind);
+        bool fallback = !first && bw_event_kind_in(rules[i].fallback, p->kind);
         bool early =
             ordered && (p->seen.time.us < order - BEFORE_US || (i > P4 && p->seen.time.us < order));
         bool late = ordered && i < P4 && p->seen.time.us > order + p->seen.time.span_us;
@@ -209,13 +201,13 @@ static void give_reason(bw_failover *f)
 /* One order of a failover may be told by observer and target: within a minute it is one. */
 static bool is_order(const bw_failovers *f, size_t i)
 {
-    if (!is_one_of(rules[P4].kinds, f->points[i].kind) &&
-        !is_one_of(rules[P4].fallback, f->points[i].kind))
+    if (!bw_event_kind_in(rules[P4].kinds, f->points[i].kind) &&
+        !bw_event_kind_in(rules[P4].fallback, f->points[i].kind))
         return false;
     for (size_t k = 0; k < f->count; k++) {
         int64_t apart = f->points[i].seen.time.us - f->points[k].seen.time.us;
-        bool other = k != i && (is_one_of(rules[P4].kinds, f->points[k].kind) ||
-                                is_one_of(rules[P4].fallback, f->points[k].kind));
+        bool other = k != i && (bw_event_kind_in(rules[P4].kinds, f->points[k].kind) ||
+                                bw_event_kind_in(rules[P4].fallback, f->points[k].kind));
         if (other && apart >= 0 && apart < 60 * 1000000LL && k < i)
             return false;
     }

@@ -1,6 +1,6 @@
 /* Spans: one table says which events begin, end or break each kind. An instance's start ends all
  * that the instance before left open, for a process that died writes no end. */
-#include <blockwright/events.h>
+#include "core/log/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,15 +79,6 @@ void bw_spans_free(bw_spans *spans)
     free(spans);
 }
 
-static bool is_one_of(const char *kinds, const char *kind)
-{
-    size_t length = strlen(kind);
-    for (const char *p = length ? strstr(kinds, kind) : NULL; p; p = strstr(p + 1, kind))
-        if ((p == kinds || p[-1] == ' ') && (!p[length] || p[length] == ' '))
-            return true;
-    return false;
-}
-
 static void tell_span(const bw_spans *spans, size_t i, const bw_log_time *end, uint64_t line,
                       const char *event, bw_span_ends ends)
 {
@@ -128,11 +119,11 @@ static void cut_what_died(bw_spans *spans, const bw_log_record *start)
 static void apply_rule(bw_spans *spans, size_t i, const char *kind, const bw_log_record *record)
 {
     open_span *open = &spans->open[i];
-    if (open->is_open && is_one_of(rules[i].end, kind))
+    if (open->is_open && bw_event_kind_in(rules[i].end, kind))
         end_span(spans, i, &record->time, record->line, kind, BW_SPAN_SEEN);
-    else if (open->is_open && is_one_of(rules[i].fail, kind))
+    else if (open->is_open && bw_event_kind_in(rules[i].fail, kind))
         end_span(spans, i, &record->time, record->line, kind, BW_SPAN_FAILED);
-    if (!open->is_open && is_one_of(rules[i].begin, kind))
+    if (!open->is_open && bw_event_kind_in(rules[i].begin, kind))
         *open = (open_span){true, record->time, record->line, kind};
 }
 
@@ -149,12 +140,12 @@ static uint64_t process_of(const bw_log_event *event)
 static bool is_of_the_dead(bw_spans *spans, const bw_log_event *event)
 {
     const char *kind = event->rule->kind;
-    if (is_one_of("shut.begin inst.terminating", kind)) {
+    if (bw_event_kind_in("shut.begin inst.terminating", kind)) {
         uint64_t process = process_of(event);
         spans->ending = process ? process : spans->ending;
         return process && process == spans->ended_before;
     }
-    if (is_one_of("shut.done inst.terminated", kind)) {
+    if (bw_event_kind_in("shut.done inst.terminated", kind)) {
         uint64_t process = process_of(event);
         return process && process == spans->ended_before;
     }
@@ -175,7 +166,8 @@ void bw_spans_add(bw_spans *spans, const bw_log_event *event, const bw_log_recor
         apply_rule(spans, i, kind, record);
     if (strcmp(kind, "shut.done") == 0 || strcmp(kind, "inst.terminated") == 0)
         spans->alive = false;
-    else if (strcmp(kind, "inst.start") == 0 || is_one_of("open.done mount.done redo.switch", kind))
+    else if (strcmp(kind, "inst.start") == 0 ||
+             bw_event_kind_in("open.done mount.done redo.switch", kind))
         spans->alive = true;
     if (record->time.certainty != BW_LOG_TIME_NONE) {
         spans->last_time = record->time;

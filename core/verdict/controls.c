@@ -67,12 +67,13 @@ static void look_at_blocks(bw_dbfile *file, uint32_t first_pair, blocks *found)
 
 static void read_progress(bw_subject *subject, bw_control *control, const char *path)
 {
-    int64_t thread = 0, mount_id = 0;
+    int64_t thread = 0, mount_id = 0, heartbeat = 0;
     for (uint32_t t = 1; t <= bw_control_threads(control); t++) {
         bw_control_progress p;
         if (bw_control_progress_read(control, t, &p, NULL) == BW_OK && p.status && !thread) {
             thread = t;
             mount_id = p.has_rest ? p.mount_id : 0;
+            heartbeat = p.has_rest ? p.heartbeat : 0;
         }
     }
     bw_fact_place place = {path, 2 + (thread ? thread : 1), "checkpoint progress: status", NULL};
@@ -80,6 +81,8 @@ static void read_progress(bw_subject *subject, bw_control *control, const char *
     place.field = "checkpoint progress: mount id";
     place.trust = "likely";
     bw_fact_set(subject, BW_FACT_control_mount_id, mount_id, &place);
+    place.field = "checkpoint progress: heartbeat";
+    bw_fact_set(subject, BW_FACT_control_heartbeat, heartbeat, &place);
 }
 
 static void read_content(bw_subject *subject, bw_dbfile *file, const char *path)
@@ -135,7 +138,7 @@ static void read_one(bw_gather *g, const bw_diff_side *side)
 
 static void sum_up(bw_gather *g)
 {
-    const bw_seen_fact *top = NULL;
+    const bw_seen_fact *top = NULL, *beat = NULL;
     int64_t count = 0;
     for (size_t i = 0; i < g->count; i++) {
         const bw_seen_fact *seq = &g->subjects[i].facts[BW_FACT_control_seq];
@@ -144,8 +147,15 @@ static void sum_up(bw_gather *g)
         count++;
         if (!top || seq->value > top->value)
             top = seq;
+        const bw_seen_fact *own = &g->subjects[i].facts[BW_FACT_control_heartbeat];
+        if (own->known && (!beat || own->value > beat->value))
+            beat = own;
     }
     bw_fact_set(&g->whole, BW_FACT_controls, count, &(bw_fact_place){g->path, -1, NULL, NULL});
+    if (beat)
+        g->whole.facts[BW_FACT_top_heartbeat] = *beat;
+    else
+        bw_fact_unseen(&g->whole, BW_FACT_top_heartbeat, "no control file's heartbeat can be read");
     if (top)
         g->whole.facts[BW_FACT_top_seq] = *top;
     else

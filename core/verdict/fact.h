@@ -29,9 +29,11 @@ const char *bw_subject_kind_name(bw_subject_kind kind); /* "whole", "control" ..
     X(control_seq_before, CONTROL, "the header's sequence at the first look")                      \
     X(control_mount_id, CONTROL, "mount id of its checkpoint progress")                            \
     X(control_mount_before, CONTROL, "the mount id at the first look")                             \
+    X(control_heartbeat, CONTROL, "heartbeat of that thread")                                      \
     X(control_thread, CONTROL, "the first thread that it says is mounted or open; 0 none")         \
     X(controls, WHOLE, "control files that can be read")                                           \
     X(top_seq, WHOLE, "highest header sequence of all control files")                              \
+    X(top_heartbeat, WHOLE, "highest heartbeat of all control files")                              \
     X(moved, WHOLE, "1: one of the control files changed while watched")                           \
     X(mount_id, WHOLE, "mount id of the newest control file")                                      \
     X(open_threads, WHOLE, "threads that it says are open")                                        \

@@ -227,19 +227,32 @@ static void d1_a_copy_that_moves(void **state)
     (void)state;
     writer w;
     build("none");
-    begin_writer(&w, in(copy, "control01.ctl"), 3, HEARTBEAT, 1195884424);
+    begin_writer(&w, in(copy, "control01.ctl"), 3, HEARTBEAT, 1195884422);
     bw_verdict *v = ask(false, WATCH);
     pthread_join(w.thread, NULL);
     expect_row(v, "D1", "[kccsbck_first], [1], [1756234227]"); /* 0x68ae01f3 */
     assert_int_equal(v->lights[BW_LAMP_MOUNT], BW_LIGHT_RED);
     assert_int_equal(v->lights[BW_LAMP_OPEN], BW_LIGHT_UNKNOWN);
-    assert_non_null(strstr(row_of(v, "D1")->says, "heartbeat 1195884421, then 1195884424"));
+    assert_non_null(strstr(row_of(v, "D1")->says, "heartbeat 1195884421, then 1195884422"));
     assert_null(row_of(v, "D3"));
     bw_verdict_free(v);
     v = ask(false, WATCH);
     assert_null(row_of(v, "D1"));
     assert_int_equal(v->lights[BW_LAMP_MOUNT], BW_LIGHT_GREEN);
     bw_verdict_free(v);
+}
+
+/* CKPT writes all copies at each beat: one beat apart is a crash in between, more is not. */
+static void d1_copies_some_heartbeats_apart(void **state)
+{
+    (void)state;
+    build("D1");
+    holds("D1", "[kccsbck_first], [1], [1756234227]", BW_LAMP_MOUNT, BW_LIGHT_RED);
+    build("none");
+    set(in(copy, "control02.ctl"), CONTROL, 3, HEARTBEAT, 4, 1195884421 - 1);
+    holds_not("D1");
+    set(in(copy, "control02.ctl"), CONTROL, 3, HEARTBEAT, 4, 1195884421 - 2);
+    holds("D1", "[kccsbck_first]", BW_LAMP_MOUNT, BW_LIGHT_RED);
 }
 
 static void d2_only_the_source_moves(void **state)
@@ -848,6 +861,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(d1_a_copy_that_moves),
+        cmocka_unit_test(d1_copies_some_heartbeats_apart),
         cmocka_unit_test(d2_only_the_source_moves),
         cmocka_unit_test(d3_another_mount),
         cmocka_unit_test(d4_a_lock_is_held),

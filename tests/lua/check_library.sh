@@ -54,6 +54,12 @@ cmp -s -n 8192 -i $((9 * 8192)) d/system01.dbf whole/system01.dbf || complain "r
 for journal in $(ls -r d/*.bwj); do "$program" journal restore "$journal" >/dev/null || complain "restore $journal"; done
 cmp d/system01.dbf broken || complain "the journals do not bring S1 back"
 
+# S2: what cases.md says was done by hand: the flag byte at 61 from 0x20 to 0x80, the lock byte of row 26 (its flag byte is at 0x18f1 of the data area, which begins at 100) from 1 to 0
+rm -rf d; "$program" demo d --case S2 >/dev/null; rm -f d/control0*.ctl; cp d/system01.dbf broken
+"$program" run commit_itl d/system01.dbf --set block=122 --commit >/dev/null || complain "commit_itl on S2"
+cmp -l broken d/system01.dbf | awk -v at=$((122 * 8192 + 1)) '$1 - at != 16 && $1 - at != 17 { printf "%d:%s>%s ", $1 - at, $2, $3 }' >out
+[ "$(cat out)" = "60:1>0 61:40>200 $((100 + 0x18f1 + 1)):1>0 " ] || { complain "commit_itl on S2 changes other bytes than were changed by hand:"; cat out; }
+
 # S0: the mount left in control files
 rm -rf d; "$program" demo d >/dev/null; cp d/control01.ctl before
 "$program" run clear_stale_mount d/control01.ctl d/control02.ctl --set source_is_down=no >out 2>&1 && complain "clear_stale_mount without being sure"
@@ -70,7 +76,7 @@ grep -q "the source must be down first" out || complain "clear_stale_mount: no g
 for script in "$root"/lua/recovery/*.lua; do
     name=$(basename "$script" .lua)
     grep -q "^## $name" "$root/docs/recovery.md" || complain "docs/recovery.md does not know $name"
-    grep -q "$name" "$0" || complain "no case for $name here"
+    grep -q "$name" "$root/tests/lua/check_library.sh" || complain "no case for $name here"
 done
 "$program" scripts --markdown | cmp -s - "$root/docs/recovery.md" || complain "docs/recovery.md is old: blockwright scripts --markdown > docs/recovery.md"
 for fault in "$root"/lua/demo/*.lua; do "$program" help demo | grep -q "$(basename "$fault" .lua) (" || complain "help demo does not name $fault"; done

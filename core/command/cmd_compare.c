@@ -43,7 +43,8 @@ static void note_shift(bw_compare *c, uint64_t block)
 static bool tell_run(void *context, const bw_diff_run *run)
 {
     bw_compare *c = context;
-    if (run->state == BW_DIFF_CHANGED && !c->shift_told && !bw_call_has(c->call, "by-rdba"))
+    bool may_be_shifted = run->state == BW_DIFF_CHANGED && run->count > 1 && !c->shift_told;
+    if (may_be_shifted && !bw_call_has(c->call, "by-rdba"))
         note_shift(c, run->first);
     return bw_compare_say_run(c, run);
 }

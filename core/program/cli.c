@@ -186,6 +186,16 @@ static bool is_command(const bw_session *session, const char *word)
     return bw_commands_find(session->commands, word) != NULL;
 }
 
+/* `blockwright demo` where a folder demo lies: the command would only say that it wants a folder. */
+static bool means_path(const bw_session *session, const char *word, int words)
+{
+    const bw_command *command = bw_commands_find(session->commands, word);
+    bool wants_more = command == NULL;
+    for (size_t i = 0; command && i < command->param_count; i++)
+        wants_more = wants_more || command->params[i].flags & BW_PARAM_REQUIRED;
+    return words == 1 && wants_more && is_path(word);
+}
+
 static int start(bw_session *session, int argc, char **argv)
 {
     options o = read_options(argc, argv);
@@ -196,7 +206,8 @@ static int start(bw_session *session, int argc, char **argv)
         return 2;
     }
     const char *word = o.first < argc ? argv[o.first] : NULL;
-    bool command = word && o.first == 1 && is_command(session, word);
+    bool command = word && o.first == 1 && is_command(session, word) &&
+                   !means_path(session, word, argc - o.first);
     if (command || (word && !is_path(word)))
         return run_command(session, argc - o.first, argv + o.first);
     return open_workbench(session, &o.workbench, argc - o.first, argv + o.first);

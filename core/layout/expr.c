@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_STEPS 256u
+#define MAX_STEPS 384u
 #define MAX_STACK 32
 #define MAX_NESTING 32u
 #define MAX_ROUNDS 4096
@@ -52,7 +52,12 @@ typedef enum opcode {
     OP_BIT_OR,
     OP_AND,
     OP_OR,
-    OP_CHOOSE,
+    /* Steps that go on elsewhere; value: how many they skip. The right side of && and ||, and the
+     * part of a choice that does not count, are never run. */
+    OP_SKIP_ZERO,  /* the left side of &&, which stays as 0 or goes on to OP_AND */
+    OP_SKIP_SET,   /* the left side of ||, which becomes 1 or goes on to OP_OR */
+    OP_SKIP_FALSE, /* takes the condition of a choice */
+    OP_SKIP,
     OP_COUNT, /* takes n; the body follows, up to OP_NEXT; value: steps of the body */
     OP_SUM,
     OP_NEXT,
@@ -196,6 +201,13 @@ static bool builtin_call(parser *p, const char *word, size_t length)
     return false;
 }
 
+/* The step at head skips all that was emitted behind it. */
+static void skip_from(parser *p, uint32_t head)
+{
+    if (!p->failed)
+        p->steps[head].value = p->count - head - 1;
+}
+
 /* count(n, e), sum(n, e) */
 static bool loop_call(parser *p, const char *word, size_t length)
 {
@@ -214,8 +226,7 @@ static bool loop_call(parser *p, const char *word, size_t length)
     expect(p, ")", "')' wanted");
     emit(p, OP_NEXT, 0, 1);
     p->in_loop = false;
-    if (!p->failed)
-        p->steps[head].value = p->count - head - 1;
+    skip_from(p, head);
     return true;
 }
 
@@ -331,8 +342,13 @@ static void parse_binary(parser *p, int strength)
     const struct binary *b;
     while (!p->failed && (b = peek_binary(p)) && b->strength >= strength) {
         p->at += strlen(b->token);
+        uint32_t head = p->count;
+        if (b->op == OP_AND || b->op == OP_OR)
+            emit(p, b->op == OP_AND ? OP_SKIP_ZERO : OP_SKIP_SET, 0, 1);
         parse_binary(p, b->strength + 1);
         emit(p, b->op, 0, 2);
+        if (b->op == OP_AND || b->op == OP_OR)
+            skip_from(p, head);
     }
 }
 
@@ -341,10 +357,15 @@ static void parse_choice(parser *p)
     parse_binary(p, 1);
     if (p->failed || !accept(p, "?"))
         return;
+    uint32_t condition = p->count;
+    emit(p, OP_SKIP_FALSE, 0, 2);
     parse_choice(p);
     expect(p, ":", "':' wanted");
+    uint32_t otherwise = p->count;
+    emit(p, OP_SKIP, 0, 2); /* one of the two values is there, not both */
+    skip_from(p, condition);
     parse_choice(p);
-    emit(p, OP_CHOOSE, 0, 3);
+    skip_from(p, otherwise);
 }
 
 static bw_expr *keep(const step *steps, uint32_t count, bw_arena *arena)
@@ -542,9 +563,16 @@ int64_t bw_expr_run(const bw_expr *expr, const bw_scope *scope)
     loop l;
     int top = 0;
     for (const step *s = expr->steps; s < expr->steps + expr->count; s++) {
-        if (s->op == OP_CHOOSE) {
-            top -= 2;
-            stack[top - 1] = stack[top - 1] ? stack[top] : stack[top + 1];
+        if (s->op == OP_SKIP_ZERO || s->op == OP_SKIP_SET) {
+            if ((stack[top - 1] != 0) == (s->op == OP_SKIP_SET)) {
+                stack[top - 1] = s->op == OP_SKIP_SET;
+                s += s->value;
+            }
+        } else if (s->op == OP_SKIP_FALSE) {
+            if (!stack[--top])
+                s += s->value;
+        } else if (s->op == OP_SKIP) {
+            s += s->value;
         } else if (s->op == OP_COUNT || s->op == OP_SUM) {
             int64_t n = stack[--top];
             l = (loop){s, *outer, n > MAX_ROUNDS ? MAX_ROUNDS : n, 0};

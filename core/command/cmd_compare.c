@@ -200,8 +200,11 @@ static int run_compare(bw_call *call)
                             "%s is a directory and %s is none; compare two files or two "
                             "directories",
                             is_folder(left) ? left : right, is_folder(left) ? right : left);
-    if (is_folder(left))
-        return bw_compare_folders(&c, left, right);
+    if (is_folder(left)) {
+        int differ = bw_compare_folders(&c, left, right);
+        bw_diff_blocks_free(&c.pair);
+        return differ;
+    }
     bw_workspace *files = bw_workspace_new_over(bw_session_workspace(bw_call_session(call)));
     int result = 2;
     c.left = bw_workspace_open(files, left, bw_call_error(call));
@@ -211,6 +214,7 @@ static int run_compare(bw_call *call)
         say_doubts(&c);
         result = bw_call_has(call, "block") ? compare_blocks(&c) : compare_files(&c);
     }
+    bw_diff_blocks_free(&c.pair);
     bw_workspace_free(files);
     return result;
 }

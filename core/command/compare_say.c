@@ -130,17 +130,16 @@ static void block_foot(bw_compare *c, const telling *t)
 
 bw_status bw_compare_say_blocks(bw_compare *c, uint64_t left, uint64_t right, size_t *differ)
 {
-    bw_diff_blocks pair;
+    bw_diff_blocks *pair = &c->pair;
     bw_layouts *layouts = bw_session_layouts(bw_call_session(c->call));
     bw_status status =
-        bw_diff_blocks_read(&pair, layouts, c->left, left, c->right, right, &c->trouble);
+        bw_diff_blocks_read(pair, layouts, c->left, left, c->right, right, &c->trouble);
     if (status == BW_OK) {
         telling t = {.c = c, .block = left};
-        block_head(c, &pair, left, right);
-        *differ = bw_diff_trees(pair.left, pair.right, pair.sound, tell_field, &t) + t.folded;
+        block_head(c, pair, left, right);
+        *differ = bw_diff_trees(pair->left, pair->right, pair->sound, tell_field, &t) + t.folded;
         block_foot(c, &t);
     }
-    bw_diff_blocks_free(&pair);
     return status;
 }
 

@@ -13,6 +13,7 @@ typedef struct bw_compare {
     uint64_t fields_left; /* blocks whose fields may still be listed */
     bool cut;             /* some were not */
     bool shift_told;      /* that the sides are shifted against each other */
+    bw_diff_blocks pair;  /* read last; the one that runs the command frees it */
     bw_error trouble;     /* met inside a callback */
 } bw_compare;
 

@@ -187,8 +187,10 @@ static bw_status read_side(bw_dbfile *file, uint64_t block, const bw_layouts *la
                            uint8_t **bytes, bw_block_check *check, bw_tree **tree, bw_error *err)
 {
     bw_block_context context;
+    free(*bytes);
     *bytes = bw_alloc(bw_dbfile_geometry(file)->block_size);
-    *tree = bw_tree_new();
+    if (!*tree)
+        *tree = bw_tree_new();
     bw_status status = bw_dbfile_read(file, block, *bytes, err);
     if (status != BW_OK)
         return status;
@@ -202,7 +204,6 @@ bw_status bw_diff_blocks_read(bw_diff_blocks *pair, const bw_layouts *layouts, b
                               uint64_t left_block, bw_dbfile *right, uint64_t right_block,
                               bw_error *err)
 {
-    *pair = (bw_diff_blocks){0};
     bw_status status = read_side(left, left_block, layouts, &pair->left_bytes, &pair->left_check,
                                  &pair->left, err);
     if (status == BW_OK)

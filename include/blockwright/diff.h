@@ -83,6 +83,7 @@ typedef struct bw_diff_blocks {
     bw_tree *left, *right;
     bool sound; /* both are good or empty */
 } bw_diff_blocks;
+/* pair is {0} at first, and may be read into again: what it holds is used again. */
 BW_API bw_status bw_diff_blocks_read(bw_diff_blocks *pair, const bw_layouts *layouts,
                                      bw_dbfile *left, uint64_t left_block, bw_dbfile *right,
                                      uint64_t right_block, bw_error *err);

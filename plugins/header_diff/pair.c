@@ -104,7 +104,7 @@ void pair_close(diff_view *v)
 /* Kind and owner of a block as the left file has it. */
 static void draw_block(const diff_view *v, bw_canvas *canvas, int y, uint64_t block)
 {
-    bw_diff_blocks pair;
+    bw_diff_blocks pair = {0};
     bw_error err = {0};
     bw_layouts *layouts = bw_session_layouts(bw_shell_session(v->shell));
     if (!bw_diff_numbered(v->file[0], v->file[1])) {

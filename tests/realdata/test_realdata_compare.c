@@ -88,7 +88,7 @@ static void compare_after(const char *original, size_t size, const struct edit *
     bw_error err = {0};
     assert_int_equal(bw_diff_files(left, right, 2, note_run, &runs, NULL, &totals, &err), BW_OK);
     realdata_equal("runs that are not equal", runs, 1);
-    bw_diff_blocks pair;
+    bw_diff_blocks pair = {0};
     named n = {.edits = three};
     assert_int_equal(bw_diff_blocks_read(&pair, realdata_layouts(), left, 1, right, 1, &err),
                      BW_OK);

@@ -280,7 +280,7 @@ static void expect_fields(const char *right, const char *matter, const char *hou
     bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
     assert_non_null(session);
     bw_dbfile *a = open_or_fail(in_folder("left.dbf")), *b = open_or_fail(right);
-    bw_diff_blocks pair;
+    bw_diff_blocks pair = {0};
     fields seen_fields = {0};
     assert_int_equal(bw_diff_blocks_read(&pair, bw_session_layouts(session), a, 1, b, 1, &err),
                      BW_OK);

@@ -1,7 +1,8 @@
 /* events, spans: what the records of logs mean, and what lasted how long. */
 #include "core/command/builtin.h"
-#include "core/command/log_event.h"
 #include "core/command/csv.h"
+#include "core/command/log_event.h"
+#include "core/command/log_paths.h"
 #include <blockwright/events.h>
 
 #include <stdio.h>
@@ -155,13 +156,14 @@ static void tell_catalogue(reading *r)
 static int over_paths(reading *r, bw_status (*one)(reading *r, bw_log *log))
 {
     bw_json *json = bw_call_json(r->call);
-    int result = 0;
+    bw_log_paths paths;
+    int result = bw_log_paths_take(r->call, "path", &paths) ? 0 : 2;
     if (json)
         bw_json_begin_array(json);
     if (!bw_call_count(r->call, "path"))
         tell_catalogue(r);
-    for (size_t i = 0; result == 0 && i < bw_call_count(r->call, "path"); i++) {
-        bw_log *log = bw_log_open(bw_call_text_at(r->call, "path", i), bw_call_error(r->call));
+    for (size_t i = 0; result == 0 && i < paths.count; i++) {
+        bw_log *log = bw_log_open(paths.path[i], bw_call_error(r->call));
         r->log = log;
         if (!log || one(r, log) != BW_OK)
             result = 2;
@@ -169,6 +171,7 @@ static int over_paths(reading *r, bw_status (*one)(reading *r, bw_log *log))
     }
     if (json)
         bw_json_end(json);
+    bw_log_paths_free(&paths);
     bw_text_free(&r->line);
     return result;
 }
@@ -268,7 +271,8 @@ static int run_spans(bw_call *call)
         "csv", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print CSV"                                        \
     }
 static const bw_param events_params[] = {
-    {"path", 0, BW_ARG_PATH, BW_PARAM_REPEATED, "logs, plain or gzipped; none: the catalogue"},
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REPEATED,
+     "logs, plain or gzipped, or directories of them; none: the catalogue"},
     {"kind", 'k', BW_ARG_TEXT, BW_PARAM_OPTION, "only this kind: redo.switch, or redo for all"},
     {"severity", 's', BW_ARG_TEXT, BW_PARAM_OPTION, "at least: notice, warning, error, critical"},
     CSV_PARAM,
@@ -283,7 +287,8 @@ const bw_command bw_command_events = {
     .run = run_events};
 
 static const bw_param spans_params[] = {
-    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED, "logs, plain or gzipped"},
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED,
+     "logs, plain or gzipped, or directories of them"},
     {"kind", 'k', BW_ARG_TEXT, BW_PARAM_OPTION, "only this kind: 'crash recovery'"},
     CSV_PARAM,
     BW_JSON_PARAM};

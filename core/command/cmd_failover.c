@@ -1,6 +1,7 @@
 /* failover phases, failover logs: how a failover went, and what its old primary needs to come back.
  */
 #include "core/command/builtin.h"
+#include "core/command/log_paths.h"
 #include <blockwright/failover.h>
 
 #include <stdio.h>
@@ -56,9 +57,10 @@ static bw_status align(bw_call *call, bw_log *first, bw_log *log)
 static bw_status read_logs(bw_call *call, bw_failovers *failovers)
 {
     bw_log *first = NULL;
-    bw_status status = BW_OK;
-    for (size_t i = 0; status == BW_OK && i < bw_call_count(call, "path"); i++) {
-        bw_log *log = bw_log_open(bw_call_text_at(call, "path", i), bw_call_error(call));
+    bw_log_paths paths;
+    bw_status status = bw_log_paths_take(call, "path", &paths) ? BW_OK : BW_ERR_ARGUMENT;
+    for (size_t i = 0; status == BW_OK && i < paths.count; i++) {
+        bw_log *log = bw_log_open(paths.path[i], bw_call_error(call));
         if (!log) {
             status = BW_ERR_IO;
             break;
@@ -75,6 +77,7 @@ static bw_status read_logs(bw_call *call, bw_failovers *failovers)
             first = log;
     }
     bw_log_free(first);
+    bw_log_paths_free(&paths);
     return status;
 }
 

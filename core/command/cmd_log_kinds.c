@@ -1,6 +1,7 @@
 /* log kinds: which logs these are. */
 #include "core/command/builtin.h"
 #include "core/command/call.h"
+#include "core/command/log_paths.h"
 #include <blockwright/events.h>
 #include <blockwright/log.h>
 
@@ -70,19 +71,19 @@ static void list_kinds(bw_call *call)
 
 static int run_log_kinds(bw_call *call)
 {
-    size_t paths = bw_call_count(call, "path");
+    bw_log_paths paths;
     bw_json *json = bw_call_json(call);
-    int result = 0;
+    int result = bw_log_paths_take(call, "path", &paths) ? 0 : 2;
     if (json)
         bw_json_begin_array(json);
-    if (paths == 0)
+    if (bw_call_count(call, "path") == 0)
         list_kinds(call);
     else if (!json)
         bw_call_print(call, "%-14s %8s  %-35s %-35s %s\n", "kind", "records", "first", "last",
                       "path");
-    for (size_t i = 0; result == 0 && i < paths; i++) {
+    for (size_t i = 0; result == 0 && i < paths.count; i++) {
         summary s;
-        bw_log *log = bw_log_open(bw_call_text_at(call, "path", i), bw_call_error(call));
+        bw_log *log = bw_log_open(paths.path[i], bw_call_error(call));
         if (!log || summarise(call, log, &s) != BW_OK)
             result = 2;
         else
@@ -91,11 +92,12 @@ static int run_log_kinds(bw_call *call)
     }
     if (json)
         bw_json_end(json);
+    bw_log_paths_free(&paths);
     return result;
 }
 
 static const bw_param log_kinds_params[] = {
-    {"path", 0, BW_ARG_PATH, BW_PARAM_REPEATED, "logs, plain or gzipped"},
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REPEATED, "logs, plain or gzipped, or directories of them"},
     BW_JSON_PARAM,
 };
 const bw_command bw_command_log_kinds = {

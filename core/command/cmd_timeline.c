@@ -1,6 +1,7 @@
 /* timeline: Oracle's logs, merged by time. */
 #include "core/command/builtin.h"
 #include "core/command/call.h"
+#include "core/command/log_paths.h"
 #include "core/command/timeline_report.h"
 #include <blockwright/events.h>
 #include <blockwright/log.h>
@@ -316,15 +317,16 @@ static int merge(timeline *t)
 
 static int open_lanes(timeline *t)
 {
-    size_t paths = bw_call_count(t->call, "path");
-    t->lanes = bw_alloc((paths ? paths : 1) * sizeof(*t->lanes));
-    for (; t->count < paths; t->count++) {
-        const char *path = bw_call_text_at(t->call, "path", t->count);
+    bw_log_paths paths;
+    bool good = bw_log_paths_take(t->call, "path", &paths);
+    t->lanes = bw_alloc((paths.count + 1) * sizeof(*t->lanes));
+    for (; good && t->count < paths.count; t->count += good) {
         lane *l = &t->lanes[t->count];
-        if (!(l->log = bw_log_open(path, bw_call_error(t->call))))
-            return 2;
+        l->log = bw_log_open(paths.path[t->count], bw_call_error(t->call));
+        good = l->log != NULL;
     }
-    return 0;
+    bw_log_paths_free(&paths);
+    return good ? 0 : 2;
 }
 
 /* --- the report --- */
@@ -412,7 +414,8 @@ static int run_timeline(bw_call *call)
 }
 
 static const bw_param timeline_params[] = {
-    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED, "logs, plain or gzipped"},
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED,
+     "logs, plain or gzipped, or directories of them"},
     {"since", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "from this time on: 2016-04-28 02:45:44"},
     {"until", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "up to this time"},
     {"kind", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "only events of this kind: redo.switch, or redo"},

@@ -16,6 +16,11 @@ expect() { # status, words that must be in the output, command...
 }
 
 cd "$folder" || exit 2
+"$program" demo hosts --case S4 >/dev/null
+expect 0 "down for users                97.00 s" "$program" failover phases hosts
+expect 0 "hosts/observer.log" "$program" log kinds hosts
+mkdir no-logs
+expect 2 "no log that is known lies in no-logs" "$program" timeline no-logs
 expect 0 "each write of the source is at the copy" "$program" demo living --live --for 1
 expect 2 "there is no scenario 'sleepy'; known: healthy, lag" "$program" demo living --live --scenario sleepy
 expect 0 "demo database" "$program" demo demo

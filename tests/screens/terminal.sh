@@ -28,7 +28,7 @@ waits_for() { # text that comes on the screen, within ten seconds
 }
 processes() { # of the workbench; those that only wait to be buried have no command line
     for p in /proc/[0-9]*; do
-        [ "$(tr '\0' ' ' <"$p/cmdline" 2>/dev/null)" = "$program d/system01.dbf " ] && echo "${p#/proc/}"
+        [ "$({ tr '\0' ' ' <"$p/cmdline"; } 2>/dev/null)" = "$program d/system01.dbf " ] && echo "${p#/proc/}"
     done
 }
 ends() { # the workbench has gone

@@ -72,12 +72,6 @@ static void say_text(bw_call *call, bw_look *look, const bw_description *d, desc
     bw_text_free(&paragraph);
 }
 
-static void member(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
 static void list(bw_json *json, const char *key, const char *const *items, size_t count)
 {
     bw_json_key(json, key);
@@ -90,22 +84,22 @@ static void list(bw_json *json, const char *key, const char *const *items, size_
 static void say_json(bw_json *json, const bw_look *look, const bw_description *d)
 {
     bw_json_begin_object(json);
-    member(json, "path", look->place.path);
+    bw_json_put_string(json, "path", look->place.path);
     bw_json_key(json, "block");
     bw_json_uint(json, look->block);
     bw_json_key(json, "dba");
     bw_json_uint(json, look->place.dba);
-    member(json, "kind", d->kind);
-    member(json, "layout", d->layout);
-    member(json, "what", d->what);
-    member(json, "owner", d->owner);
+    bw_json_put_string(json, "kind", d->kind);
+    bw_json_put_string(json, "layout", d->layout);
+    bw_json_put_string(json, "what", d->what);
+    bw_json_put_string(json, "owner", d->owner);
     bw_json_key(json, "object");
     if (d->has_object)
         bw_json_uint(json, d->object);
     else
         bw_json_null(json);
-    member(json, "state", d->state);
-    member(json, "fault", bw_block_fault_name(d->fault));
+    bw_json_put_string(json, "state", d->state);
+    bw_json_put_string(json, "fault", bw_block_fault_name(d->fault));
     bw_json_key(json, "rules");
     bw_json_begin_array(json);
     for (size_t i = 0; i < d->finding_count; i++)

@@ -24,18 +24,6 @@ static bw_status each_record(reading *r, bw_log *log, bw_log_take *take, void *c
                        bw_call_progress(r->call), take, context, bw_call_error(r->call));
 }
 
-static void member(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
-static void member_number(bw_json *json, const char *key, uint64_t value)
-{
-    bw_json_key(json, key);
-    bw_json_uint(json, value);
-}
-
 static void say_line(reading *r)
 {
     bw_text_add(&r->line, "\n");
@@ -49,11 +37,11 @@ static void event_json(bw_json *json, const reading *r, const bw_log_event *e,
                        const bw_log_record *record, const char *time)
 {
     bw_json_begin_object(json);
-    member(json, "source", bw_log_path(r->log));
-    member_number(json, "line", record->line);
-    member(json, "time", *time ? time : NULL);
-    member(json, "kind", e->rule->kind);
-    member(json, "severity", bw_event_severity_name(e->rule->severity));
+    bw_json_put_string(json, "source", bw_log_path(r->log));
+    bw_json_put_uint(json, "line", record->line);
+    bw_json_put_string(json, "time", *time ? time : NULL);
+    bw_json_put_string(json, "kind", e->rule->kind);
+    bw_json_put_string(json, "severity", bw_event_severity_name(e->rule->severity));
     bw_json_key(json, "fields");
     bw_json_begin_object(json);
     for (size_t i = 0; i < e->field_count; i++) {
@@ -141,9 +129,9 @@ static void tell_catalogue(reading *r)
             continue;
         if (json) {
             bw_json_begin_object(json);
-            member(json, "kind", rule->kind);
-            member(json, "severity", bw_event_severity_name(rule->severity));
-            member(json, "meaning", rule->meaning);
+            bw_json_put_string(json, "kind", rule->kind);
+            bw_json_put_string(json, "severity", bw_event_severity_name(rule->severity));
+            bw_json_put_string(json, "meaning", rule->meaning);
             bw_json_end(json);
         } else {
             bw_call_print(r->call, "%-18s %-8s %s\n", rule->kind,
@@ -202,17 +190,17 @@ static void span_json(bw_json *json, const reading *r, const bw_span *span, cons
                       const char *end)
 {
     bw_json_begin_object(json);
-    member(json, "source", bw_log_path(r->log));
-    member(json, "kind", span->kind);
-    member(json, "begin", *begin ? begin : NULL);
-    member(json, "end", *end ? end : NULL);
+    bw_json_put_string(json, "source", bw_log_path(r->log));
+    bw_json_put_string(json, "kind", span->kind);
+    bw_json_put_string(json, "begin", *begin ? begin : NULL);
+    bw_json_put_string(json, "end", *end ? end : NULL);
     bw_json_key(json, "us");
     bw_json_int(json, span->end.us - span->begin.us);
-    member(json, "ends", bw_span_ends_name(span->ends));
-    member_number(json, "begin_line", span->begin_line);
-    member_number(json, "end_line", span->end_line);
-    member(json, "begin_event", span->begin_event);
-    member(json, "end_event", span->end_event);
+    bw_json_put_string(json, "ends", bw_span_ends_name(span->ends));
+    bw_json_put_uint(json, "begin_line", span->begin_line);
+    bw_json_put_uint(json, "end_line", span->end_line);
+    bw_json_put_string(json, "begin_event", span->begin_event);
+    bw_json_put_string(json, "end_event", span->end_event);
     bw_json_end(json);
 }
 

@@ -28,19 +28,13 @@ static void say(bw_call *call, const bw_explanation *e)
     bw_call_print(call, "  confidence: %s\n", e->confidence);
 }
 
-static void member(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
 static void write_value(bw_json *json, const bw_explained_value *value)
 {
     bw_json_begin_object(json);
-    member(json, "name", value->name);
-    member(json, "kind", value->kind);
-    member(json, "given", value->given);
-    member(json, "text", value->text);
+    bw_json_put_string(json, "name", value->name);
+    bw_json_put_string(json, "kind", value->kind);
+    bw_json_put_string(json, "given", value->given);
+    bw_json_put_string(json, "text", value->text);
     if (value->has_number) {
         bw_json_key(json, "number");
         bw_json_uint(json, value->number);
@@ -50,7 +44,7 @@ static void write_value(bw_json *json, const bw_explained_value *value)
         bw_json_uint(json, value->file);
         bw_json_key(json, "block");
         bw_json_uint(json, value->block);
-        member(json, "path", value->loaded ? bw_dbfile_path(value->loaded) : NULL);
+        bw_json_put_string(json, "path", value->loaded ? bw_dbfile_path(value->loaded) : NULL);
     }
     bw_json_end(json);
 }
@@ -58,23 +52,23 @@ static void write_value(bw_json *json, const bw_explained_value *value)
 static void write(bw_json *json, const bw_explanation *e)
 {
     bw_json_begin_object(json);
-    member(json, "code", e->code);
+    bw_json_put_string(json, "code", e->code);
     bw_json_key(json, "known");
     bw_json_bool(json, e->known);
-    member(json, "title", e->title);
+    bw_json_put_string(json, "title", e->title);
     bw_json_key(json, "values");
     bw_json_begin_array(json);
     for (size_t i = 0; i < e->value_count; i++)
         write_value(json, &e->values[i]);
     bw_json_end(json);
-    member(json, "cause", e->cause);
+    bw_json_put_string(json, "cause", e->cause);
     bw_json_key(json, "look");
     bw_json_begin_array(json);
     for (size_t i = 0; i < e->look_count; i++)
         bw_json_string(json, e->look[i]);
     bw_json_end(json);
-    member(json, "repair", e->repair);
-    member(json, "confidence", e->confidence);
+    bw_json_put_string(json, "repair", e->repair);
+    bw_json_put_string(json, "confidence", e->confidence);
     bw_json_end(json);
 }
 

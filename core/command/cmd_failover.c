@@ -13,18 +13,6 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static void member(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
-static void member_number(bw_json *json, const char *key, uint64_t value)
-{
-    bw_json_key(json, key);
-    bw_json_uint(json, value);
-}
-
 /* --- failover phases --- */
 
 typedef struct feeding {
@@ -155,20 +143,20 @@ static void write_failover(bw_json *json, const bw_failover *f)
     for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++) {
         const bw_failover_point *p = &f->points[i];
         bw_json_begin_object(json);
-        member_number(json, "phase", i);
-        member(json, "meaning", bw_failover_phase_meaning(i));
-        member(json, "time", p->found ? bw_log_time_format(&p->time, time) : NULL);
+        bw_json_put_uint(json, "phase", i);
+        bw_json_put_string(json, "meaning", bw_failover_phase_meaning(i));
+        bw_json_put_string(json, "time", p->found ? bw_log_time_format(&p->time, time) : NULL);
         if (p->found) {
             bw_json_key(json, "likely");
             bw_json_bool(json, p->fallback);
-            member(json, "source", p->source);
-            member_number(json, "line", p->line);
-            member(json, "evidence", p->evidence);
+            bw_json_put_string(json, "source", p->source);
+            bw_json_put_uint(json, "line", p->line);
+            bw_json_put_string(json, "evidence", p->evidence);
         }
         bw_json_end(json);
     }
     bw_json_end(json);
-    member(json, "condition", *f->condition ? f->condition : NULL);
+    bw_json_put_string(json, "condition", *f->condition ? f->condition : NULL);
     bw_json_key(json, "milliseconds");
     bw_json_begin_object(json);
     for (size_t i = 0; i < BW_COUNT(lengths); i++)
@@ -177,7 +165,7 @@ static void write_failover(bw_json *json, const bw_failover *f)
             bw_json_int(json, (int64_t)(seconds * 1000 + (seconds < 0 ? -0.5 : 0.5)));
         }
     bw_json_end(json);
-    member(json, "reason", *f->reason ? f->reason : NULL);
+    bw_json_put_string(json, "reason", *f->reason ? f->reason : NULL);
     bw_json_end(json);
 }
 
@@ -259,17 +247,17 @@ static void say_needed(bw_call *call, const bw_needed_log *log)
 static void write_needed(bw_json *json, const bw_needed_log *log)
 {
     bw_json_begin_object(json);
-    member(json, "need", need_name(log->need));
+    bw_json_put_string(json, "need", need_name(log->need));
     bw_json_key(json, "new_branch");
     bw_json_bool(json, log->of_new_branch);
-    member_number(json, "resetlogs_id", log->branch);
-    member_number(json, "thread", log->thread);
-    member_number(json, "sequence", log->sequence);
+    bw_json_put_uint(json, "resetlogs_id", log->branch);
+    bw_json_put_uint(json, "thread", log->thread);
+    bw_json_put_uint(json, "sequence", log->sequence);
     if (log->first_scn != BW_SCN_NONE)
-        member_number(json, "first_scn", log->first_scn);
+        bw_json_put_uint(json, "first_scn", log->first_scn);
     if (log->next_scn != BW_SCN_NONE)
-        member_number(json, "next_scn", log->next_scn);
-    member(json, "path", log->path);
+        bw_json_put_uint(json, "next_scn", log->next_scn);
+    bw_json_put_string(json, "path", log->path);
     bw_json_end(json);
 }
 

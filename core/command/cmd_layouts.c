@@ -3,22 +3,16 @@
 
 #include <string.h>
 
-static void member(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
 static void layout_json(bw_json *json, const bw_layout_info *info)
 {
     bw_json_begin_object(json);
-    member(json, "name", info->name);
-    member(json, "title", info->title);
+    bw_json_put_string(json, "name", info->name);
+    bw_json_put_string(json, "title", info->title);
     bw_json_key(json, "block");
     bw_json_bool(json, info->is_block);
     bw_json_key(json, "members");
     bw_json_uint(json, info->field_count);
-    member(json, "file", info->file);
+    bw_json_put_string(json, "file", info->file);
     bw_json_end(json);
 }
 
@@ -41,14 +35,14 @@ static void field_json(bw_json *json, const bw_field_info *f)
     bw_text place = {0};
     add_place(f, &place);
     bw_json_begin_object(json);
-    member(json, "name", f->name);
-    member(json, "type", f->type);
-    member(json, "place", bw_text_get(&place));
-    member(json, "count", f->count);
-    member(json, "when", f->when);
-    member(json, "confidence", f->confidence);
-    member(json, "source", f->source);
-    member(json, "doc", f->doc);
+    bw_json_put_string(json, "name", f->name);
+    bw_json_put_string(json, "type", f->type);
+    bw_json_put_string(json, "place", bw_text_get(&place));
+    bw_json_put_string(json, "count", f->count);
+    bw_json_put_string(json, "when", f->when);
+    bw_json_put_string(json, "confidence", f->confidence);
+    bw_json_put_string(json, "source", f->source);
+    bw_json_put_string(json, "doc", f->doc);
     bw_json_end(json);
     bw_text_free(&place);
 }

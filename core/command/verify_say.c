@@ -11,30 +11,18 @@ static const char *severity_name(bw_severity severity)
     return names[severity];
 }
 
-static void member_text(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
-static void member_number(bw_json *json, const char *key, uint64_t value)
-{
-    bw_json_key(json, key);
-    bw_json_uint(json, value);
-}
-
 /* --- findings --- */
 static void finding_json(bw_verifying *v, const bw_finding *f)
 {
     bw_json_begin_object(v->json);
-    member_text(v->json, "rule", f->rule->id);
-    member_text(v->json, "severity", severity_name(f->rule->severity));
-    member_number(v->json, "offset", f->offset);
-    member_text(v->json, "text", f->rule->text);
+    bw_json_put_string(v->json, "rule", f->rule->id);
+    bw_json_put_string(v->json, "severity", severity_name(f->rule->severity));
+    bw_json_put_uint(v->json, "offset", f->offset);
+    bw_json_put_string(v->json, "text", f->rule->text);
     bw_text_clear(&v->line);
     bw_finding_line(f, &v->line);
-    member_text(v->json, "details", bw_text_get(&v->line));
-    member_text(v->json, "oracle", f->oracle);
+    bw_json_put_string(v->json, "details", bw_text_get(&v->line));
+    bw_json_put_string(v->json, "oracle", f->oracle);
     bw_json_end(v->json);
 }
 
@@ -86,14 +74,14 @@ static void block_json(bw_verifying *v, const bw_bad_block *bad)
 {
     const bw_block_check *c = &bad->check;
     bw_json_begin_object(v->json);
-    member_number(v->json, "block", bad->block);
-    member_number(v->json, "dba", bw_dbfile_dba(v->file, bad->block));
-    member_text(v->json, "fault", bw_block_fault_name(c->fault));
-    member_text(v->json, "rule", bw_rule_of_fault(c->fault));
-    member_number(v->json, "tail", c->tail);
-    member_number(v->json, "tail_expected", c->tail_expected);
-    member_number(v->json, "checksum", c->checksum);
-    member_number(v->json, "computed", c->computed);
+    bw_json_put_uint(v->json, "block", bad->block);
+    bw_json_put_uint(v->json, "dba", bw_dbfile_dba(v->file, bad->block));
+    bw_json_put_string(v->json, "fault", bw_block_fault_name(c->fault));
+    bw_json_put_string(v->json, "rule", bw_rule_of_fault(c->fault));
+    bw_json_put_uint(v->json, "tail", c->tail);
+    bw_json_put_uint(v->json, "tail_expected", c->tail_expected);
+    bw_json_put_uint(v->json, "checksum", c->checksum);
+    bw_json_put_uint(v->json, "computed", c->computed);
     bw_json_key(v->json, "findings");
     bw_json_begin_array(v->json);
     for (size_t i = 0; i < bad->finding_count; i++)
@@ -163,12 +151,12 @@ void bw_verify_say_totals(bw_verifying *v, const bw_verify_totals *totals)
         if (totals_lines[i].strict && !v->rules)
             continue;
         if (v->json)
-            member_number(v->json, totals_lines[i].key, value);
+            bw_json_put_uint(v->json, totals_lines[i].key, value);
         else
             bw_call_print(v->call, "%s%llu\n", totals_lines[i].words, (unsigned long long)value);
     }
     if (v->json)
-        member_number(v->json, "highest_scn", totals->highest_scn);
+        bw_json_put_uint(v->json, "highest_scn", totals->highest_scn);
     else
         bw_call_print(v->call, "Highest block SCN            : %llu (%llu.%llu)\n", scn, scn >> 32,
                       scn & 0xffffffff);
@@ -178,12 +166,12 @@ void bw_verify_say_totals(bw_verifying *v, const bw_verify_totals *totals)
 static void rule_json(bw_json *json, const bw_rule *rule, bool on)
 {
     bw_json_begin_object(json);
-    member_text(json, "id", rule->id);
+    bw_json_put_string(json, "id", rule->id);
     bw_json_key(json, "on");
     bw_json_bool(json, on);
-    member_text(json, "severity", severity_name(rule->severity));
-    member_text(json, "kinds", rule->kinds);
-    member_text(json, "text", rule->text);
+    bw_json_put_string(json, "severity", severity_name(rule->severity));
+    bw_json_put_string(json, "kinds", rule->kinds);
+    bw_json_put_string(json, "text", rule->text);
     bw_json_end(json);
 }
 

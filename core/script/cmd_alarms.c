@@ -13,12 +13,6 @@ typedef struct reading {
     uint64_t raised;
 } reading;
 
-static void member(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
 static void say(void *context, const bw_alarm *alarm)
 {
     reading *r = context;
@@ -32,13 +26,13 @@ static void say(void *context, const bw_alarm *alarm)
         return;
     }
     bw_json_begin_object(json);
-    member(json, "rule", alarm->rule);
-    member(json, "severity", alarm->severity);
-    member(json, "time", *time ? time : NULL);
-    member(json, "source", bw_log_path(r->log));
+    bw_json_put_string(json, "rule", alarm->rule);
+    bw_json_put_string(json, "severity", alarm->severity);
+    bw_json_put_string(json, "time", *time ? time : NULL);
+    bw_json_put_string(json, "source", bw_log_path(r->log));
     bw_json_key(json, "line");
     bw_json_uint(json, r->record->line);
-    member(json, "text", alarm->text);
+    bw_json_put_string(json, "text", alarm->text);
     bw_json_end(json);
 }
 
@@ -75,9 +69,9 @@ static void list_rules(reading *r)
         const char *name = bw_alarms_rule(r->alarms, i, &severity, &summary);
         if (json) {
             bw_json_begin_object(json);
-            member(json, "rule", name);
-            member(json, "severity", severity);
-            member(json, "summary", summary);
+            bw_json_put_string(json, "rule", name);
+            bw_json_put_string(json, "severity", severity);
+            bw_json_put_string(json, "summary", summary);
             bw_json_end(json);
         } else {
             bw_call_print(r->call, "%-16s %-8s %s\n", name, severity, summary);

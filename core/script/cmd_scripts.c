@@ -36,29 +36,23 @@ static void say_all(bw_call *call, bw_recovery *recovery, const char *name, bw_a
                       param.initial);
 }
 
-static void member(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
 static void say_json(bw_call *call, bw_recovery *recovery, const char *name, bw_arena *arena)
 {
     bw_json *json = bw_call_json(call);
     bw_recovery_param param;
     bw_json_begin_object(json);
-    member(json, "name", name);
-    member(json, "summary", bw_recovery_text(recovery, "summary"));
+    bw_json_put_string(json, "name", name);
+    bw_json_put_string(json, "summary", bw_recovery_text(recovery, "summary"));
     for (size_t i = 0; i < BW_COUNT(members); i++)
-        member(json, members[i], bw_recovery_text(recovery, members[i]));
+        bw_json_put_string(json, members[i], bw_recovery_text(recovery, members[i]));
     bw_json_key(json, "params");
     bw_json_begin_array(json);
     for (size_t i = 0; bw_recovery_param_at(recovery, i, arena, &param); i++) {
         bw_json_begin_object(json);
-        member(json, "name", param.name);
-        member(json, "type", param.type);
-        member(json, "help", param.help);
-        member(json, "default", param.initial);
+        bw_json_put_string(json, "name", param.name);
+        bw_json_put_string(json, "type", param.type);
+        bw_json_put_string(json, "help", param.help);
+        bw_json_put_string(json, "default", param.initial);
         bw_json_key(json, "required");
         bw_json_bool(json, param.required);
         bw_json_end(json);

@@ -165,25 +165,19 @@ void bw_plan_text(bw_session *session, bw_text *text)
 }
 
 /* --- JSON --- */
-static void member(bw_json *json, const char *key, const char *value)
-{
-    bw_json_key(json, key);
-    bw_json_string(json, value);
-}
-
 static void edit_json(void *context, const bw_plan_edit *told, const bw_plan_block *of)
 {
     bw_json *json = context;
     bw_json_begin_object(json);
-    member(json, "file", bw_dbfile_path(of->file));
+    bw_json_put_string(json, "file", bw_dbfile_path(of->file));
     bw_json_key(json, "block");
     bw_json_uint(json, of->block);
     bw_json_key(json, "offset");
     bw_json_uint(json, told->offset);
-    member(json, "field", told->path);
-    member(json, "old", told->old);
-    member(json, "new", told->new);
-    member(json, "why", told->edit->why);
+    bw_json_put_string(json, "field", told->path);
+    bw_json_put_string(json, "old", told->old);
+    bw_json_put_string(json, "new", told->new);
+    bw_json_put_string(json, "why", told->edit->why);
     bw_json_key(json, "verifies_before");
     bw_json_bool(json, of->good_before);
     bw_json_key(json, "verifies_after");

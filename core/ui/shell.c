@@ -71,7 +71,7 @@ void bw_shell_push_ready(bw_shell *shell, const bw_view_class *kind, void *data)
                 (size_t)(BW_STACK - 1 - old) * sizeof(bw_open_view));
         pane->depth--;
     }
-    pane->stack[pane->depth++] = (bw_open_view){kind, data};
+    pane->stack[pane->depth++] = (bw_open_view){kind, data, shell->jump_at};
 }
 
 bool bw_shell_push(bw_shell *shell, const bw_view_class *kind, const bw_place *place)
@@ -151,6 +151,9 @@ void bw_shell_mark_jump(bw_shell *shell)
     if (shell->jump_at == BW_JUMPS) {
         memmove(shell->jumps, shell->jumps + 1, (BW_JUMPS - 1) * sizeof(bw_place));
         shell->jump_at--;
+        for (int i = 0; i < shell->pane_count; i++)
+            for (int n = 0; n < shell->panes[i].depth; n++)
+                shell->panes[i].stack[n].first_jump -= shell->panes[i].stack[n].first_jump > 0;
     }
     shell->jumps[shell->jump_at++] = here;
     shell->jump_count = shell->jump_at;
@@ -184,8 +187,19 @@ void bw_shell_go(bw_shell *shell, const bw_place *place)
     show_place(shell, &there);
 }
 
+/* The view was opened here, out of another one: a list, a time line. */
+static bool at_its_first_place(bw_shell *shell)
+{
+    const bw_pane *pane = &shell->panes[shell->active];
+    return pane->depth > 1 && shell->jump_at <= pane->stack[pane->depth - 1].first_jump;
+}
+
 void bw_shell_back(bw_shell *shell, bool forward)
 {
+    if (!forward && at_its_first_place(shell)) {
+        bw_shell_pop(shell);
+        return;
+    }
     bw_place here = bw_shell_place(shell);
     int next = shell->jump_at + (forward ? 1 : -1);
     if (next < 0 || next >= shell->jump_count + (forward ? 0 : 1)) {

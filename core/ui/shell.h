@@ -13,6 +13,8 @@
 typedef struct bw_open_view {
     const bw_view_class *kind;
     void *data;
+    int first_jump; /* shell's jump_at when it was opened: from there, back leads to what lies below
+                     */
 } bw_open_view;
 
 /* A pane shows the top of a stack of views; Esc and q take the top away. */
@@ -34,8 +36,8 @@ typedef struct bw_prompt {
 
 /* The terminal, or a script of keys, as a job in the foreground needs it; members may be NULL. */
 typedef struct bw_front {
-    bool (*stop_pressed)(void *context); /* Esc or Ctrl-C; other keys are kept for later */
-    void (*show)(void *context);         /* the screen as it is drawn now */
+    bool (*stop_pressed)(void *context);          /* Esc or Ctrl-C; other keys are kept for later */
+    void (*show)(void *context);                  /* the screen as it is drawn now */
     bool (*next_key)(void *context, bw_key *key); /* waits; false: there will be none any more */
     void (*copy)(void *context, const char *text, size_t size); /* into the clipboard */
     void *context;
@@ -69,10 +71,10 @@ struct bw_shell {
     struct bw_kept_edits *kept; /* core/workspace's: what is staged, on disk */
     bool keep_staged;           /* the person left and wants to find it again */
     char left_behind[64];       /* state file of a run that died, being asked about */
-    bw_text *output;     /* of the command that runs; NULL: its words are dropped */
-    char plan[80];       /* title of the plan that it wants to be shown; "" = none */
-    int64_t clock_ahead; /* ms; scripts of keys let time pass for timers */
-    bw_place told;       /* the place that hooks know of */
+    bw_text *output;            /* of the command that runs; NULL: its words are dropped */
+    char plan[80];              /* title of the plan that it wants to be shown; "" = none */
+    int64_t clock_ahead;        /* ms; scripts of keys let time pass for timers */
+    bw_place told;              /* the place that hooks know of */
 };
 
 void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height);

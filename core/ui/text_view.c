@@ -28,6 +28,14 @@ static void split_lines(text_view *t)
         t->count--;
 }
 
+/* That a line goes on behind the right edge. */
+static void mark_cut(const text_view *t, bw_canvas *canvas, int y, const char *line)
+{
+    int width = bw_canvas_width(canvas);
+    if (bw_text_width(line) + 1 - t->left > width)
+        bw_canvas_put(canvas, width - 1, y, BW_ROLE_KEY, "\xe2\x80\xba");
+}
+
 static void draw(void *view, bw_canvas *canvas, bool focused)
 {
     text_view *t = view;
@@ -46,6 +54,8 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
         } else {
             bw_canvas_put(canvas, (tab ? 24 : 1) - t->left, y, hit ? BW_ROLE_MATCH : BW_ROLE_TEXT,
                           tab ? tab + 1 : line);
+            if (!tab)
+                mark_cut(t, canvas, y, line);
         }
     }
 }
@@ -143,7 +153,8 @@ static const bw_view_class text_class = {
     .size = sizeof(bw_view_class),
     .name = "text",
     .title = "Text",
-    .help = "Arrows, j k, PgUp, PgDn, Space, Home, End\tscroll\n/\tsearch; n N next, "
+    .help = "Arrows, j k, PgUp, PgDn, Space, Home, End\tscroll\nLeft, Right\tsideways; "
+            "\xe2\x80\xba tells that a line goes on\n/\tsearch; n N next, "
             "previous\nw\twrite the text to a file\nEsc, q\tback",
     .draw = draw,
     .key = key,
@@ -163,17 +174,18 @@ void bw_shell_text_view(bw_shell *shell, const char *title, const char *text)
     bw_shell_push_ready(shell, &text_class, t);
 }
 
-static const char shell_help[] = "\n\nEverywhere\n"
-                                 ":\trun a command (Tab completes, Up and Down: history)\n"
-                                 "Ctrl-P\tall commands and views\n"
-                                 "F1 ?\tthis help\n"
-                                 "Backspace, Ctrl-O\tback to the place before\n"
-                                 "Ctrl-N, Ctrl-]\tforward again\n"
-                                 "Ctrl-W s, v, w, q\tsplit below, beside; next pane; close pane\n"
-                                 "Esc, q\tclose what lies on top\n"
-                                 "Ctrl-L\tdraw again\n"
-                                 ":files\tthe list of files\n"
-                                 "Ctrl-Q, :quit\tleave\n";
+static const char shell_help[] =
+    "\n\nEverywhere\n"
+    ":\trun a command (Tab completes, Up and Down: history)\n"
+    "Ctrl-P\tall commands and views\n"
+    "F1 ?\tthis help\n"
+    "Backspace, Ctrl-O\tback to the place before, then to the list that led there\n"
+    "Ctrl-N, Ctrl-]\tforward again\n"
+    "Ctrl-W s, v, w, q\tsplit below, beside; next pane; close pane\n"
+    "Esc, q\tclose what lies on top\n"
+    "Ctrl-L\tdraw again\n"
+    ":files\tthe list of files\n"
+    "Ctrl-Q, :quit\tleave\n";
 
 void bw_shell_help(bw_shell *shell)
 {

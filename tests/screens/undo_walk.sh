@@ -18,7 +18,7 @@ walk() {
         printf '%s\n' '"/"' '"4000"' Enter
         echo "dump message"
         for step in block slot record before first; do echo Enter; echo "dump $step"; done
-        for step in before2 record2 slot2 block2; do echo Backspace; echo "dump $step"; done
+        for step in before2 record2 slot2 block2 message2; do echo Backspace; echo "dump $step"; done
     } >keys
     "$program" --script keys --size 110x30 --dump-screen last "./$1" || failed=1
 }
@@ -35,6 +35,7 @@ shows before2 "+7764 0x1e54  Enter: rci +7832"
 shows record2 "undotbs01.dbf  block 57  0x00800039  +7676"
 shows slot2 "undotbs01.dbf  block 25  0x00800019  +5284"
 shows block2 "system01.dbf  block 122  0x0040007a  +60"
+shows message2 "[4000], [5]"
 
 walk S2 9
 shows message "[4000], [7]"
@@ -44,6 +45,7 @@ shows record "undotbs01.dbf  block 87  0x00800057  +7672"
 shows first "undotbs01.dbf  block 87  0x00800057  +7832"
 shows slot2 "undotbs01.dbf  block 73  0x00800049  +5444"
 shows block2 "system01.dbf  block 122  0x0040007a  +60"
+shows message2 "[4000], [7]"
 
 # The locked row of S2: its lock byte leads to the transaction slot, the slot's undo address to the record.
 cat >keys <<'K'

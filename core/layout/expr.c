@@ -74,18 +74,52 @@ struct bw_expr {
 };
 
 /* --- names --- */
+static uint32_t hash(const char *name, size_t length) /* FNV-1a */
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < length; i++)
+        h = (h ^ (uint8_t)name[i]) * 16777619u;
+    return h;
+}
+
+/* Where the name stands, or where it would be put. */
+static uint32_t *slot_of(const bw_names *names, const char *name, size_t length)
+{
+    uint32_t at = hash(name, length) % names->slot_count;
+    for (;; at = (at + 1) % names->slot_count) {
+        uint32_t *slot = &names->slots[at];
+        const char *other = *slot ? names->names[*slot - 1] : NULL;
+        if (!other || (strncmp(other, name, length) == 0 && other[length] == '\0'))
+            return slot;
+    }
+}
+
+/* At most half of the slots are taken. */
+static void grow(bw_names *names)
+{
+    uint32_t count = names->slot_count ? 2 * names->slot_count : 1024;
+    free(names->slots);
+    names->slots = bw_alloc(count * sizeof(*names->slots));
+    names->slot_count = count;
+    names->names = bw_realloc(names->names, count / 2 * sizeof(*names->names));
+    names->declared = bw_realloc(names->declared, count / 2 * sizeof(*names->declared));
+    for (uint32_t i = 0; i < names->count; i++)
+        *slot_of(names, names->names[i], strlen(names->names[i])) = i + 1;
+}
+
 uint32_t bw_names_id(bw_names *names, const char *name, size_t length)
 {
-    for (uint32_t i = 0; i < names->count; i++)
-        if (strlen(names->names[i]) == length && memcmp(names->names[i], name, length) == 0)
-            return i;
-    names->names = bw_realloc(names->names, (names->count + 1) * sizeof(*names->names));
-    names->declared = bw_realloc(names->declared, (names->count + 1) * sizeof(*names->declared));
-    char *copy = bw_alloc(length + 1);
-    memcpy(copy, name, length);
-    names->names[names->count] = copy;
-    names->declared[names->count] = false;
-    return names->count++;
+    if (2 * names->count >= names->slot_count)
+        grow(names);
+    uint32_t *slot = slot_of(names, name, length);
+    if (!*slot) {
+        char *copy = bw_alloc(length + 1);
+        memcpy(copy, name, length);
+        names->names[names->count] = copy;
+        names->declared[names->count] = false;
+        *slot = ++names->count;
+    }
+    return *slot - 1;
 }
 
 void bw_names_free(bw_names *names)
@@ -94,6 +128,7 @@ void bw_names_free(bw_names *names)
         free(names->names[i]);
     free(names->names);
     free(names->declared);
+    free(names->slots);
     *names = (bw_names){0};
 }
 
@@ -140,7 +175,7 @@ static bool accept(parser *p, const char *token)
 {
     skip(p);
     size_t length = strlen(token);
-    if (strncmp(p->at, token, length) != 0)
+    if (*p->at != *token || strncmp(p->at, token, length) != 0)
         return false;
     p->at += length;
     return true;
@@ -313,7 +348,7 @@ static void parse_unary(parser *p)
     p->nesting--;
 }
 
-/* Longer tokens before their prefixes. */
+/* Longer tokens before their prefixes; of one character or two. */
 static const struct binary {
     const char *token;
     int strength;
@@ -331,7 +366,8 @@ static const struct binary *peek_binary(parser *p)
 {
     skip(p);
     for (size_t n = 0; n < BW_COUNT(binaries); n++)
-        if (strncmp(p->at, binaries[n].token, strlen(binaries[n].token)) == 0)
+        if (*p->at == binaries[n].token[0] &&
+            (!binaries[n].token[1] || p->at[1] == binaries[n].token[1]))
             return &binaries[n];
     return NULL;
 }

@@ -15,6 +15,8 @@ typedef struct bw_names {
     char **names;
     bool *declared; /* some layout has a member of this name */
     uint32_t count;
+    uint32_t *slots; /* by hash: id + 1, 0 = free; open addressing */
+    uint32_t slot_count;
 } bw_names;
 uint32_t bw_names_id(bw_names *names, const char *name, size_t length);
 void bw_names_free(bw_names *names);

@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-bw_layouts *bw_session_layouts(const bw_session *session)
+bw_layouts *bw_session_layouts(bw_session *session)
 {
+    if (!session->layouts)
+        session->load_layouts(session);
     return session->layouts;
 }
 

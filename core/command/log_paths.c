@@ -23,7 +23,8 @@ static bool add_folder(bw_call *call, const char *folder, bw_log_paths *paths)
     for (size_t i = 0; i < bw_workspace_log_count(found); i++)
         add(paths, bw_workspace_log_at(found, i)->path);
     bw_workspace_free(found);
-    qsort(paths->path + first, paths->count - first, sizeof(*paths->path), by_name);
+    if (paths->count > first)
+        qsort(paths->path + first, paths->count - first, sizeof(*paths->path), by_name);
     if (paths->count == first)
         bw_call_fail(call, "no log that is known lies in %s; 'log kinds' lists the kinds", folder);
     return paths->count > first;

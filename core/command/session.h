@@ -5,7 +5,8 @@
 #include <blockwright/command.h>
 
 struct bw_session {
-    bw_layouts *layouts;
+    bw_layouts *layouts; /* NULL until first used */
+    void (*load_layouts)(struct bw_session *session); /* makes them; told is what is wrong with them */
     bw_workspace *workspace;
     bw_edits *edits;
     bw_knowledge *knowledge;    /* of errors, for explain; NULL until first used, as ... */

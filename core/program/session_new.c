@@ -104,13 +104,15 @@ static void load_layouts(bw_session *session)
 {
     bw_text path = {0};
     bw_error shipped = {0}, own = {0};
+    session->layouts = bw_layouts_new();
     bw_text_addf(&path, "%s/lua/layouts/oracle", session->data_folder);
     bw_layout_files_load(session->layouts, bw_text_get(&path), "", &shipped);
     bw_text_clear(&path);
     bw_config_path(&path, "layouts");
     if (path.length)
         bw_layout_files_load(session->layouts, bw_text_get(&path), "user", &own);
-    session->start_error = shipped.status != BW_OK ? shipped : own;
+    if (shipped.status != BW_OK || own.status != BW_OK)
+        bw_session_notice(session, shipped.status != BW_OK ? shipped.text : own.text);
     bw_text_free(&path);
 }
 
@@ -154,7 +156,7 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     }
     bw_session *session = bw_alloc(sizeof(*session));
     session->data_folder = folder;
-    session->layouts = bw_layouts_new();
+    session->load_layouts = load_layouts;
     session->workspace = bw_workspace_new();
     session->edits = bw_edits_new();
     session->live = bw_live_watch_new(session->workspace);
@@ -165,7 +167,6 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     bw_edits_watch(session->edits, edits_changed, session);
     for (size_t i = 0; i < BW_COUNT(builtin); i++)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
-    load_layouts(session);
     session->load_log_data = bw_log_data_load;
     session->load_verdict_rules = bw_verdict_data_load;
     session->plugins = bw_plugins_load(session);

@@ -74,7 +74,7 @@ static void offer_settings(gathering *g)
         offer(g, bw_setting_at(i)->name, bw_setting_at(i)->name);
 }
 
-static void offer_files(gathering *g, const bw_session *session)
+static void offer_files(gathering *g, bw_session *session)
 {
     for (size_t i = 0; i < bw_workspace_count(session->workspace); i++) {
         const char *path = bw_dbfile_path(bw_workspace_file(session->workspace, i));
@@ -95,7 +95,7 @@ static void offer_path(gathering *g, const char *path)
 }
 
 /* Paths of the fields of the block where the person stands. */
-static void offer_fields(gathering *g, const bw_session *session, const bw_place *here)
+static void offer_fields(gathering *g, bw_session *session, const bw_place *here)
 {
     bw_text path = {0};
     bw_tree *tree = bw_tree_new();
@@ -104,7 +104,7 @@ static void offer_fields(gathering *g, const bw_session *session, const bw_place
     if (here->file && bw_dbfile_read(here->file, here->block, bytes, NULL) == BW_OK) {
         bw_block_context context;
         bw_dbfile_context(here->file, here->block, &context);
-        bw_tree_decode(tree, session->layouts, bytes, &context);
+        bw_tree_decode(tree, bw_session_layouts(session), bytes, &context);
         for (uint32_t i = 1; i < tree->count; i++) {
             bw_text_clear(&path);
             bw_field_path(tree, i, &path);
@@ -117,7 +117,7 @@ static void offer_fields(gathering *g, const bw_session *session, const bw_place
     bw_text_free(&path);
 }
 
-static void offer_commands(gathering *g, const bw_session *session)
+static void offer_commands(gathering *g, bw_session *session)
 {
     for (size_t i = 0; i < bw_commands_count(session->commands); i++) {
         const char *name = bw_commands_at(session->commands, i)->name;
@@ -136,7 +136,7 @@ static void offer_options(gathering *g, const bw_command *command)
     }
 }
 
-static void offer_values(gathering *g, const bw_session *session, const bw_place *here,
+static void offer_values(gathering *g, bw_session *session, const bw_place *here,
                          const bw_param *param)
 {
     switch (param->type) {
@@ -189,7 +189,7 @@ static void words_free(words *w)
 }
 
 /* The command whose name the line begins with, finished by a blank; *used: words of the name. */
-static const bw_command *command_of(const bw_session *session, const words *w, size_t *used)
+static const bw_command *command_of(bw_session *session, const words *w, size_t *used)
 {
     char pair[64];
     *used = 2;
@@ -248,14 +248,14 @@ static void add_quoted(bw_text *text, const char *more, char quote)
     }
 }
 
-static void complete_name(gathering *g, const bw_session *session, const char *line)
+static void complete_name(gathering *g, bw_session *session, const char *line)
 {
     g->typed = line;
     g->typed_length = strlen(line);
     offer_commands(g, session);
 }
 
-static void complete_argument(gathering *g, const bw_session *session, const bw_place *here,
+static void complete_argument(gathering *g, bw_session *session, const bw_place *here,
                               const bw_command *command, const words *w, size_t used)
 {
     g->typed = w->word[w->count - 1];

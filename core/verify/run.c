@@ -106,6 +106,8 @@ static bool judges(const bw_rule *rule, const char *layout)
     size_t length = strlen(layout);
     if (!rule->kinds)
         return true;
+    if (!length) /* no layout fits the block */
+        return false;
     for (const char *at = rule->kinds; (at = strstr(at, layout)); at += length)
         if ((at == rule->kinds || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
             return true;

@@ -17,7 +17,7 @@
 
 /* What the program has open; commands and views work on it. */
 typedef struct bw_session bw_session;
-BW_API bw_layouts *bw_session_layouts(const bw_session *session);
+BW_API bw_layouts *bw_session_layouts(bw_session *session);
 BW_API bw_workspace *bw_session_workspace(const bw_session *session);
 BW_API const bw_knowledge *bw_session_knowledge(bw_session *session);
 BW_API bw_catalogue *bw_session_catalogue(bw_session *session);

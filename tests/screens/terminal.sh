@@ -12,20 +12,6 @@ rm -f d/control0*.ctl # they say "open": a commit would watch them
 
 server=0 # a new one for each start: an old one may not be gone yet
 tmux_do() { tmux -L "bw$server" -f /dev/null "$@"; }
-start() { # width, height, command
-    tmux_do kill-server 2>/dev/null
-    server=$((server + 1))
-    tmux_do new-session -d -x "$1" -y "$2" "$3; echo left with \$?; exec sh"
-}
-keys() { tmux_do send-keys "$@"; }
-waits_for() { # text that comes on the screen, within ten seconds
-    tries=0
-    until tmux_do capture-pane -p | grep -qF -- "$1"; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 100 ] || { echo "never came: $1"; tmux_do capture-pane -p; failed=1; return; }
-        sleep 0.1
-    done
-}
 processes() { # of the workbench; those that only wait to be buried have no command line
     for p in /proc/[0-9]*; do
         [ "$({ tr '\0' ' ' <"$p/cmdline"; } 2>/dev/null)" = "$program d/system01.dbf " ] && echo "${p#/proc/}"
@@ -39,7 +25,21 @@ ends() { # the workbench has gone
         sleep 0.1
     done
 }
-
+start() { # width, height, command
+    tmux_do kill-server 2>/dev/null
+    ends "when its terminal was taken away"
+    server=$((server + 1))
+    tmux_do new-session -d -x "$1" -y "$2" "$3; echo left with \$?; exec sh"
+}
+keys() { tmux_do send-keys "$@"; }
+waits_for() { # text that comes on the screen, within ten seconds
+    tries=0
+    until tmux_do capture-pane -p | grep -qF -- "$1"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || { echo "never came: $1"; tmux_do capture-pane -p; failed=1; return; }
+        sleep 0.1
+    done
+}
 for term in xterm-256color screen linux vt100; do
     start 80 24 "TERM=$term '$program' d/system01.dbf"
     waits_for "0x00400001"

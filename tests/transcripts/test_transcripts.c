@@ -197,6 +197,7 @@ static bool run_session(replay *r, const char *name, const char *startup, bool f
     bw_error err = {0};
     bw_session *session = bw_session_new(NULL, &err);
     assert_non_null(session);
+    bw_session_layouts(session); /* they lie outside of the folder that is entered */
     if (!replay_enter(r)) {
         bw_session_free(session);
         return false;

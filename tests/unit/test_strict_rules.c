@@ -87,6 +87,19 @@ static void judge(world *w, const uint8_t *block)
     w->count = bw_rules_run(w->rules, &subject, w->arena, &w->findings);
 }
 
+/* A tree without a layout once made the rules about kinds look for ever. */
+static void a_block_without_layout_has_no_findings(void **state)
+{
+    world *w = *state;
+    uint8_t block[BLOCK] = {6};
+    bw_layouts *none = bw_layouts_new();
+    const bw_block_context context = {.block_size = BLOCK, .family = "data"};
+    bw_tree_decode(w->tree, none, block, &context);
+    const bw_rule_subject subject = {.tree = w->tree};
+    assert_int_equal(bw_rules_run(w->rules, &subject, w->arena, &w->findings), 0);
+    bw_layouts_free(none);
+}
+
 static void found(const world *w, size_t i, const char *id, uint32_t offset, const char *line)
 {
     bw_text text = {0};
@@ -287,6 +300,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_break_is_found_by_its_rule_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rules_of_layouts_are_in_the_list, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_block_without_layout_has_no_findings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_rule_that_is_off_says_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(every_rule_has_an_id_of_its_own_and_a_text, set_up,
                                         tear_down),

@@ -53,7 +53,7 @@ static void expect(const twin *t, const bw_tree *tree, const twin_value *v)
         fail_msg("%s.%s is no text as long as '%s'", name_of(t), v->path, v->text);
 }
 
-static void check(const bw_session *session, const twin *t, bool be)
+static void check(bw_session *session, const twin *t, bool be)
 {
     uint8_t *b = malloc(t->size);
     bw_tree *tree = bw_tree_new();

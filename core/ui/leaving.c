@@ -85,9 +85,8 @@ void bw_shell_offer_kept(bw_shell *shell)
         offer(shell, &left);
     else if (left.others && !shell->message[0])
         bw_shell_message(shell, BW_NOTE,
-                         "edits that a run left behind are kept (%zu): they are offered when their "
-                         "files are opened, or without any file",
-                         left.others);
+                         "edits of %zu run%s that died are kept: open their files to take them up",
+                         left.others, left.others == 1 ? "" : "s");
     bw_text_free(&left.name);
     bw_text_free(&left.about);
 }

@@ -102,7 +102,7 @@ static void add_enter(const viewer *v, bw_text *text)
     if (p.inside)
         bw_text_addf(text, "  Enter: %s%s+%u", p.name, *p.name ? " " : "", p.offset);
     else if (p.is_xid)
-        bw_text_addf(text, "  Enter: slot 0x%x of undo segment %u", p.xid.slot, p.xid.segment);
+        bw_text_addf(text, "  Enter: usn %u slot 0x%x", p.xid.segment, p.xid.slot);
     else if (p.is_rba)
         bw_text_addf(text, "  Enter: redo %u.%u.%u", p.sequence, p.rba_block, p.rba_offset);
     else {

@@ -25,7 +25,7 @@ walk() {
 
 walk S1 8
 shows message "[4000], [5]"
-shows block "system01.dbf  block 122  0x0040007a  +60 0x003c  Enter: slot 0x1b of undo segment 5"
+shows block "system01.dbf  block 122  0x0040007a  +60 0x003c  Enter: usn 5 slot 0x1b"
 shows block "0x2001 (--U-, 1)"
 shows slot "undotbs01.dbf  block 25  0x00800019  +5284 0x14a4  Enter: 2,57 last record"
 shows record "undotbs01.dbf  block 57  0x00800039  +7676 0x1dfc  Enter: rci +7764"
@@ -39,7 +39,7 @@ shows message2 "[4000], [5]"
 
 walk S2 9
 shows message "[4000], [7]"
-shows block "system01.dbf  block 122  0x0040007a  +60 0x003c  Enter: slot 0x1f of undo segment 7"
+shows block "system01.dbf  block 122  0x0040007a  +60 0x003c  Enter: usn 7 slot 0x1f"
 shows slot "undotbs01.dbf  block 73  0x00800049  +5444 0x1544  Enter: 2,87 last record"
 shows record "undotbs01.dbf  block 87  0x00800057  +7672"
 shows first "undotbs01.dbf  block 87  0x00800057  +7832"
@@ -72,7 +72,7 @@ dump bdba
 K
 "$program" --script keys --size 110x30 --dump-screen last S2/system01.dbf S2/undotbs01.dbf || failed=1
 shows row "+6486 0x1956  Enter: lock +44"
-shows itl "+44 0x002c  Enter: slot 0x1f of undo segment 7"
+shows itl "+44 0x002c  Enter: usn 7 slot 0x1f"
 shows uba "Enter: 2,87 record 7"
 shows record "block 87  0x00800057  +7672"
 shows bdba "Enter: 1,122"

@@ -160,8 +160,7 @@ static void json_row(bw_json *json, const bw_verdict_row *row)
     json_lights(json, row->lights);
     json_text(json, "verdict", row->says);
     json_text(json, "error", row->error);
-    bw_json_key(json, "subjects");
-    bw_json_uint(json, row->subjects);
+    bw_json_put_uint(json, "subjects", row->subjects);
     bw_json_key(json, "evidence");
     bw_json_begin_array(json);
     for (size_t i = 0; i < row->evidence_count; i++)
@@ -190,8 +189,7 @@ static void json_all(bw_json *json, const bw_verdict *v)
     for (size_t i = 0; i < v->as_of_count; i++) {
         bw_json_begin_object(json);
         json_text(json, "file", v->as_of[i].file);
-        bw_json_key(json, "scn");
-        bw_json_uint(json, v->as_of[i].scn);
+        bw_json_put_uint(json, "scn", v->as_of[i].scn);
         json_text(json, "what", v->as_of[i].what);
         bw_json_end(json);
     }

@@ -78,10 +78,8 @@ static void say_totals(const bw_compare *c, const bw_diff_totals *t)
         bw_json_uint(c->json, rows[i].value);
     }
     if (c->json) {
-        bw_json_key(c->json, "tail_differs");
-        bw_json_bool(c->json, t->tail_differs);
-        bw_json_key(c->json, "grew");
-        bw_json_bool(c->json, t->left_grew || t->right_grew);
+        bw_json_put_bool(c->json, "tail_differs", t->tail_differs);
+        bw_json_put_bool(c->json, "grew", t->left_grew || t->right_grew);
     } else if (!c->csv) {
         if (t->tail_differs)
             bw_call_print(c->call, "the bytes behind the last whole block differ\n");
@@ -108,10 +106,8 @@ static void say_begin(const bw_compare *c)
         return;
     }
     bw_json_begin_object(c->json);
-    bw_json_key(c->json, "left");
-    bw_json_string(c->json, bw_dbfile_path(c->left));
-    bw_json_key(c->json, "right");
-    bw_json_string(c->json, bw_dbfile_path(c->right));
+    bw_json_put_string(c->json, "left", bw_dbfile_path(c->left));
+    bw_json_put_string(c->json, "right", bw_dbfile_path(c->right));
     bw_json_key(c->json, "runs");
     bw_json_begin_array(c->json);
 }

@@ -85,10 +85,8 @@ static void say_json(bw_json *json, const bw_look *look, const bw_description *d
 {
     bw_json_begin_object(json);
     bw_json_put_string(json, "path", look->place.path);
-    bw_json_key(json, "block");
-    bw_json_uint(json, look->block);
-    bw_json_key(json, "dba");
-    bw_json_uint(json, look->place.dba);
+    bw_json_put_uint(json, "block", look->block);
+    bw_json_put_uint(json, "dba", look->place.dba);
     bw_json_put_string(json, "kind", d->kind);
     bw_json_put_string(json, "layout", d->layout);
     bw_json_put_string(json, "what", d->what);

@@ -21,20 +21,14 @@ static void json_list(bw_json *json, bw_edits *edits)
     bw_json_begin_array(json);
     for (size_t i = 0; bw_edits_at(edits, i, &e); i++) {
         bw_json_begin_object(json);
-        bw_json_key(json, "file");
-        bw_json_string(json, bw_dbfile_path(e.file));
-        bw_json_key(json, "block");
-        bw_json_uint(json, e.block);
-        bw_json_key(json, "offset");
-        bw_json_uint(json, e.offset);
+        bw_json_put_string(json, "file", bw_dbfile_path(e.file));
+        bw_json_put_uint(json, "block", e.block);
+        bw_json_put_uint(json, "offset", e.offset);
         json_hex(json, "old", e.before, e.size);
         json_hex(json, "new", e.after, e.size);
-        bw_json_key(json, "why");
-        bw_json_string(json, e.why);
-        bw_json_key(json, "step");
-        bw_json_string(json, e.title);
-        bw_json_key(json, "author");
-        bw_json_string(json, e.author);
+        bw_json_put_string(json, "why", e.why);
+        bw_json_put_string(json, "step", e.title);
+        bw_json_put_string(json, "author", e.author);
         bw_json_end(json);
     }
     bw_json_end(json);

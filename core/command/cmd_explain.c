@@ -36,14 +36,12 @@ static void write_value(bw_json *json, const bw_explained_value *value)
     bw_json_put_string(json, "given", value->given);
     bw_json_put_string(json, "text", value->text);
     if (value->has_number) {
-        bw_json_key(json, "number");
-        bw_json_uint(json, value->number);
+        bw_json_put_uint(json, "number", value->number);
     }
     if (value->has_place) {
         bw_json_key(json, value->relative ? "relative_file" : "file");
         bw_json_uint(json, value->file);
-        bw_json_key(json, "block");
-        bw_json_uint(json, value->block);
+        bw_json_put_uint(json, "block", value->block);
         bw_json_put_string(json, "path", value->loaded ? bw_dbfile_path(value->loaded) : NULL);
     }
     bw_json_end(json);
@@ -53,8 +51,7 @@ static void write(bw_json *json, const bw_explanation *e)
 {
     bw_json_begin_object(json);
     bw_json_put_string(json, "code", e->code);
-    bw_json_key(json, "known");
-    bw_json_bool(json, e->known);
+    bw_json_put_bool(json, "known", e->known);
     bw_json_put_string(json, "title", e->title);
     bw_json_key(json, "values");
     bw_json_begin_array(json);

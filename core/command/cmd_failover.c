@@ -147,8 +147,7 @@ static void write_failover(bw_json *json, const bw_failover *f)
         bw_json_put_string(json, "meaning", bw_failover_phase_meaning(i));
         bw_json_put_string(json, "time", p->found ? bw_log_time_format(&p->time, time) : NULL);
         if (p->found) {
-            bw_json_key(json, "likely");
-            bw_json_bool(json, p->fallback);
+            bw_json_put_bool(json, "likely", p->fallback);
             bw_json_put_string(json, "source", p->source);
             bw_json_put_uint(json, "line", p->line);
             bw_json_put_string(json, "evidence", p->evidence);
@@ -248,8 +247,7 @@ static void write_needed(bw_json *json, const bw_needed_log *log)
 {
     bw_json_begin_object(json);
     bw_json_put_string(json, "need", need_name(log->need));
-    bw_json_key(json, "new_branch");
-    bw_json_bool(json, log->of_new_branch);
+    bw_json_put_bool(json, "new_branch", log->of_new_branch);
     bw_json_put_uint(json, "resetlogs_id", log->branch);
     bw_json_put_uint(json, "thread", log->thread);
     bw_json_put_uint(json, "sequence", log->sequence);

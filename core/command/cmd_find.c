@@ -16,14 +16,10 @@ static bool tell_hit(void *context, bw_hit hit)
     f->count++;
     if (f->json) {
         bw_json_begin_object(f->json);
-        bw_json_key(f->json, "path");
-        bw_json_string(f->json, bw_dbfile_path(f->file));
-        bw_json_key(f->json, "block");
-        bw_json_uint(f->json, hit.block);
-        bw_json_key(f->json, "offset");
-        bw_json_uint(f->json, hit.offset);
-        bw_json_key(f->json, "dba");
-        bw_json_uint(f->json, dba);
+        bw_json_put_string(f->json, "path", bw_dbfile_path(f->file));
+        bw_json_put_uint(f->json, "block", hit.block);
+        bw_json_put_uint(f->json, "offset", hit.offset);
+        bw_json_put_uint(f->json, "dba", dba);
         bw_json_end(f->json);
     } else {
         bw_call_print(f->call, "%s: block %llu offset %u (dba 0x%08x)\n", bw_dbfile_path(f->file),

@@ -11,20 +11,13 @@
 static void json_info(bw_json *json, const bw_journal_info *info)
 {
     bw_json_begin_object(json);
-    bw_json_key(json, "journal");
-    bw_json_string(json, info->path);
-    bw_json_key(json, "state");
-    bw_json_string(json, bw_journal_state_name(info->state));
-    bw_json_key(json, "time_us");
-    bw_json_uint(json, info->time);
-    bw_json_key(json, "title");
-    bw_json_string(json, info->title);
-    bw_json_key(json, "files");
-    bw_json_uint(json, info->files);
-    bw_json_key(json, "blocks");
-    bw_json_uint(json, info->blocks);
-    bw_json_key(json, "problem");
-    bw_json_string(json, info->problem);
+    bw_json_put_string(json, "journal", info->path);
+    bw_json_put_string(json, "state", bw_journal_state_name(info->state));
+    bw_json_put_uint(json, "time_us", info->time);
+    bw_json_put_string(json, "title", info->title);
+    bw_json_put_uint(json, "files", info->files);
+    bw_json_put_uint(json, "blocks", info->blocks);
+    bw_json_put_string(json, "problem", info->problem);
     bw_json_end(json);
 }
 

@@ -8,10 +8,8 @@ static void layout_json(bw_json *json, const bw_layout_info *info)
     bw_json_begin_object(json);
     bw_json_put_string(json, "name", info->name);
     bw_json_put_string(json, "title", info->title);
-    bw_json_key(json, "block");
-    bw_json_bool(json, info->is_block);
-    bw_json_key(json, "members");
-    bw_json_uint(json, info->field_count);
+    bw_json_put_bool(json, "block", info->is_block);
+    bw_json_put_uint(json, "members", info->field_count);
     bw_json_put_string(json, "file", info->file);
     bw_json_end(json);
 }

@@ -11,8 +11,7 @@ static void json_raw(bw_json *json, const bw_tree *tree, const bw_field *f)
     bool node = f->kind == BW_FIELD_STRUCT || f->kind == BW_FIELD_ARRAY;
     for (uint32_t i = 0; i < f->length && !node; i++)
         bw_text_addf(&hex, "%02x", tree->bytes[f->offset + i]);
-    bw_json_key(json, "raw");
-    bw_json_string(json, bw_text_get(&hex));
+    bw_json_put_string(json, "raw", bw_text_get(&hex));
     bw_text_free(&hex);
 }
 
@@ -48,21 +47,15 @@ static void json_field(bw_json *json, const bw_tree *tree, uint32_t index)
     const bw_field *f = &tree->fields[index];
     bw_json_begin_object(json);
     json_text(json, "path", tree, index, bw_field_path);
-    bw_json_key(json, "type");
-    bw_json_string(json, f->kind == BW_FIELD_ARRAY ? "array" : f->type);
-    bw_json_key(json, "offset");
-    bw_json_uint(json, f->offset);
-    bw_json_key(json, "length");
-    bw_json_uint(json, f->length);
+    bw_json_put_string(json, "type", f->kind == BW_FIELD_ARRAY ? "array" : f->type);
+    bw_json_put_uint(json, "offset", f->offset);
+    bw_json_put_uint(json, "length", f->length);
     json_raw(json, tree, f);
     json_value(json, tree, f);
     json_text(json, "text", tree, index, bw_field_text);
-    bw_json_key(json, "confidence");
-    bw_json_string(json, bw_field_confidence(tree, index));
-    bw_json_key(json, "severity");
-    bw_json_string(json, severities[f->severity]);
-    bw_json_key(json, "why");
-    bw_json_string(json, f->why);
+    bw_json_put_string(json, "confidence", bw_field_confidence(tree, index));
+    bw_json_put_string(json, "severity", severities[f->severity]);
+    bw_json_put_string(json, "why", f->why);
     bw_json_end(json);
 }
 
@@ -221,10 +214,8 @@ static int print_as_json(bw_call *call, bw_look *look, bw_json *json)
     if (!look->several)
         return print_json(call, look, json);
     bw_json_begin_object(json);
-    bw_json_key(json, "block");
-    bw_json_uint(json, look->block);
-    bw_json_key(json, "dba");
-    bw_json_uint(json, look->place.dba);
+    bw_json_put_uint(json, "block", look->block);
+    bw_json_put_uint(json, "dba", look->place.dba);
     bw_json_key(json, "fields");
     int result = print_json(call, look, json);
     bw_json_end(json);

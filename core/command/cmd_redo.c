@@ -56,8 +56,7 @@ static void json_record(bw_json *json, const bw_redo_record *r)
     bw_json_put_uint(json, "subscn", r->subscn);
     if (r->has_lwn)
         bw_json_put_uint(json, "time", r->time);
-    bw_json_key(json, "whole");
-    bw_json_bool(json, r->whole);
+    bw_json_put_bool(json, "whole", r->whole);
     bw_json_key(json, "changes");
     bw_json_begin_array(json);
     for (size_t i = 0; i < r->vector_count; i++)

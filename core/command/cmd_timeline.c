@@ -252,11 +252,9 @@ static void tell_json(timeline *t, const lane *l, const char *time)
             bw_json_null(json);
         else
             bw_json_int(json, r->time.span_us);
-        bw_json_key(json, "zone_known");
-        bw_json_bool(json, r->time.zone_known);
+        bw_json_put_bool(json, "zone_known", r->time.zone_known);
     }
-    bw_json_key(json, "continues");
-    bw_json_bool(json, r->continues);
+    bw_json_put_bool(json, "continues", r->continues);
     bw_json_pair(json, "kind", t->event.rule ? t->event.rule->kind : NULL);
     bw_json_pair(json, "severity",
                  t->event.rule ? bw_event_severity_name(t->event.rule->severity) : NULL);

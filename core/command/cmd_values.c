@@ -10,16 +10,13 @@ static int run_dba(bw_call *call)
     bw_dba_parse(bw_call_text(call, "dba"), &dba);
     if (json) {
         bw_json_begin_object(json);
-        bw_json_key(json, "dba");
-        bw_json_uint(json, dba);
+        bw_json_put_uint(json, "dba", dba);
         bw_json_key(json, "hex");
         char hex[12];
         snprintf(hex, sizeof(hex), "0x%08x", dba);
         bw_json_string(json, hex);
-        bw_json_key(json, "file");
-        bw_json_uint(json, bw_dba_file(dba));
-        bw_json_key(json, "block");
-        bw_json_uint(json, bw_dba_block(dba));
+        bw_json_put_uint(json, "file", bw_dba_file(dba));
+        bw_json_put_uint(json, "block", bw_dba_block(dba));
         bw_json_end(json);
     } else {
         bw_call_print(call, "0x%08x  %u  file %u, block %u  (bigfile: block %u)\n", dba, dba,
@@ -37,10 +34,8 @@ static int run_scn(bw_call *call)
     bw_scn_format(scn, text);
     if (json) {
         bw_json_begin_object(json);
-        bw_json_key(json, "scn");
-        bw_json_uint(json, scn);
-        bw_json_key(json, "text");
-        bw_json_string(json, text);
+        bw_json_put_uint(json, "scn", scn);
+        bw_json_put_string(json, "text", text);
         bw_json_end(json);
     } else {
         bw_call_print(call, "%s  %llu\n", text, (unsigned long long)scn);
@@ -57,12 +52,9 @@ static int run_otime(bw_call *call)
     bw_time_format(time, text);
     if (json) {
         bw_json_begin_object(json);
-        bw_json_key(json, "otime");
-        bw_json_uint(json, time);
-        bw_json_key(json, "text");
-        bw_json_string(json, text);
-        bw_json_key(json, "valid");
-        bw_json_bool(json, bw_time_valid(time));
+        bw_json_put_uint(json, "otime", time);
+        bw_json_put_string(json, "text", text);
+        bw_json_put_bool(json, "valid", bw_time_valid(time));
         bw_json_end(json);
     } else {
         bw_call_print(call, "%s  0x%08x  %u%s\n", text, time, time,

@@ -25,10 +25,8 @@ static void begin_file(bw_verifying *v, bool short_file)
 {
     if (v->json) {
         bw_json_begin_object(v->json);
-        bw_json_key(v->json, "path");
-        bw_json_string(v->json, bw_dbfile_path(v->file));
-        bw_json_key(v->json, "short");
-        bw_json_bool(v->json, short_file);
+        bw_json_put_string(v->json, "path", bw_dbfile_path(v->file));
+        bw_json_put_bool(v->json, "short", short_file);
         bw_json_key(v->json, "bad");
         bw_json_begin_array(v->json);
     } else if (!v->csv) {

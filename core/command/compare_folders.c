@@ -170,8 +170,7 @@ static void json_blocks(bw_json *json, const blocks_result *b)
         bw_json_key(json, rows[i].key);
         bw_json_uint(json, rows[i].value);
     }
-    bw_json_key(json, "tail_differs");
-    bw_json_bool(json, b->totals.tail_differs);
+    bw_json_put_bool(json, "tail_differs", b->totals.tail_differs);
     bw_json_end(json);
 }
 
@@ -188,8 +187,7 @@ static void json_pair(bw_json *json, const bw_diff_pair *pair, const blocks_resu
     json_text(json, "right", pair->right ? pair->right->path : NULL);
     json_text(json, "left_trouble", trouble_of(pair->left));
     json_text(json, "right_trouble", trouble_of(pair->right));
-    bw_json_key(json, "badness");
-    bw_json_uint(json, pair->badness);
+    bw_json_put_uint(json, "badness", pair->badness);
     bw_json_key(json, "header");
     bw_json_begin_object(json);
     for (size_t column = 0; column < bw_diff_columns(); column++) {
@@ -197,8 +195,7 @@ static void json_pair(bw_json *json, const bw_diff_pair *pair, const blocks_resu
         bw_json_begin_object(json);
         json_cell(json, "left", pair->left, column);
         json_cell(json, "right", pair->right, column);
-        bw_json_key(json, "differs");
-        bw_json_bool(json, bw_diff_cell_differs(pair, column));
+        bw_json_put_bool(json, "differs", bw_diff_cell_differs(pair, column));
         bw_json_end(json);
     }
     bw_json_end(json);

@@ -29,16 +29,11 @@ typedef struct telling {
 static void field_json(bw_json *json, const bw_diff_field *f)
 {
     bw_json_begin_object(json);
-    bw_json_key(json, "field");
-    bw_json_string(json, f->path);
-    bw_json_key(json, "left");
-    bw_json_string(json, f->left);
-    bw_json_key(json, "right");
-    bw_json_string(json, f->right);
-    bw_json_key(json, "confidence");
-    bw_json_string(json, f->confidence);
-    bw_json_key(json, "housekeeping");
-    bw_json_string(json, f->housekeeping);
+    bw_json_put_string(json, "field", f->path);
+    bw_json_put_string(json, "left", f->left);
+    bw_json_put_string(json, "right", f->right);
+    bw_json_put_string(json, "confidence", f->confidence);
+    bw_json_put_string(json, "housekeeping", f->housekeeping);
     bw_json_end(json);
 }
 
@@ -90,12 +85,9 @@ static void block_head(bw_compare *c, const bw_diff_blocks *pair, uint64_t left,
     uint32_t owner = owner_of(pair->left);
     if (c->json) {
         bw_json_begin_object(c->json);
-        bw_json_key(c->json, "left_block");
-        bw_json_uint(c->json, left);
-        bw_json_key(c->json, "right_block");
-        bw_json_uint(c->json, right);
-        bw_json_key(c->json, "kind");
-        bw_json_string(c->json, pair->left->title);
+        bw_json_put_uint(c->json, "left_block", left);
+        bw_json_put_uint(c->json, "right_block", right);
+        bw_json_put_string(c->json, "kind", pair->left->title);
         bw_json_key(c->json, "object");
         if (owner)
             bw_json_uint(c->json, owner);
@@ -150,14 +142,10 @@ static void run_head(bw_compare *c, const bw_diff_run *run)
     unsigned long long first = run->first, last = run->first + run->count - 1;
     if (c->json) {
         bw_json_begin_object(c->json);
-        bw_json_key(c->json, "state");
-        bw_json_string(c->json, state);
-        bw_json_key(c->json, "first");
-        bw_json_uint(c->json, run->first);
-        bw_json_key(c->json, "right_first");
-        bw_json_uint(c->json, run->right_first);
-        bw_json_key(c->json, "count");
-        bw_json_uint(c->json, run->count);
+        bw_json_put_string(c->json, "state", state);
+        bw_json_put_uint(c->json, "first", run->first);
+        bw_json_put_uint(c->json, "right_first", run->right_first);
+        bw_json_put_uint(c->json, "count", run->count);
         bw_json_key(c->json, "blocks");
         bw_json_begin_array(c->json);
     } else if (c->csv) {

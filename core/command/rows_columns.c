@@ -54,7 +54,8 @@ void bw_rows_columns_text(const bw_rows *rows)
         bool null = rows->columns[i].null;
         const char *name = bw_rows_value(rows, i, &value);
         bw_call_print(rows->call, "%s  %3u  %-13s  %s%s\n", rows->indent ? rows->indent : "",
-                      number_of(rows, i), null ? "" : name, null ? "NULL" : bw_text_get(&value), note_of(rows, i));
+                      number_of(rows, i), null ? "" : name, null ? "NULL" : bw_text_get(&value),
+                      note_of(rows, i));
     }
     bw_text_free(&value);
 }
@@ -96,16 +97,12 @@ static void json_column(const bw_rows *rows, bw_json *json, size_t column, bw_te
     bw_json_begin_object(json);
     if (rows->numbers)
         bw_rows_json_number(json, "column", rows->numbers[column]);
-    bw_json_key(json, "type");
-    bw_json_string(json, c->null ? NULL : type);
-    bw_json_key(json, "guessed");
-    bw_json_bool(json, is_guess(rows, column));
-    bw_json_key(json, "text");
-    bw_json_string(json, c->null ? NULL : bw_text_get(text));
+    bw_json_put_string(json, "type", c->null ? NULL : type);
+    bw_json_put_bool(json, "guessed", is_guess(rows, column));
+    bw_json_put_string(json, "text", c->null ? NULL : bw_text_get(text));
     bw_text_clear(text);
     bw_column_decode(c->bytes, c->length, BW_COLUMN_RAW, text);
-    bw_json_key(json, "raw");
-    bw_json_string(json, c->null ? NULL : bw_text_get(text));
+    bw_json_put_string(json, "raw", c->null ? NULL : bw_text_get(text));
     bw_json_end(json);
 }
 

@@ -54,15 +54,13 @@ static void json_entry(const index_rows *l, unsigned number, const char *address
     bw_rows_json_number(json, "offset", l->entry.offset);
     if (!l->index.level) {
         bw_rows_json_number(json, "lock", l->entry.lock);
-        bw_json_key(json, "deleted");
-        bw_json_bool(json, l->entry.flags & BW_INDEX_DELETED);
+        bw_json_put_bool(json, "deleted", l->entry.flags & BW_INDEX_DELETED);
     }
     bw_json_key(json, l->index.level ? "child" : "rowid");
     bw_json_string(json, *address ? address : NULL);
     if (l->goes_on) {
         snprintf(next, sizeof(next), "0x%08x.%u", l->next.rdba, l->next.slot);
-        bw_json_key(json, "overflow");
-        bw_json_string(json, next);
+        bw_json_put_string(json, "overflow", next);
     }
     bw_rows_columns_json(l->rows);
     bw_json_end(json);

@@ -167,8 +167,7 @@ static void rule_json(bw_json *json, const bw_rule *rule, bool on)
 {
     bw_json_begin_object(json);
     bw_json_put_string(json, "id", rule->id);
-    bw_json_key(json, "on");
-    bw_json_bool(json, on);
+    bw_json_put_bool(json, "on", on);
     bw_json_put_string(json, "severity", severity_name(rule->severity));
     bw_json_put_string(json, "kinds", rule->kinds);
     bw_json_put_string(json, "text", rule->text);

@@ -5,19 +5,13 @@
 static void add_json(bw_json *json, const bw_plugin_info *info)
 {
     bw_json_begin_object(json);
-    bw_json_key(json, "name");
-    bw_json_string(json, info->name);
-    bw_json_key(json, "version");
-    bw_json_string(json, info->version);
-    bw_json_key(json, "summary");
-    bw_json_string(json, info->summary);
-    bw_json_key(json, "path");
-    bw_json_string(json, info->path);
-    bw_json_key(json, "state");
-    bw_json_string(json, info->refused ? "refused" : "loaded");
+    bw_json_put_string(json, "name", info->name);
+    bw_json_put_string(json, "version", info->version);
+    bw_json_put_string(json, "summary", info->summary);
+    bw_json_put_string(json, "path", info->path);
+    bw_json_put_string(json, "state", info->refused ? "refused" : "loaded");
     if (info->refused) {
-        bw_json_key(json, "reason");
-        bw_json_string(json, info->refused);
+        bw_json_put_string(json, "reason", info->refused);
     }
     bw_json_end(json);
 }

@@ -30,8 +30,7 @@ static void say(void *context, const bw_alarm *alarm)
     bw_json_put_string(json, "severity", alarm->severity);
     bw_json_put_string(json, "time", *time ? time : NULL);
     bw_json_put_string(json, "source", bw_log_path(r->log));
-    bw_json_key(json, "line");
-    bw_json_uint(json, r->record->line);
+    bw_json_put_uint(json, "line", r->record->line);
     bw_json_put_string(json, "text", alarm->text);
     bw_json_end(json);
 }

@@ -53,8 +53,7 @@ static void say_json(bw_call *call, bw_recovery *recovery, const char *name, bw_
         bw_json_put_string(json, "type", param.type);
         bw_json_put_string(json, "help", param.help);
         bw_json_put_string(json, "default", param.initial);
-        bw_json_key(json, "required");
-        bw_json_bool(json, param.required);
+        bw_json_put_bool(json, "required", param.required);
         bw_json_end(json);
     }
     bw_json_end(json);

@@ -170,18 +170,14 @@ static void edit_json(void *context, const bw_plan_edit *told, const bw_plan_blo
     bw_json *json = context;
     bw_json_begin_object(json);
     bw_json_put_string(json, "file", bw_dbfile_path(of->file));
-    bw_json_key(json, "block");
-    bw_json_uint(json, of->block);
-    bw_json_key(json, "offset");
-    bw_json_uint(json, told->offset);
+    bw_json_put_uint(json, "block", of->block);
+    bw_json_put_uint(json, "offset", told->offset);
     bw_json_put_string(json, "field", told->path);
     bw_json_put_string(json, "old", told->old);
     bw_json_put_string(json, "new", told->new);
     bw_json_put_string(json, "why", told->edit->why);
-    bw_json_key(json, "verifies_before");
-    bw_json_bool(json, of->good_before);
-    bw_json_key(json, "verifies_after");
-    bw_json_bool(json, of->good_after);
+    bw_json_put_bool(json, "verifies_before", of->good_before);
+    bw_json_put_bool(json, "verifies_after", of->good_after);
     bw_json_end(json);
 }
 

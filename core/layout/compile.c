@@ -311,11 +311,11 @@ static bw_status compile_layout(compiler *c, const bw_data *table, bool is_block
     const char *name = bw_data_string(table, "name", NULL);
     if (!name || fields->kind != BW_DATA_TABLE)
         return broken(c, "a layout has a name and fields", NULL);
-    *def = (bw_layout_def){.name = keep(c, name),
-                           .file = keep(c, c->file),
-                           .owner = keep(c, c->owner),
-                           .type = -1,
-                           .block = -1};
+    def->name = keep(c, name);
+    def->file = keep(c, c->file);
+    def->owner = keep(c, c->owner);
+    def->type = -1;
+    def->block = -1;
     c->structure = def->name;
     def->title = keep(c, bw_data_string(table, "title", name));
     def->doc = keep(c, bw_data_string(table, "doc", ""));

@@ -64,8 +64,9 @@ typedef enum opcode {
 } opcode;
 
 typedef struct step {
-    opcode op;
-    int64_t value; /* constant, or name id */
+    uint32_t op;
+    uint32_t unused; /* said, so that equal programs are equal bytes */
+    int64_t value;   /* constant, or name id */
 } step;
 
 struct bw_expr {
@@ -162,7 +163,7 @@ static void emit(parser *p, opcode op, int64_t value, int pops)
     p->depth += 1 - pops;
     if (p->depth > MAX_STACK)
         fail(p, "too deep");
-    p->steps[p->count++] = (step){op, value};
+    p->steps[p->count++] = (step){op, 0, value};
 }
 
 static void skip(parser *p)
@@ -404,6 +405,11 @@ static void parse_choice(parser *p)
     skip_from(p, otherwise);
 }
 
+size_t bw_expr_size(const bw_expr *expr)
+{
+    return sizeof(*expr) + expr->count * sizeof(step);
+}
+
 static bw_expr *keep(const step *steps, uint32_t count, bw_arena *arena)
 {
     bw_expr *expr = bw_arena_alloc(arena, sizeof(*expr) + count * sizeof(step));
@@ -435,7 +441,7 @@ bw_expr *bw_expr_compile_loops(const char *text, bw_names *names, bw_arena *aren
 
 bw_expr *bw_expr_constant(int64_t value, bw_arena *arena)
 {
-    return keep(&(step){OP_CONSTANT, value}, 1, arena);
+    return keep(&(step){OP_CONSTANT, 0, value}, 1, arena);
 }
 
 static bool takes_name(opcode op)

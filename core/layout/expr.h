@@ -44,6 +44,7 @@ typedef struct bw_scope {
 bw_expr *bw_expr_compile(const char *text, bw_names *names, bw_arena *arena, bw_error *err);
 /* The same with count(n, e) and sum(n, e): e for i = 0 to n - 1; not inside of each other. */
 bw_expr *bw_expr_compile_loops(const char *text, bw_names *names, bw_arena *arena, bw_error *err);
+size_t bw_expr_size(const bw_expr *expr); /* bytes; it holds no addresses */
 bw_expr *bw_expr_constant(int64_t value, bw_arena *arena);
 /* Is it one number, whatever the block? NULL is not. */
 bool bw_expr_constant_value(const bw_expr *expr, int64_t *value);

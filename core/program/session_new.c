@@ -106,7 +106,7 @@ static void load_layouts(bw_session *session)
     bw_error shipped = {0}, own = {0};
     session->layouts = bw_layouts_new();
     bw_text_addf(&path, "%s/lua/layouts/oracle", session->data_folder);
-    bw_layout_files_load(session->layouts, bw_text_get(&path), "", &shipped);
+    bw_layout_files_load_shipped(session->layouts, bw_text_get(&path), &shipped);
     bw_text_clear(&path);
     bw_config_path(&path, "layouts");
     if (path.length)

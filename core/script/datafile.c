@@ -172,21 +172,41 @@ const bw_data *bw_datafile_load_text(const char *name, const char *text, size_t 
     return root;
 }
 
-const bw_data *bw_datafile_load(const char *path, bw_arena *arena, bw_error *err)
+#define FIRST_ROOM 32768u /* bytes; most files are smaller */
+
+char *bw_datafile_read(const char *path, size_t *size, bw_error *err)
 {
     FILE *file = fopen(path, "rbe");
     if (!file) {
         bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
         return NULL;
     }
-    char *text = malloc(MAX_FILE + 1);
-    size_t size = text ? fread(text, 1, MAX_FILE + 1, file) : 0;
-    fclose(file);
-    const bw_data *root = NULL;
-    if (size > MAX_FILE)
+    size_t room = FIRST_ROOM, read;
+    char *text = bw_realloc(NULL, room);
+    setvbuf(file, NULL, _IONBF, 0); /* straight into text */
+    *size = 0;
+    while ((read = fread(text + *size, 1, room - *size, file)) > 0) {
+        *size += read;
+        if (*size == room && room <= MAX_FILE)
+            text = bw_realloc(text, room *= 2);
+    }
+    bool failed = ferror(file);
+    if (failed)
+        bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
+    else if (*size > MAX_FILE)
         bw_error_set(err, BW_ERR_LIMIT, "%s: larger than %u bytes", path, MAX_FILE);
-    else
-        root = bw_datafile_load_text(path, text ? text : "", size, arena, err);
+    fclose(file);
+    if (!failed && *size <= MAX_FILE)
+        return text;
+    free(text);
+    return NULL;
+}
+
+const bw_data *bw_datafile_load(const char *path, bw_arena *arena, bw_error *err)
+{
+    size_t size;
+    char *text = bw_datafile_read(path, &size, err);
+    const bw_data *root = text ? bw_datafile_load_text(path, text, size, arena, err) : NULL;
     free(text);
     return root;
 }

@@ -10,6 +10,8 @@
 /* Evaluates the file; nodes and strings are allocated from arena. NULL with err on failure: the
  * sentence names the file and line. */
 const bw_data *bw_datafile_load(const char *path, bw_arena *arena, bw_error *err);
+/* The bytes of a data file, to be freed; NULL with err when it cannot be read or is too large. */
+char *bw_datafile_read(const char *path, size_t *size, bw_error *err);
 const bw_data *bw_datafile_load_text(const char *name, const char *text, size_t size,
                                      bw_arena *arena, bw_error *err);
 

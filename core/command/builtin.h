@@ -20,6 +20,7 @@ extern const bw_command bw_command_edits;
 extern const bw_command bw_command_events;
 extern const bw_command bw_command_examine;
 extern const bw_command bw_command_explain;
+extern const bw_command bw_command_failover_config;
 extern const bw_command bw_command_failover_logs;
 extern const bw_command bw_command_failover_phases;
 extern const bw_command bw_command_fill;

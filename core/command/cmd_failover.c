@@ -1,72 +1,19 @@
 /* failover phases, failover logs: how a failover went, and what its old primary needs to come back.
  */
+#include "core/command/aligned_logs.h"
 #include "core/command/builtin.h"
-#include "core/command/log_paths.h"
 #include <blockwright/failover.h>
 
 #include <stdio.h>
 #include <string.h>
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 /* --- failover phases --- */
 
-typedef struct feeding {
-    bw_failovers *failovers;
-    const char *source;
-} feeding;
-
-static bool feed(void *context, const bw_log_record *record, const bw_log_event *event)
+static bool feed(void *context, const bw_log *log, const bw_log_record *record,
+                 const bw_log_event *event)
 {
-    feeding *f = context;
-    bw_failovers_add(f->failovers, f->source, record, event);
+    bw_failovers_add(context, bw_base_name(bw_log_path(log)), record, event);
     return true;
-}
-
-/* Clocks are put on that of the first log, where both saw the failover. */
-static bw_status align(bw_call *call, bw_log *first, bw_log *log)
-{
-    bw_log_alignment a;
-    bw_status status = bw_log_align(first, log, &a, bw_call_error(call));
-    if (status != BW_OK || !a.found || a.offset_us == 0)
-        return status;
-    bw_log_set_offset(log, a.offset_us);
-    bw_call_note(
-        call, "%s: moved by %.2f s onto the clock of %s (measured %+.2f s, %u pair%s of %s)",
-        base_name(bw_log_path(log)), (double)a.offset_us / 1e6, base_name(bw_log_path(first)),
-        (double)a.measured_us / 1e6, a.pairs, a.pairs == 1 ? "" : "s", a.anchor);
-    return BW_OK;
-}
-
-static bw_status read_logs(bw_call *call, bw_failovers *failovers)
-{
-    bw_log *first = NULL;
-    bw_log_paths paths;
-    bw_status status = bw_log_paths_take(call, "path", &paths) ? BW_OK : BW_ERR_ARGUMENT;
-    for (size_t i = 0; status == BW_OK && i < paths.count; i++) {
-        bw_log *log = bw_log_open(paths.path[i], bw_call_error(call));
-        if (!log) {
-            status = BW_ERR_IO;
-            break;
-        }
-        if (first)
-            status = align(call, first, log);
-        feeding f = {failovers, base_name(bw_log_path(log))};
-        if (status == BW_OK)
-            status = bw_log_each(log, bw_session_catalogue(bw_call_session(call)), 0,
-                                 bw_call_progress(call), feed, &f, bw_call_error(call));
-        if (first)
-            bw_log_free(log);
-        else
-            first = log;
-    }
-    bw_log_free(first);
-    bw_log_paths_free(&paths);
-    return status;
 }
 
 static bw_status read_inventory(bw_call *call, const char *param, bw_log_inventory *inventory)
@@ -85,7 +32,7 @@ static bw_status add_branches(bw_call *call, bw_failovers *failovers)
     for (size_t i = 0; i < bw_log_inventory_count(inventory); i++) {
         const bw_known_log *log = bw_log_inventory_at(inventory, i);
         if (log->branch)
-            bw_failovers_add_branch(failovers, log->path ? base_name(log->path) : "a list",
+            bw_failovers_add_branch(failovers, log->path ? bw_base_name(log->path) : "a list",
                                     log->branch);
     }
     bw_log_inventory_free(inventory);
@@ -191,7 +138,7 @@ static int tell_failovers(bw_call *call, bw_failovers *failovers)
 static int run_phases(bw_call *call)
 {
     bw_failovers *failovers = bw_failovers_new();
-    bw_status status = read_logs(call, failovers);
+    bw_status status = bw_aligned_logs_each(call, "path", feed, failovers);
     if (status == BW_OK)
         status = add_branches(call, failovers);
     int result = status == BW_OK ? tell_failovers(call, failovers) : 2;

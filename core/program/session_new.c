@@ -74,6 +74,7 @@ static const bw_command *const builtin[] = {
     &bw_command_spans,
     &bw_command_failover_phases,
     &bw_command_failover_logs,
+    &bw_command_failover_config,
     &bw_command_set,
     &bw_command_alarms,
     &bw_command_run_script,

@@ -5,6 +5,7 @@
 #include <blockwright/control.h>
 #include <blockwright/control_text.h>
 #include <blockwright/diff.h>
+#include <blockwright/fsfo.h>
 #include <blockwright/index.h>
 #include <blockwright/own_files.h>
 #include <blockwright/plugin.h>

@@ -20,6 +20,8 @@ return {
   { "dg.mrpstop", "notice", "Managed recovery's process ended", { "Background Media Recovery process shutdown" }, { "MRP0: Background Media Recovery process shutdown (jsread)" } },
   { "dg.cancelled", "notice", "Managed recovery was cancelled", { "Managed Standby Recovery Canceled ({instance:word})" }, { "Managed Standby Recovery Canceled (jsread)" } },
   { "dg.setmode", "notice", "The protection mode is set", { "ALTER DATABASE SET STANDBY DATABASE TO MAXIMIZE {mode:word}", "Completed: ALTER DATABASE SET STANDBY DATABASE TO MAXIMIZE {mode:word}" } },
+  { "dg.sfm", "error", "The standby does not make new files by itself", { "the parameter STANDBY_FILE_MANAGEMENT is set to {value:word}" }, { "the parameter STANDBY_FILE_MANAGEMENT is set to MANUAL" } },
+  { "dg.keeptime", "warning", "The control file may not remember enough logs to fill a gap", { "Check that the CONTROL_FILE_RECORD_KEEP_TIME initialization" } },
   { "dg.gapmgr", "info", "The gap manager", { "Gap Manager {state:word}" }, { "TT00 (PID:10996): Gap Manager starting" } },
   { "fo.begin", "critical", "The broker begins a failover", { "Data Guard Broker: Beginning failover" } },
   { "fo.tr", "notice", "Terminal recovery is tried", { "Attempt to do a Terminal Recovery ({instance:word})" }, { "Attempt to do a Terminal Recovery (jsread)" } },

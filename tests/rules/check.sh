@@ -6,7 +6,7 @@ complain() { echo "$*"; broken=1; }
 
 floor() { # folder of core -> its number
     case "$1" in
-    base) echo 0 ;; file) echo 1 ;; layout) echo 2 ;; oracle) echo 3 ;; workspace | verify | search | diff | log | verdict) echo 4 ;;
+    base) echo 0 ;; file) echo 1 ;; layout) echo 2 ;; oracle) echo 3 ;; workspace | verify | search | diff | log | verdict | failover) echo 4 ;;
     command | demo) echo 5 ;; script | plugin) echo 6 ;; ui) echo 7 ;; program) echo 8 ;; *) echo 9 ;;
     esac
 }

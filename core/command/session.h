@@ -18,6 +18,8 @@ struct bw_session {
     bool lasting;               /* a workbench or console: what is staged outlives the command */
     bw_commands *commands;
     bw_settings *settings;
+    char *looked_at;            /* the directory whose .blockwright was looked for last; NULL */
+    char *untrusted;            /* one that has a .blockwright which is not trusted; NULL = none */
     struct bw_hooks *hooks; /* who is told of events */
     void (*notice)(void *context, const char *text); /* lines of hooks and timers; NULL = nobody */
     void *notice_context;

@@ -6,13 +6,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BW_OFF_ON "off on"
+
 static const bw_setting table[] = {
+    {"bell", BW_SETTING_CHOICE, "off", 0, 0, BW_OFF_ON, "ring when something could not be done"},
+    {"borders", BW_SETTING_CHOICE, "unicode", 0, 0, "unicode ascii",
+     "lines, arrows and marks on the screen; ascii for fonts and terminals that lack them"},
+    {"bytes-per-row", BW_SETTING_CHOICE, "auto", 0, 0, "auto 8 16 32",
+     "bytes in a row of the hex pane; auto: as many as the width takes"},
+    {"copy-format", BW_SETTING_CHOICE, "ask", 0, 0, "ask hex C BBED Lua JSON text value path",
+     "what y copies in the block viewer; ask: the next key says"},
+    {"follow-ms", BW_SETTING_NUMBER, "1000", 100, 60000, NULL,
+     "milliseconds between looks at logs that grow"},
     {"hook-seconds", BW_SETTING_NUMBER, "1", 1, 60, NULL,
-     "seconds that a hook or timer of init.lua may take each time"},
+     "seconds that a hook or timer of init.lua may take each time", true},
+    {"inspector", BW_SETTING_CHOICE, "small", 0, 0, "small large off",
+     "the readings of the bytes under the cursor, when a block is opened"},
+    {"mouse", BW_SETTING_CHOICE, "off", 0, 0, BW_OFF_ON,
+     "the mouse points, scrolls and drags; off: the terminal selects text with it"},
+    {"offsets", BW_SETTING_CHOICE, "decimal", 0, 0, "decimal hex",
+     "how the hex pane numbers its rows"},
+    {"recent", BW_SETTING_CHOICE, "on", 0, 0, BW_OFF_ON,
+     "keep the names of opened files for an empty start to offer", true},
     {"script-memory", BW_SETTING_NUMBER, "256", 16, 65536, NULL,
-     "MiB of memory that a recovery script may use"},
+     "MiB of memory that a recovery script may use", true},
     {"script-seconds", BW_SETTING_NUMBER, "0", 0, 86400, NULL,
-     "seconds after which run stops a script; 0 = never, --time-limit goes before it"},
+     "seconds after which run stops a script; 0 = never, --time-limit goes before it", true},
     {"theme", BW_SETTING_CHOICE, "auto", 0, 0,
      "auto dark light high-contrast deuteranopia protanopia mono",
      "colours of the workbench; auto: dark, or mono where NO_COLOR is set"},
@@ -20,6 +39,7 @@ static const bw_setting table[] = {
 
 struct bw_settings {
     char *values[BW_COUNT(table)];
+    bw_setting_origin origins[BW_COUNT(table)];
     uint64_t generation;
 };
 
@@ -63,6 +83,18 @@ uint64_t bw_settings_number(const bw_settings *settings, const char *name)
     return value ? strtoull(value, NULL, 10) : 0;
 }
 
+bool bw_settings_is(const bw_settings *settings, const char *name, const char *value)
+{
+    const char *now = bw_settings_get(settings, name);
+    return now && strcmp(now, value) == 0;
+}
+
+bw_setting_origin bw_settings_origin(const bw_settings *settings, const char *name)
+{
+    size_t i = index_of(name);
+    return i < BW_COUNT(table) ? settings->origins[i] : BW_ORIGIN_DEFAULT;
+}
+
 uint64_t bw_settings_generation(const bw_settings *settings)
 {
     return settings->generation;
@@ -96,22 +128,36 @@ static bw_status check(const bw_setting *s, const char *value, bw_error *err)
                                (unsigned long long)s->most);
 }
 
-bw_status bw_settings_set(bw_settings *settings, const char *name, const char *value, bw_error *err)
+static bw_status may_set(const bw_setting *s, bw_setting_origin origin, bw_error *err)
+{
+    return s->personal && origin == BW_ORIGIN_DIRECTORY
+               ? bw_error_set(err, BW_ERR_ARGUMENT,
+                              "%s is personal: it is set in ~/.config/blockwright/settings alone",
+                              s->name)
+               : BW_OK;
+}
+
+bw_status bw_settings_set(bw_settings *settings, const char *name, const char *value,
+                          bw_setting_origin origin, bw_error *err)
 {
     size_t i = index_of(name);
     if (i == BW_COUNT(table))
         return bw_error_set(err, BW_ERR_NOT_FOUND, "there is no setting '%s'; set lists them",
                             name);
-    bw_status status = check(&table[i], value, err);
-    if (status != BW_OK)
+    bw_status status = may_set(&table[i], origin, err);
+    if (status == BW_OK)
+        status = check(&table[i], value, err);
+    if (status != BW_OK || origin < settings->origins[i])
         return status;
+    char *copy = bw_strdup(value); /* value may be the one that goes */
     free(settings->values[i]);
-    settings->values[i] = bw_strdup(value);
+    settings->values[i] = copy;
+    settings->origins[i] = origin;
     settings->generation++;
     return BW_OK;
 }
 
-/* --- a file --- */
+/* --- lines --- */
 static char *trim(char *text)
 {
     text += strspn(text, " \t");
@@ -120,7 +166,7 @@ static char *trim(char *text)
     return text;
 }
 
-static bw_status set_line(bw_settings *settings, char *line, bw_error *err)
+static bw_status set_line(bw_settings *settings, char *line, bw_setting_origin origin, bw_error *err)
 {
     char *words = trim(line), *equals = strchr(words, '=');
     if (!*words || *words == '#')
@@ -128,23 +174,48 @@ static bw_status set_line(bw_settings *settings, char *line, bw_error *err)
     if (!equals)
         return bw_error_set(err, BW_ERR_FORMAT, "'%s' is no line \"name = value\"", words);
     *equals = '\0';
-    return bw_settings_set(settings, trim(words), trim(equals + 1), err);
+    return bw_settings_set(settings, trim(words), trim(equals + 1), origin, err);
 }
 
-bw_status bw_settings_read(bw_settings *settings, const char *path, bw_error *err)
+bw_status bw_settings_take(bw_settings *settings, const char *text, const char *from,
+                           bw_setting_origin origin, bw_error *err)
 {
-    char line[512];
     bw_status first = BW_OK;
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return errno == ENOENT ? BW_OK
-                               : bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
-    for (unsigned n = 1; n <= 1000 && fgets(line, sizeof(line), file); n++) {
+    char *copy = bw_strdup(text), *rest = copy;
+    unsigned n = 0;
+    for (char *line; (line = strsep(&rest, "\n"));) {
         bw_error why = {0};
-        bw_status status = set_line(settings, line, &why);
+        bw_status status = set_line(settings, line, origin, &why);
+        n++;
         if (status != BW_OK && first == BW_OK)
-            first = bw_error_set(err, status, "%s:%u: %s", path, n, why.text);
+            first = bw_error_set(err, status, "%s:%u: %s", from, n, why.text);
     }
-    fclose(file);
+    free(copy);
     return first;
+}
+
+/* --- a line changed, the others kept --- */
+static bool names(const char *line, const char *name)
+{
+    line += strspn(line, " \t");
+    size_t length = strlen(name);
+    return strncmp(line, name, length) == 0 && line[length + strspn(line + length, " \t")] == '=';
+}
+
+void bw_settings_edit(const char *text, const char *name, const char *value, bw_text *out)
+{
+    char *copy = bw_strdup(text), *rest = copy;
+    bool done = false;
+    for (char *line; (line = strsep(&rest, "\n"));) {
+        if (!names(line, name)) {
+            if (*line || rest)
+                bw_text_addf(out, "%s\n", line);
+        } else if (!done) {
+            bw_text_addf(out, "%s = %s\n", name, value);
+            done = true;
+        }
+    }
+    if (!done)
+        bw_text_addf(out, "%s = %s\n", name, value);
+    free(copy);
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define MAX_STATE (64u * 1024u * 1024u)
+#define MAX_SMALL (64u * 1024u)
 
 static bool add_path(bw_text *path, const char *variable, const char *below_home, const char *name)
 {
@@ -35,46 +36,86 @@ bool bw_state_path(bw_text *path, const char *name)
     return add_path(path, "XDG_STATE_HOME", ".local/state", name);
 }
 
-static bw_status state_path(bw_text *path, const char *name, bw_error *err)
+typedef bool find_path(bw_text *path, const char *name);
+
+static bw_status own_path(find_path *find, bw_text *path, const char *name, bw_error *err)
 {
-    return bw_state_path(path, name)
-               ? BW_OK
-               : bw_error_set(
-                     err, BW_ERR_NOT_FOUND,
-                     "there is no place to keep %s: neither XDG_STATE_HOME nor HOME is set", name);
+    return find(path, name) ? BW_OK
+                            : bw_error_set(err, BW_ERR_NOT_FOUND,
+                                           "there is no place to keep %s: neither %s nor HOME is "
+                                           "set",
+                                           name,
+                                           find == bw_config_path ? "XDG_CONFIG_HOME"
+                                                                  : "XDG_STATE_HOME");
 }
 
 /* --- reading --- */
-static bw_status take_all(FILE *file, bw_text *content)
+static bw_status take_all(FILE *file, size_t most, bw_text *content)
 {
     char piece[65536];
     size_t n, before = content->length;
     while ((n = fread(piece, 1, sizeof(piece), file)) > 0) {
-        if (content->length - before + n > MAX_STATE)
+        if (content->length - before + n > most)
             return BW_ERR_LIMIT;
         bw_text_add_bytes(content, piece, n);
     }
     return ferror(file) ? BW_ERR_IO : BW_OK;
 }
 
-bw_status bw_state_read(const char *name, bw_text *content, bw_error *err)
+/* Non-blocking: a pipe with nobody at its other end must not hold the program. */
+static FILE *open_plain(const char *path, bw_error *err)
+{
+    struct stat st;
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) {
+        bw_error_set(err, errno == ENOENT ? BW_ERR_NOT_FOUND : BW_ERR_IO, "%s: %s", path,
+                     strerror(errno));
+        return NULL;
+    }
+    if (fstat(descriptor, &st) == 0 && S_ISREG(st.st_mode))
+        return fdopen(descriptor, "r");
+    bw_error_set(err, BW_ERR_FORMAT, "%s is no plain file", path);
+    close(descriptor);
+    return NULL;
+}
+
+static bw_status read_file(const char *path, size_t most, bw_text *content, bw_error *err)
+{
+    bw_error why = {0};
+    FILE *file = open_plain(path, &why);
+    if (!file)
+        return bw_error_set(err, why.status, "%s", why.text);
+    bw_status status = take_all(file, most, content);
+    fclose(file);
+    return status == BW_OK ? BW_OK
+                           : bw_error_set(err, status,
+                                          "%s cannot be read whole, or is over %zu KiB; remove it",
+                                          path, most / 1024);
+}
+
+static bw_status own_read(find_path *find, const char *name, bw_text *content, bw_error *err)
 {
     bw_text path = {0};
-    struct stat st;
-    bw_status status = state_path(&path, name, err);
-    FILE *file = status == BW_OK ? fopen(bw_text_get(&path), "re") : NULL;
-    if (status == BW_OK && !file)
-        status = bw_error_set(err, errno == ENOENT ? BW_ERR_NOT_FOUND : BW_ERR_IO, "%s: %s",
-                              bw_text_get(&path), strerror(errno));
-    if (file && (fstat(fileno(file), &st) != 0 || !S_ISREG(st.st_mode)))
-        status = bw_error_set(err, BW_ERR_FORMAT, "%s is no plain file", bw_text_get(&path));
-    else if (file && (status = take_all(file, content)) != BW_OK)
-        bw_error_set(err, status, "%s cannot be read whole, or is over 64 MiB; remove it",
-                     bw_text_get(&path));
-    if (file)
-        fclose(file);
+    bw_status status = own_path(find, &path, name, err);
+    if (status == BW_OK)
+        status = read_file(bw_text_get(&path), MAX_STATE, content, err);
     bw_text_free(&path);
     return status;
+}
+
+bw_status bw_state_read(const char *name, bw_text *content, bw_error *err)
+{
+    return own_read(bw_state_path, name, content, err);
+}
+
+bw_status bw_config_read(const char *name, bw_text *content, bw_error *err)
+{
+    return own_read(bw_config_path, name, content, err);
+}
+
+bw_status bw_small_file_read(const char *path, bw_text *content, bw_error *err)
+{
+    return read_file(path, MAX_SMALL, content, err);
 }
 
 /* --- writing --- */
@@ -103,10 +144,11 @@ static bool write_all(int descriptor, const char *content, size_t size)
     return fsync(descriptor) == 0;
 }
 
-bw_status bw_state_write(const char *name, const char *content, size_t size, bw_error *err)
+static bw_status own_write(find_path *find, const char *name, const char *content, size_t size,
+                           bw_error *err)
 {
     bw_text path = {0}, beside = {0};
-    bw_status status = state_path(&path, name, err);
+    bw_status status = own_path(find, &path, name, err);
     if (status == BW_OK) {
         bw_text_addf(&beside, "%s.%ld.new", bw_text_get(&path), (long)getpid());
         make_folders(bw_text_get(&path));
@@ -124,6 +166,16 @@ bw_status bw_state_write(const char *name, const char *content, size_t size, bw_
     bw_text_free(&path);
     bw_text_free(&beside);
     return status;
+}
+
+bw_status bw_state_write(const char *name, const char *content, size_t size, bw_error *err)
+{
+    return own_write(bw_state_path, name, content, size, err);
+}
+
+bw_status bw_config_write(const char *name, const char *content, size_t size, bw_error *err)
+{
+    return own_write(bw_config_path, name, content, size, err);
 }
 
 void bw_state_remove(const char *name)

@@ -1,5 +1,6 @@
 /* A session: commands, layouts and workspace, found and loaded. */
 #include "core/command/builtin.h"
+#include "core/command/directory.h"
 #include "core/command/hooks.h"
 #include "core/command/session.h"
 #include "core/command/settings.h"
@@ -76,6 +77,7 @@ static const bw_command *const builtin[] = {
     &bw_command_failover_logs,
     &bw_command_failover_config,
     &bw_command_set,
+    &bw_command_trust,
     &bw_command_alarms,
     &bw_command_run_script,
     &bw_command_scripts,
@@ -121,6 +123,7 @@ static void load_layouts(bw_session *session)
 static void file_came(void *context, bw_dbfile *file)
 {
     const bw_place place = {.file = file};
+    bw_directory_look_beside(context, bw_dbfile_path(file));
     bw_session_tell(context, BW_EVENT_OPEN, &place, NULL, 0, NULL);
 }
 
@@ -140,10 +143,18 @@ static void edits_changed(void *context, const char *title)
 
 static void read_settings(bw_session *session, bw_error *err)
 {
-    bw_text path = {0};
-    if (bw_config_path(&path, "settings"))
-        bw_settings_read(session->settings, bw_text_get(&path), err);
+    bw_text path = {0}, content = {0};
+    bw_error why = {0};
+    bw_config_path(&path, "settings");
+    bw_status status = bw_config_read("settings", &content, &why);
+    if (status == BW_OK)
+        bw_settings_take(session->settings, bw_text_get(&content), bw_text_get(&path),
+                         BW_ORIGIN_FILE, err);
+    else if (status != BW_ERR_NOT_FOUND)
+        *err = why;
     bw_text_free(&path);
+    bw_text_free(&content);
+    bw_directory_look(session, ".");
 }
 
 bw_session *bw_session_new(const char *data_folder, bw_error *err)
@@ -195,6 +206,8 @@ void bw_session_free(bw_session *session)
     bw_commands_free(session->commands);
     bw_hooks_free(session->hooks);
     bw_settings_free(session->settings);
+    free(session->looked_at);
+    free(session->untrusted);
     bw_layouts_free(session->layouts);
     free(session->data_folder);
     free(session);

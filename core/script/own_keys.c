@@ -26,8 +26,8 @@ static int set(lua_State *lua)
 {
     bw_error err = {0};
     const char *name = luaL_checkstring(lua, 1), *value = luaL_tolstring(lua, 2, NULL);
-    if (bw_settings_set(bw_session_settings(bw_script_of(lua)->session), name, value, &err) !=
-        BW_OK)
+    if (bw_settings_set(bw_session_settings(bw_script_of(lua)->session), name, value,
+                        BW_ORIGIN_INIT, &err) != BW_OK)
         return luaL_error(lua, "%s", err.text);
     return 0;
 }

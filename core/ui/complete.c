@@ -74,6 +74,19 @@ static void offer_settings(gathering *g)
         offer(g, bw_setting_at(i)->name, bw_setting_at(i)->name);
 }
 
+/* What the setting named before it may be. */
+static void offer_setting_values(gathering *g, const char *name)
+{
+    for (size_t i = 0; bw_setting_at(i); i++) {
+        const bw_setting *s = bw_setting_at(i);
+        char *copy = strcmp(s->name, name) == 0 && s->choices ? bw_strdup(s->choices) : NULL;
+        char *rest = copy;
+        for (char *word; (word = strsep(&rest, " "));)
+            offer(g, word, word);
+        free(copy);
+    }
+}
+
 static void offer_files(gathering *g, bw_session *session)
 {
     for (size_t i = 0; i < bw_workspace_count(session->workspace); i++) {
@@ -263,9 +276,12 @@ static void complete_argument(gathering *g, bw_session *session, const bw_place 
     const bw_param *param = param_at_end(command, w, used, here);
     if (*g->typed == '-')
         offer_options(g, command);
+    else if (param && param->type == BW_ARG_VALUE)
+        offer_setting_values(g, w->word[w->count - 2]);
     else if (param && (g->typed_length || param->type != BW_ARG_FIELD))
         offer_values(g, session, here, param);
-    if (!g->typed_length) { /* before the first letter it helps more to know what is wanted */
+    bool values = param && param->type == BW_ARG_VALUE && g->found->count;
+    if (!g->typed_length && !values) { /* before the first letter: what is wanted */
         bw_text_clear(&g->found->hint);
         if (param)
             bw_text_addf(&g->found->hint, "%s: %s    ", param->name, param->help);

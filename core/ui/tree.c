@@ -46,6 +46,17 @@ static uint32_t node_at_row(const bw_tree_widget *tree, int64_t row)
     return last;
 }
 
+bool bw_tree_widget_at(const bw_tree_widget *tree, int y, uint32_t *node)
+{
+    uint32_t at = 0;
+    for (int64_t row = tree->top + (int64_t)y; row > 0 && at < tree->count; row--)
+        at = next_shown(tree, at);
+    if (y < 0 || at >= tree->count)
+        return false;
+    *node = at;
+    return true;
+}
+
 static int depth_of(const bw_tree_widget *tree, uint32_t node)
 {
     int depth = 0;

@@ -76,10 +76,24 @@ typedef uint32_t bw_key;
     X(DELETE, "Delete") X(BACKSPACE, "Backspace") X(ENTER, "Enter") X(ESCAPE, "Esc")              \
     X(TAB, "Tab") X(F1, "F1") X(F2, "F2") X(F3, "F3") X(F4, "F4") X(F5, "F5") X(F6, "F6")         \
     X(F7, "F7") X(F8, "F8") X(F9, "F9") X(F10, "F10") X(F11, "F11") X(F12, "F12")                 \
-    X(RESIZE, "Resize")
+    X(RESIZE, "Resize") X(MOUSE, "Mouse") X(PASTE, "Paste")
 #define BW_KEY_ENUM(name, text) BW_KEY_##name,
 enum bw_special_key { BW_KEY_FIRST = 0x110000, BW_KEYS(BW_KEY_ENUM) BW_KEY_LAST };
 #undef BW_KEY_ENUM
+/* --- the mouse, when the setting of this name is on --- */
+typedef enum bw_mouse_act {
+    BW_MOUSE_PRESS,  /* the left button */
+    BW_MOUSE_DOUBLE, /* again at the same cell at once; PRESS came before it */
+    BW_MOUSE_DRAG,   /* moved with the button held */
+    BW_MOUSE_RELEASE,
+    BW_MOUSE_WHEEL_UP,
+    BW_MOUSE_WHEEL_DOWN,
+} bw_mouse_act;
+typedef struct bw_mouse {
+    bw_mouse_act act;
+    int x, y; /* cells */
+} bw_mouse;
+
 BW_API char *bw_key_format(bw_key key, char buffer[32]);  /* "Ctrl-P", "Enter", "g" */
 BW_API bool bw_key_parse(const char *name, bw_key *key);  /* the inverse */
 

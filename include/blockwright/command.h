@@ -73,6 +73,7 @@ typedef enum bw_arg_type {
     BW_ARG_TIME,
     BW_ARG_COMMAND, /* the name of a command */
     BW_ARG_SETTING, /* the name of a setting */
+    BW_ARG_VALUE,   /* of the setting before it */
     BW_ARG_TEXT,
 } bw_arg_type;
 

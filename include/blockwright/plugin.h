@@ -17,7 +17,7 @@
 #include <blockwright/command.h>
 
 #define BW_PLUGIN_MAJOR 1
-#define BW_PLUGIN_MINOR 2
+#define BW_PLUGIN_MINOR 3
 
 typedef struct bw_host bw_host;   /* one a plugin, given to start; valid until stop returns */
 typedef struct bw_shell bw_shell; /* the workbench; absent when a command runs on the shell */
@@ -59,6 +59,11 @@ typedef struct bw_view_class {
     int (*idle)(void *view);
     /* Opens on a log of the workspace, as bw_workspace_log_at tells its path. Since minor 2. */
     void *(*open_log)(bw_shell *shell, const char *path, bw_error *err);
+    /* What the mouse did, in the cells of the canvas last drawn into; a drag may leave it. false:
+     * not mine: wheels become arrow keys, a double click Enter. Since minor 3, as is paste. */
+    bool (*mouse)(void *view, const bw_mouse *mouse);
+    /* Text that the terminal pasted, whole; no keys. false: the shell says that it fits nowhere. */
+    bool (*paste)(void *view, const char *text, size_t size);
 } bw_view_class;
 
 /* Told of an event (command.h has them); place->file is NULL where none is meant. */
@@ -118,6 +123,18 @@ typedef struct bw_hex_widget {
 BW_API int bw_hex_row_bytes(int width); /* 8, 16 or 32 by the width in cells */
 BW_API void bw_hex_draw(bw_hex_widget *hex, bw_canvas *canvas, bool focused);
 BW_API bool bw_hex_key(bw_hex_widget *hex, bw_key key, int width, int height);
+/* The same as the person set it. Since minor 3. */
+typedef struct bw_hex_look {
+    int row_bytes; /* 0 = by the width */
+    bool hex_offsets;
+} bw_hex_look;
+BW_API bw_hex_look bw_shell_hex_look(const bw_shell *shell);
+BW_API int bw_hex_look_bytes(bw_hex_look look, int width);
+BW_API void bw_hex_look_draw(bw_hex_widget *hex, bw_hex_look look, bw_canvas *canvas, bool focused);
+BW_API bool bw_hex_look_key(bw_hex_widget *hex, bw_hex_look look, bw_key key, int width, int height);
+/* The byte whose digits or character stand there, in the canvas that it was drawn into. */
+BW_API bool bw_hex_look_at(const bw_hex_widget *hex, bw_hex_look look, int width, int x, int y,
+                           uint32_t *offset);
 
 /* A tree pane over preorder nodes. */
 typedef struct bw_tree_widget {
@@ -131,6 +148,8 @@ typedef struct bw_tree_widget {
 } bw_tree_widget;
 BW_API void bw_tree_widget_draw(bw_tree_widget *tree, bw_canvas *canvas, bool focused);
 BW_API bool bw_tree_widget_key(bw_tree_widget *tree, bw_key key, int height);
+/* The node shown in a row of the canvas. Since minor 3. */
+BW_API bool bw_tree_widget_at(const bw_tree_widget *tree, int y, uint32_t *node);
 BW_API void bw_tree_widget_show(bw_tree_widget *tree, uint32_t node); /* opens its parents */
 
 #endif

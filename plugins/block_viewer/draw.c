@@ -116,25 +116,22 @@ static void draw_hex(viewer *v, bw_canvas *canvas, bool focused)
     v->hex_height = height - 1;
     bw_canvas *body = bw_canvas_part(canvas, 0, 1, width, height - 1);
     if (body)
-        bw_hex_draw(&v->hex, body, focused);
+        bw_hex_look_draw(&v->hex, bw_shell_hex_look(v->shell), body, focused);
 }
 
 /* --- the division of the canvas --- */
-/* The widget shows 8 bytes a row however narrow it is; to be seen whole a row needs its offset,
- * three cells and a letter for each byte, and gaps between groups. */
+/* To be read easily a row needs its offset, three cells and a letter for each byte, and gaps. */
 static int hex_needs(int row_bytes)
 {
-    int width = 8 + 4 * row_bytes + row_bytes / 8;
-    while (width < 240 && bw_hex_row_bytes(width) < row_bytes)
-        width++;
-    return width;
+    return 8 + 4 * row_bytes + row_bytes / 8;
 }
 
 /* As many bytes a row as leave the tree enough; what is left over goes to the tree first. */
-static int tree_width(int width)
+static int tree_width(const viewer *v, int width)
 {
+    bw_hex_look look = bw_shell_hex_look(v->shell);
     for (int bytes = 32; bytes >= 8; bytes /= 2) {
-        int tree = width - 1 - hex_needs(bytes);
+        int tree = width - 1 - hex_needs(look.row_bytes ? look.row_bytes : bytes);
         if (tree >= TREE_NARROW)
             return tree < TREE_WIDE ? tree : TREE_WIDE;
     }
@@ -152,16 +149,21 @@ static void draw_panes(viewer *v, bw_canvas *canvas, bool focused)
     int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
     bool tree_focus = v->focus == PANE_TREE;
     v->tree_height = v->hex_height = height - 1;
+    v->tree_x = v->hex_x = -1;
     if (width < BOTH_PANES) {
+        v->tree_width = width;
+        *(tree_focus ? &v->tree_x : &v->hex_x) = 0;
         if (tree_focus)
             draw_tree(v, canvas, focused);
         else
             draw_hex(v, canvas, focused);
         return;
     }
-    int left = tree_width(width);
+    v->tree_x = 0;
+    int left = v->tree_width = tree_width(v, width);
     bw_canvas *tree = bw_canvas_part(canvas, 0, 0, left, height);
     bw_canvas *hex = bw_canvas_part(canvas, left + 1, 0, width - left - 1, height);
+    v->hex_x = left + 1;
     vertical_line(canvas, left, height);
     if (tree)
         draw_tree(v, tree, focused && tree_focus);

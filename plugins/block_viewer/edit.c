@@ -136,6 +136,55 @@ bool edit_key(viewer *v, bw_key key)
     return true;
 }
 
+/* --- pasting --- */
+/* Hex digits in pairs, blanks and line ends between them; anything else is no bytes. */
+static bool take_pasted(viewer *v, const char *text, size_t size)
+{
+    int high = -1;
+    v->pasted_size = 0;
+    for (size_t i = 0; i < size; i++) {
+        int digit = digit_value((unsigned char)text[i]);
+        bool blank = isspace((unsigned char)text[i]) != 0;
+        if ((digit < 0 && !blank) || (blank && high >= 0) || v->pasted_size == v->size)
+            return false;
+        if (digit >= 0 && high >= 0)
+            v->pasted[v->pasted_size++] = (uint8_t)(high << 4 | digit);
+        if (digit >= 0)
+            high = high >= 0 ? -1 : digit;
+    }
+    return high < 0 && v->pasted_size > 0;
+}
+
+static void put_pasted(void *data, const char *answer)
+{
+    viewer *v = data;
+    if (*answer != 'y')
+        bw_shell_message(v->shell, BW_NOTE, "nothing was staged");
+    else if (v->pasted_size > v->size - v->hex.cursor) /* the block may have changed meanwhile */
+        bw_shell_message(v->shell, BW_BAD, "the bytes do not fit in the block from here");
+    else if (put(v, "paste", v->hex.cursor, v->pasted, v->pasted_size))
+        viewer_set_offset(v, v->hex.cursor + v->pasted_size);
+}
+
+bool edit_paste(viewer *v, const char *text, size_t size)
+{
+    char label[96];
+    if (v->overwrite == OVERWRITE_OFF)
+        return false;
+    free(v->pasted);
+    v->pasted = bw_alloc(v->size + 1);
+    if (!take_pasted(v, text, size) || v->pasted_size > v->size - v->hex.cursor) {
+        bw_shell_message(v->shell, BW_BAD,
+                         "what was pasted is no row of hex bytes that fits in the block from here; "
+                         "nothing was staged");
+        return true;
+    }
+    snprintf(label, sizeof(label), "stage %u pasted bytes at %u, %02x%s? y or n: ", v->pasted_size,
+             v->hex.cursor, v->pasted[0], v->pasted_size > 1 ? "..." : "");
+    bw_shell_ask(v->shell, label, "", put_pasted, v);
+    return true;
+}
+
 /* --- a field's value --- */
 static void put_field(void *data, const char *answer)
 {

@@ -116,7 +116,7 @@ static bool tree_key(viewer *v, bw_key key)
 static bool hex_key(viewer *v, bw_key key)
 {
     uint32_t before = v->hex.cursor;
-    if (!bw_hex_key(&v->hex, key, v->hex_width, v->hex_height))
+    if (!bw_hex_look_key(&v->hex, bw_shell_hex_look(v->shell), key, v->hex_width, v->hex_height))
         return false;
     bool stuck = v->hex.cursor == before;
     bool paging = key == BW_KEY_PAGE_DOWN || key == BW_KEY_PAGE_UP;

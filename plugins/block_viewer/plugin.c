@@ -47,6 +47,10 @@ static void *open_view(bw_shell *shell, const bw_place *place, bw_error *err)
     v->shell = shell;
     v->fields = bw_tree_new();
     v->find.scope = SCOPE_FILE;
+    const bw_settings *settings = bw_session_settings(bw_shell_session(shell));
+    v->inspector = bw_settings_is(settings, "inspector", "large") ? INSPECTOR_LARGE
+                   : bw_settings_is(settings, "inspector", "off") ? INSPECTOR_OFF
+                                                                  : INSPECTOR_SMALL;
     bw_place nowhere = {0};
     const bw_place *at = place ? place : &nowhere;
     viewer_load(v, at->file, at->block, at->offset);
@@ -58,6 +62,7 @@ static void close_view(void *view)
     viewer *v = view;
     find_clear(v);
     viewer_unload(v);
+    free(v->pasted);
     bw_tree_free(v->fields);
     free(v);
 }
@@ -70,6 +75,16 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
 static bool key(void *view, bw_key pressed)
 {
     return viewer_key(view, pressed);
+}
+
+static bool mouse(void *view, const bw_mouse *event)
+{
+    return viewer_mouse(view, event);
+}
+
+static bool paste(void *view, const char *text, size_t size)
+{
+    return edit_paste(view, text, size);
 }
 
 static bool go(void *view, const bw_place *place, bw_error *err)
@@ -157,6 +172,8 @@ static const bw_view_class block_viewer = {
     .place = place_now,
     .status = status,
     .name_now = name_now,
+    .mouse = mouse,
+    .paste = paste,
 };
 
 static bool start(bw_host *host, bw_error *err)

@@ -51,6 +51,8 @@ typedef struct viewer {
     inspector inspector;
     int width, height; /* of the canvas at the last draw */
     int tree_height, hex_width, hex_height;
+    int tree_x, hex_x; /* of the panes on the canvas, from line 0 on; < 0: not shown */
+    int tree_width;
 
     finder find;
     mark marks[52];      /* a-z, A-Z */
@@ -60,6 +62,8 @@ typedef struct viewer {
     bool high_staged;    /* its first digit changed the byte: the last step is that */
     bool selecting;      /* from anchor to the cursor */
     uint32_t anchor;
+    uint8_t *pasted;     /* bytes that are being asked about; NULL = none yet */
+    uint32_t pasted_size;
     bw_key waiting; /* 'm', '\'' or 'y': the next key is a mark's letter, a form; 0 = none */
 } viewer;
 
@@ -101,6 +105,7 @@ size_t readings_take(const viewer *v, reading readings[READINGS]);
 
 /* keys.c, ask.c */
 bool viewer_key(viewer *v, bw_key key);
+bool viewer_mouse(viewer *v, const bw_mouse *mouse); /* mouse.c */
 void ask_block(viewer *v);
 void ask_offset(viewer *v);
 void ask_path(viewer *v);
@@ -143,6 +148,7 @@ void edit_copy(viewer *v);
 void edit_seal(viewer *v);
 void edit_undo(viewer *v, bool redo);
 void edit_revert(viewer *v);
+bool edit_paste(viewer *v, const char *text, size_t size); /* false: not overwriting */
 
 /* yank.c */
 void yank_ask(viewer *v); /* the next key says as what */

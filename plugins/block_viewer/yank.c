@@ -108,9 +108,23 @@ static const struct {
              {'l', "Lua", as_lua},      {'j', "JSON", as_json}, {'t', "text", as_text},
              {'v', "value", add_value}, {'p', "path", as_path}};
 
+/* The form that the person set, unless it is to be asked for. */
+static bool yank_as_set(viewer *v)
+{
+    const bw_settings *settings = bw_session_settings(bw_shell_session(v->shell));
+    for (size_t i = 0; i < BW_COUNT(forms); i++)
+        if (bw_settings_is(settings, "copy-format", forms[i].name)) {
+            yank_as(v, forms[i].letter);
+            return true;
+        }
+    return false;
+}
+
 void yank_ask(viewer *v)
 {
     bw_text text = {0};
+    if (yank_as_set(v))
+        return;
     for (size_t i = 0; i < BW_COUNT(forms); i++)
         bw_text_addf(&text, "  %c %s", (char)forms[i].letter, forms[i].name);
     v->waiting = 'y';

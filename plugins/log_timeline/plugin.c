@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FOLLOW_MS 1000
 
 static const char help[] =
     "Arrows, j k, PgUp, PgDn, Home, End\tmove; End stays with what is written\n"
@@ -169,6 +168,11 @@ static bw_place place_now(const void *view)
 }
 
 /* --- working --- */
+static int follow_ms(const timeline *t)
+{
+    return (int)bw_settings_number(bw_session_settings(bw_shell_session(t->shell)), "follow-ms");
+}
+
 static int idle(void *view)
 {
     timeline *t = view;
@@ -181,11 +185,11 @@ static int idle(void *view)
     if (t->unsorted)
         items_sort(t);
     if (t->searching)
-        return jump_search_slice(t) ? 0 : FOLLOW_MS;
+        return jump_search_slice(t) ? 0 : follow_ms(t);
     if (!t->follow || t->stopped)
         return -1;
     read_follow(t);
-    return reading(t) ? 0 : FOLLOW_MS;
+    return reading(t) ? 0 : follow_ms(t);
 }
 
 /* --- keys --- */

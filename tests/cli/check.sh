@@ -201,6 +201,7 @@ expect 2 "one block at a time" "$program" modify demo/users01.dbf -b 4-6 00 20
 cmp -s lua.md "$root/docs/lua.md" || complain "docs/lua.md is old: docs/lua.sh manual . > docs/lua.md"
 cmp -s meta.lua "$root/lua/blockwright/meta.lua" || complain "lua/blockwright/meta.lua is old: docs/lua.sh meta . > lua/blockwright/meta.lua"
 XDG_CONFIG_HOME=/nowhere "$program" layouts --markdown > layouts.md
+"$program" set --markdown | cmp -s - "$root/docs/settings.md" || complain "docs/settings.md is old: blockwright set --markdown > docs/settings.md"
 cmp -s layouts.md "$root/docs/layouts.md" || complain "docs/layouts.md is old: blockwright layouts --markdown > docs/layouts.md"
 cmp -s commands.md "$root/docs/commands.md" || complain "docs/commands.md is old: blockwright help --markdown > docs/commands.md"
 [ "$failed" = 0 ] && echo "all as it should be"

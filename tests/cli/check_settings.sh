@@ -33,6 +33,30 @@ echo 'bw.set("script-memory", 1)' >config/blockwright/init.lua
 expect "init.lua:1: script-memory: '1' is no number" "$program" set
 rm config/blockwright/init.lua
 echo 'print(bw.command("set", "script-memory", "4096"))' >x.lua; expect "a script may not run 'set'" "$program" run x.lua d/users01.dbf
+# For good: its line is changed, the others stay.
+printf '# mine\ntheme=dark\nbell = on\ntheme = light\n' >$own
+"$program" set --save theme mono; printf '# mine\ntheme = mono\nbell = on\n' | cmp -s - $own || { echo "set --save:"; cat $own; failed=1; }
+"$program" set --save mouse on; expect "mouse            on         the mouse points, scrolls and drags; off: the terminal selects text with it (from settings)" "$program" set
+expect "bell: 'loud' is none of: off on" "$program" set --save bell loud
+grep -q loud $own && { echo "a wrong value was saved"; failed=1; }
+rm $own
+# A directory's own: only when trusted, only as long as it stays as it is, never what is personal.
+printf 'offsets = hex\n' >d/.blockwright
+from() { "$program" --script keys --size 100x20 --dump-screen screen d/users01.dbf; grep -q "$1" screen || { echo "with $2, no '$1':"; cat screen; failed=1; }; }
+echo '":set offsets"' >keys; echo Enter >>keys
+from "offsets          decimal" "an untrusted directory"
+(cd d && expect "d/.blockwright is not read before" "$program" set)
+expect "offsets = hex" "$program" trust d
+from "offsets          hex .*(from the directory's)" "a trusted directory"
+expect "$work/d" "$program" trust --list
+printf 'bell = on\n' >>d/.blockwright
+from "offsets          decimal" "a directory whose file changed"
+printf 'script-memory = 4096\n' >d/.blockwright
+expect "script-memory is personal" "$program" trust d
+expect "no plain file" sh -c "rm d/.blockwright; mkfifo d/.blockwright; timeout 5 '$program' trust d"
+rm d/.blockwright; printf 'offsets = hex\n' >d/.blockwright; "$program" trust d >/dev/null; "$program" trust --forget d 2>/dev/null
+from "offsets          decimal" "a directory that was forgotten"
+"$program" trust d >/dev/null; printf 'offsets = decimal\n' >$own; from "offsets          hex" "a directory before the settings"; rm $own d/.blockwright
 printf '":"\n"set th"\nTab\n"mono"\nEnter\n":"\n"set theme"\nEnter\n' >keys
 "$program" --script keys --size 100x10 --dump-screen screen d/users01.dbf; grep -q "theme            mono" screen || { echo "set in the workbench:"; cat screen; failed=1; }
 [ "$failed" = 0 ] && echo "settings are as set"

@@ -182,6 +182,12 @@ bw_session *bw_shell_session(const bw_shell *shell)
     return shell->session;
 }
 
+bw_hex_look bw_shell_hex_look(const bw_shell *shell)
+{
+    (void)shell;
+    return (bw_hex_look){0};
+}
+
 void bw_shell_go(bw_shell *shell, const bw_place *place)
 {
     shell->gone++;

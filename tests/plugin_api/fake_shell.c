@@ -102,11 +102,12 @@ const char *fake_screen(bw_shell *shell, int width, int height)
 /* --- widgets: what they do, without looks --- */
 int bw_hex_row_bytes(int width)
 {
-    return width >= 140 ? 32 : width >= 76 ? 16 : 8;
+    return width >= 140 ? 32 : width >= 74 ? 16 : 8;
 }
 
-void bw_hex_draw(bw_hex_widget *hex, bw_canvas *canvas, bool focused)
+void bw_hex_look_draw(bw_hex_widget *hex, bw_hex_look look, bw_canvas *canvas, bool focused)
 {
+    (void)look;
     uint32_t row = (uint32_t)bw_hex_row_bytes(canvas->width);
     (void)focused;
     hex->top = hex->cursor / row * row;
@@ -138,8 +139,9 @@ static uint32_t moved(uint32_t from, int64_t step, uint32_t count)
     return to < 0 ? 0 : to >= (int64_t)count ? count - 1 : (uint32_t)to;
 }
 
-bool bw_hex_key(bw_hex_widget *hex, bw_key key, int width, int height)
+bool bw_hex_look_key(bw_hex_widget *hex, bw_hex_look look, bw_key key, int width, int height)
 {
+    (void)look;
     int64_t row = bw_hex_row_bytes(width),
             step = step_of(key, row, row * (height > 0 ? height : 1));
     if (step)

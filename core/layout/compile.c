@@ -445,6 +445,8 @@ void bw_layouts_remove_owner(bw_layouts *layouts, const char *owner)
     for (size_t i = 0; i < layouts->count; i++)
         if (strcmp(layouts->defs[i]->owner, owner) != 0)
             layouts->defs[kept++] = layouts->defs[i];
+    if (kept == layouts->count)
+        return;
     layouts->count = kept;
     bw_layouts_resolve(layouts, NULL);
 }

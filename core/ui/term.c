@@ -132,7 +132,7 @@ void bw_term_style(bw_term *term, const bw_theme *theme)
 
 static bool utf8_locale(void)
 {
-    setlocale(LC_ALL, "");
+    setlocale(LC_CTYPE, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
         return true;
     return setlocale(LC_CTYPE, "C.UTF-8") || setlocale(LC_CTYPE, "en_US.UTF-8");
@@ -171,6 +171,8 @@ bw_term *bw_term_open(const bw_theme *theme, bw_error *err)
     bw_term *term = bw_alloc(sizeof(*term));
     term->screen = screen;
     set_term(screen);
+    endwin(); /* showing resumes. Until that happened once, curses 6 writes out at every move of the
+                 cursor: a hundred small writes a screen, over ssh a packet each */
     raw();
     noecho();
     nonl();

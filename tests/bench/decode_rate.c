@@ -1,13 +1,20 @@
-/* Blocks decoded a second of processor time, with the full tree of fields and nothing else; one thread, blocks in
- * memory.
+/* Blocks decoded with the full tree of fields and nothing else: one thread, blocks in memory. Prints the rate in blocks
+ * a second of processor time.
  *
- *   BW_ROOT=. decode_rate FILE COUNT     COUNT blocks of the file, picked at random, over and over
+ *   BW_ROOT=. decode_rate FILE COUNT ROUNDS     COUNT blocks of the file, picked at random, ROUNDS times over
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include <blockwright/blockwright.h>
+
+typedef struct picked {
+    size_t count;
+    uint32_t block_size;
+    uint8_t *bytes;
+    bw_block_context *contexts;
+} picked;
 
 static double now(void)
 {
@@ -16,45 +23,55 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static bw_status pick(bw_dbfile *file, picked *p, bw_error *err)
+{
+    const bw_geometry *grid = bw_dbfile_geometry(file);
+    uint64_t state = 88172645463325252u;
+    bw_status status = BW_OK;
+    p->block_size = grid->block_size;
+    p->bytes = bw_alloc(p->count * grid->block_size);
+    p->contexts = bw_alloc(p->count * sizeof(*p->contexts));
+    for (size_t i = 0; i < p->count && status == BW_OK; i++) {
+        state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+        uint64_t n = bw_dbfile_block_at(file, state % grid->blocks);
+        status = bw_dbfile_read(file, n, p->bytes + i * p->block_size, err);
+        bw_dbfile_context(file, n, &p->contexts[i]);
+    }
+    return status;
+}
+
+static uint64_t decode_all(const picked *p, const bw_layouts *layouts, bw_tree *tree)
+{
+    uint64_t fields = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        bw_tree_decode(tree, layouts, p->bytes + i * p->block_size, &p->contexts[i]);
+        fields += tree->count;
+    }
+    return fields;
+}
+
 int main(int count, char **arguments)
 {
     bw_error err = {0};
     bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
-    bw_dbfile *file = count == 3 ? bw_dbfile_open(arguments[1], &err) : NULL;
-    if (!file) {
-        fprintf(stderr, "usage: decode_rate FILE COUNT; %s\n", err.text);
+    bw_dbfile *file = count == 4 ? bw_dbfile_open(arguments[1], &err) : NULL;
+    picked p = {.count = count == 4 ? strtoul(arguments[2], NULL, 10) : 0};
+    if (!file || pick(file, &p, &err) != BW_OK) {
+        fprintf(stderr, "usage: decode_rate FILE COUNT ROUNDS; %s\n", err.text);
         return 2;
     }
-    const bw_geometry *grid = bw_dbfile_geometry(file);
-    size_t blocks = strtoul(arguments[2], NULL, 10);
-    uint8_t *bytes = bw_alloc(blocks * grid->block_size);
-    bw_block_context *contexts = bw_alloc(blocks * sizeof(*contexts));
-    uint64_t state = 88172645463325252u, fields = 0, decoded = 0;
-    for (size_t i = 0; i < blocks; i++) {
-        state ^= state << 13, state ^= state >> 7, state ^= state << 17;
-        uint64_t n = bw_dbfile_block_at(file, state % grid->blocks);
-        if (bw_dbfile_read(file, n, bytes + i * grid->block_size, &err) != BW_OK)
-            return fprintf(stderr, "%s\n", err.text), 2;
-        bw_dbfile_context(file, n, &contexts[i]);
-    }
     bw_tree *tree = bw_tree_new();
-    double begun = now(), seconds;
-    do {
-        for (size_t i = 0; i < blocks; i++) {
-            bw_tree_decode(tree, bw_session_layouts(session), bytes + i * grid->block_size,
-                           &contexts[i]);
-            fields += tree->count;
-        }
-        decoded += blocks;
-        seconds = now() - begun;
-    } while (seconds < 1);
-    printf("%-22s %.0f blocks/s, %.0f fields a block, %.1f million fields/s\n", "decode",
-           (double)decoded / seconds, (double)fields / (double)decoded,
-           (double)fields / seconds / 1e6);
+    uint64_t fields = 0, rounds = strtoul(arguments[3], NULL, 10);
+    double begun = now();
+    for (uint64_t i = 0; i < rounds; i++)
+        fields += decode_all(&p, bw_session_layouts(session), tree);
+    double decoded = (double)(rounds * p.count);
+    printf("%.0f blocks/s, %.0f fields a block\n", decoded / (now() - begun),
+           (double)fields / decoded);
     bw_tree_free(tree);
     bw_dbfile_free(file);
     bw_session_free(session);
-    free(contexts);
-    free(bytes);
+    free(p.contexts);
+    free(p.bytes);
     return 0;
 }

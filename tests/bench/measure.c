@@ -1,6 +1,6 @@
-/* Runs a command as a whole process and prints its wall seconds and the most memory that was
- * resident, in KiB. Small itself, so that what the command inherits at its start does not count.
- * Its output goes through a pipe and is thrown away.
+/* Runs a command as a whole process and prints its wall seconds, its processor seconds and the most
+ * memory that was resident, in KiB. Small itself, so that what the command inherits at its start
+ * does not count. Its output goes through a pipe and is thrown away.
  *
  *   measure COMMAND [ARGUMENT...]
  */
@@ -16,6 +16,11 @@ static double now(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static double seconds(struct timeval t)
+{
+    return (double)t.tv_sec + (double)t.tv_usec / 1e6;
 }
 
 int main(int count, char **arguments)
@@ -39,6 +44,7 @@ int main(int count, char **arguments)
         ;
     if (wait4(child, &status, 0, &used) != child)
         return 2;
-    printf("%.6f %ld\n", now() - begun, used.ru_maxrss);
+    printf("%.6f %.6f %ld\n", now() - begun, seconds(used.ru_utime) + seconds(used.ru_stime),
+           used.ru_maxrss);
     return WIFEXITED(status) && WEXITSTATUS(status) < 127 ? 0 : 2;
 }

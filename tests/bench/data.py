@@ -1,0 +1,82 @@
+"""The files that the benchmark reads: made in one folder, and what was planted in them."""
+import array, json, os, shutil, struct, subprocess
+
+import make_log
+
+BLOCK = 8192
+CHANGED = 1000
+SCALES = (16, 4, 1)  # the sizes of the scaling rows: the whole file's divided by these
+
+
+class Data:
+    def __init__(self, build, folder, quick):
+        self.build, self.folder = build, folder
+        self.mib, self.log_mib, self.used_blocks = (64, 10, 2000) if quick else (4096, 200, 20000)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def tool(self, name, *arguments):
+        """What one of the programs beside this file says."""
+        return subprocess.run([os.path.join(self.build, "tests/bench", name), *map(str, arguments)], stdout=subprocess.PIPE, check=True).stdout
+
+    def bytes_needed(self):
+        pairs = sum(self.mib // s for s in SCALES) << 20
+        return 2 * pairs + (self.log_mib * 2 << 20) + self.used_blocks * BLOCK + (256 << 20)
+
+    def make_pair(self, mib):
+        """left and right of this size, and what stands in them."""
+        left, right = self.path(f"left{mib}.dbf"), self.path(f"right{mib}.dbf")
+        planted = json.loads(self.tool("make_data", left, mib))
+        shutil.copyfile(left, right)
+        planted["changed"] = json.loads(self.tool("make_data", "change", right, CHANGED))["blocks"]
+        planted["aligned"] = int(self.tool("limit", "count", left, "lock"))
+        return left, right, planted
+
+    def make(self):
+        self.left, self.right, self.planted = self.make_pair(self.mib)
+        self.small, self.sparse = self.path("small.dbf"), self.path("sparse.dbf")
+        with open(self.left, "rb") as f, open(self.small, "wb") as out:
+            out.write(f.read(BLOCK))  # one block of 8 KiB: the least that a file can be
+        shutil.copyfile(self.small, self.sparse)
+        os.truncate(self.sparse, 64 << 30)
+        self.log = self.path("alert_own.log")
+        self.logged = make_log.write_own(self.log, self.log_mib)
+        self.used = self.path("used.dbf")
+        self.make_used()
+
+    def make_real_log(self):
+        """A real alert log stretched, where the real data are; else None."""
+        folder = os.environ.get("BLOCKWRIGHT_REALDATA") or os.path.join(os.path.dirname(__file__), "../../../shared/data")
+        sample = os.path.join(folder, "logs/11_10g_linux_alert_whpay_TZ_2.2MB.log")
+        if not os.path.exists(sample):
+            return None
+        make_log.write_real(sample, self.path("alert_real.log"), self.log_mib)
+        return self.path("alert_real.log")
+
+    def make_used(self):
+        """The demo's blocks in use over and over, each with its own address and seal: what decoding has to do in real files."""
+        subprocess.run([os.path.join(self.build, "core/blockwright"), "demo", self.path("demo")], stdout=subprocess.DEVNULL, check=True)
+        head, used = None, []
+        for name in ("system01", "sysaux01", "undotbs01", "users01"):
+            with open(self.path(f"demo/{name}.dbf"), "rb") as f:
+                blocks = [bytearray(b) for b in iter(lambda: f.read(BLOCK), b"")]
+            used += [b for b in blocks[2:] if b[0]]
+            head = blocks[:2]
+        struct.pack_into("<I", head[0], 24, self.used_blocks - 1)
+        struct.pack_into("<I", head[1], 44, self.used_blocks - 1)
+        with open(self.used, "wb") as out:
+            for n in range(self.used_blocks):
+                block = head[n] if n < 2 else used[n % len(used)]
+                if n >= 2:
+                    struct.pack_into("<I", block, 4, 4 << 22 | n)
+                out.write(sealed(block))
+
+
+def sealed(block):
+    block[16:18] = b"\0\0"
+    total = 0
+    for word in array.array("Q", bytes(block)):
+        total ^= word
+    block[16:18] = struct.pack("<H", (total ^ total >> 16 ^ total >> 32 ^ total >> 48) & 0xFFFF)
+    return block

@@ -126,13 +126,13 @@ class Commit:
 
     def __init__(self, d):
         self.file, self.images, self.folder = d.used, d.path("images"), d.folder
-        with open(d.left, "rb") as f, open(self.images, "wb") as out:
+        with open(d.used, "rb") as f, open(self.images, "wb") as out:
             out.write(f.read(2 * COMMITTED * 8192))
         self.tool = [os.path.join(d.build, "tests/bench/commit_time"), self.file, "100", str(COMMITTED)]
         self.script = d.path("commit.lua")
         with open(self.script, "w") as f:
             f.write(f"local f = bw.files()[1]\nfor n = 100, {100 + COMMITTED - 1} do\n  local b = f:block(n)\n"
-                    "  assert(b:put(2000, string.char(255 - b:u1(2000)), 'bench'))\nend\n")
+                    "  assert(b:put(2000, string.char(255 - b:u1(2000)), 'bench'))\n  assert(b:apply_sum())\nend\n")
 
     def clean(self):
         with open(self.file, "rb") as f:

@@ -269,6 +269,18 @@ static bool may_read(bw_call *call)
     return true;
 }
 
+static bool may_drive_screen(const bw_session *session, const bw_command *command, bw_error *err)
+{
+    if (session->shell && !session->closed_depth)
+        return true;
+    bw_error_set(err, BW_ERR_ARGUMENT,
+                 session->shell ? "a closed script may not run '%s': the screen is the person's"
+                                : "'%s' is for the workbench: blockwright PATH opens it, then type "
+                                  "the command behind ':'",
+                 command->name);
+    return false;
+}
+
 int bw_command_run(bw_session *session, size_t count, const char *const *words,
                    const bw_call_sink *sink, bw_error *err)
 {
@@ -281,6 +293,16 @@ int bw_command_run(bw_session *session, size_t count, const char *const *words,
         bw_error_set(err, BW_ERR_ARGUMENT, "a script may not run '%s': it stages, a person commits",
                      command->name);
         return 2;
+    }
+    if (command->flags & BW_COMMAND_SCREEN && !may_drive_screen(session, command, err))
+        return 2;
+    if (command->flags & BW_COMMAND_SCREEN && session->script_depth) {
+        session->later(session->shell, count, words);
+        return 0;
+    }
+    if (command->flags & BW_COMMAND_VIEW && count == name_words && sink->view) {
+        sink->view(sink->context, command->name);
+        return 0;
     }
     bw_call call = {.session = session, .command = command, .sink = sink};
     call.json.call = &call;

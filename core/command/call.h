@@ -45,6 +45,9 @@ bw_status bw_call_parse(bw_call *call, size_t count, const char *const *words);
 bw_status bw_split_line(const char *line, bw_arena *arena, const char ***words, size_t *count,
                         bw_error *err);
 
+/* The reverse: a line, appended, that is these words again when it is split. */
+void bw_join_words(size_t count, const char *const *words, bw_text *line);
+
 /* 2 with a sentence when file is nothing of Oracle's, else 0. */
 int bw_call_refuse_unknown(bw_call *call, const bw_dbfile *file);
 

@@ -445,4 +445,5 @@ const bw_command bw_command_timeline = {
     .params = timeline_params,
     .param_count = BW_COUNT(timeline_params),
     .run = run_timeline,
+    .flags = BW_COMMAND_VIEW,
 };

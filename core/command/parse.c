@@ -187,3 +187,18 @@ bw_status bw_split_line(const char *line, bw_arena *arena, const char ***words, 
     }
     return BW_OK;
 }
+
+void bw_join_words(size_t count, const char *const *words, bw_text *line)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool plain = *words[i] && !strpbrk(words[i], " \t\r\n\v\f\"'\\");
+        bw_text_add(line, i ? " " : "");
+        bw_text_add(line, plain ? "" : "'");
+        for (const char *p = words[i]; *p; p++)
+            if (*p == '\'')
+                bw_text_add(line, "'\\''");
+            else
+                bw_text_add_bytes(line, p, 1);
+        bw_text_add(line, plain ? "" : "'");
+    }
+}

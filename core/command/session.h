@@ -26,6 +26,10 @@ struct bw_session {
     char *data_folder;          /* holds lua/ and themes/ */
     struct bw_plugins *plugins; /* core/plugin's; NULL until loaded */
     struct bw_init *init;       /* core/script's: the person's init.lua; NULL = none */
+    struct bw_shell *shell;     /* core/ui's: the workbench; NULL = none runs */
+    /* Runs a command of the screen when nothing else runs; words are copied. */
+    void (*later)(struct bw_shell *shell, size_t count, const char *const *words);
+    struct bw_keymap *keymap;   /* core/ui's; NULL until first used */
     unsigned script_depth;      /* > 0: a script runs, commands that write are refused */
     unsigned closed_depth;      /* > 0: a closed one does, which may not read every file */
     bw_error

@@ -22,6 +22,8 @@ static const bw_setting table[] = {
      "seconds that a hook or timer of init.lua may take each time", true},
     {"inspector", BW_SETTING_CHOICE, "small", 0, 0, "small large off",
      "the readings of the bytes under the cursor, when a block is opened"},
+    {"keys", BW_SETTING_CHOICE, "default", 0, 0, "default emacs vi",
+     "which set of keys; ~/.config/blockwright/keys goes on top of it", true},
     {"mouse", BW_SETTING_CHOICE, "off", 0, 0, BW_OFF_ON,
      "the mouse points, scrolls and drags; off: the terminal selects text with it"},
     {"offsets", BW_SETTING_CHOICE, "decimal", 0, 0, "decimal hex",

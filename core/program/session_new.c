@@ -15,6 +15,7 @@
 #include "core/script/cmd_run.h"
 #include "core/script/init.h"
 #include "core/script/layout_files.h"
+#include "core/ui/cmd_screen.h"
 #include "core/verdict/rules.h"
 #include "core/workspace/edit_steps.h"
 #include "core/workspace/live_guard.h"
@@ -84,6 +85,13 @@ static const bw_command *const builtin[] = {
     &bw_command_log_kinds,
     &bw_command_timeline,
 };
+
+/* Rows up to one without a name. */
+static void add_rows(bw_session *session, const bw_command *rows)
+{
+    for (; rows->name; rows++)
+        bw_commands_add(session->commands, rows, "", NULL, NULL);
+}
 
 static bool holds_layouts(const char *folder)
 {
@@ -179,6 +187,9 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     bw_edits_watch(session->edits, edits_changed, session);
     for (size_t i = 0; i < BW_COUNT(builtin); i++)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
+    add_rows(session, bw_go_commands);
+    add_rows(session, bw_key_commands);
+    add_rows(session, bw_pane_commands);
     session->load_log_data = bw_log_data_load;
     session->load_verdict_rules = bw_verdict_data_load;
     session->plugins = bw_plugins_load(session);
@@ -195,6 +206,7 @@ void bw_session_free(bw_session *session)
     if (!session)
         return;
     files_go(session);
+    bw_keymap_free(session->keymap);
     bw_init_free(session->init);
     bw_plugins_unload(session->plugins);
     bw_edits_free(session->edits);

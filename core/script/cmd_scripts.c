@@ -157,6 +157,7 @@ static const bw_param params[] = {
 };
 const bw_command bw_command_scripts = {
     .name = "scripts",
+    .flags = BW_COMMAND_VIEW,
     .summary = "List the recovery scripts, or tell what one needs, changes and risks",
     .example = "scripts",
     .params = params,

@@ -82,8 +82,10 @@ const bw_progress *bw_shell_progress(bw_shell *shell, const char *what)
 int bw_shell_idle(bw_shell *shell)
 {
     int soonest = bw_init_timers(shell->session->init, now_ms() + shell->clock_ahead);
-    for (int i = 0; i < shell->pane_count; i++) {
-        bw_open_view *view = bw_shell_top_of(shell, i);
+    bw_shell_catch_up(shell); /* timers may have asked for something */
+    bw_tab *tab = bw_shell_tab(shell);
+    for (int i = 0, count = bw_splits_count(&tab->splits); i < count; i++) {
+        bw_open_view *view = bw_pane_top(&tab->panes[bw_splits_pane(&tab->splits, i)]);
         int next = view && view->kind->idle ? view->kind->idle(view->data) : -1;
         if (next >= 0 && (soonest < 0 || next < soonest))
             soonest = next;

@@ -1,5 +1,6 @@
 /* A form: named values in a pane of their own, until Enter on the last one or Esc. */
 #include "core/ui/complete.h"
+#include "core/ui/core_views.h"
 #include "core/ui/shell.h"
 
 #include <stdlib.h>
@@ -200,17 +201,24 @@ static void name_now(const void *view, bw_text *text)
     bw_text_add(text, ((const form_view *)view)->form->title);
 }
 
-static const bw_view_class form_class = {
-    .size = sizeof(bw_view_class),
-    .name = "form",
-    .title = "Form",
-    .help = "Enter\tto the next value; behind the last one: go\nUp, Down\tmove\n"
-            "Tab\tcompletes a path\nCtrl-U\tempties the value\nEsc\tleaves, nothing is done",
-    .draw = draw,
-    .key = key,
-    .close = close_view,
-    .status = status,
-    .name_now = name_now};
+static const bw_view_action actions[] = {
+    {"next", "Enter", "to the next value; behind the last one: go", NULL},
+    {"complete", "Tab", "completes a path", NULL},
+    {"clear", "Ctrl-U", "empties the value", NULL},
+    {"leave", "Esc", "leaves, nothing is done", NULL},
+    {NULL, NULL, NULL, NULL},
+};
+
+/* Its keys come straight from the loop of bw_shell_form: all of them are typing. */
+const bw_view_class bw_form_view = {.size = sizeof(bw_view_class),
+                                    .name = "form",
+                                    .title = "Form",
+                                    .draw = draw,
+                                    .key = key,
+                                    .close = close_view,
+                                    .status = status,
+                                    .name_now = name_now,
+                                    .actions = actions};
 
 bool bw_shell_form(bw_shell *shell, bw_form *form)
 {
@@ -218,7 +226,7 @@ bool bw_shell_form(bw_shell *shell, bw_form *form)
     bool accepted;
     bw_key pressed;
     *f = (form_view){.shell = shell, .form = form};
-    bw_shell_push_ready(shell, &form_class, f);
+    bw_shell_push_ready(shell, &bw_form_view, f);
     while (!f->over && bw_shell_wait_key(shell, &pressed)) {
         shell->message[0] = '\0';
         if (pressed != BW_KEY_RESIZE)

@@ -76,29 +76,3 @@ bool bw_shell_own_view(bw_shell *shell, const char *name)
         bw_shell_message(shell, BW_BAD, "%s", err.text);
     return true;
 }
-
-bool bw_shell_own_key(bw_shell *shell, bw_key key)
-{
-    const bw_init_key *bound;
-    const char *line = NULL;
-    char name[32];
-    bw_key_format(key, name);
-    for (size_t i = 0; (bound = bw_init_key_at(shell->session->init, i)); i++)
-        if (strcmp(bound->key, name) == 0)
-            line = bound->line;
-    if (line)
-        bw_shell_run(shell, line);
-    return line != NULL;
-}
-
-void bw_shell_check_own_keys(bw_shell *shell)
-{
-    const bw_init_key *bound;
-    bw_key key;
-    for (size_t i = 0; (bound = bw_init_key_at(shell->session->init, i)); i++)
-        if (!bw_key_parse(bound->key, &key))
-            bw_shell_message(shell, BW_SUSPECT,
-                             "bw.key(\"%s\"): there is no such key; they are written as in help, "
-                             "such as F5 or Ctrl-T",
-                             bound->key);
-}

@@ -2,6 +2,7 @@
 #include "core/command/session.h"
 #include "core/plugin/loader.h"
 #include "core/script/init.h"
+#include "core/ui/core_views.h"
 #include "core/ui/fuzzy.h"
 #include "core/ui/shell.h"
 
@@ -189,18 +190,31 @@ static void status(const void *view, bw_text *text)
     bw_text_addf(text, "%zu of %zu  type to narrow, Enter takes, Esc back", p->fitting, p->count);
 }
 
-static const bw_view_class palette_class = {
+static bool typing(const void *view)
+{
+    (void)view;
+    return true;
+}
+
+static const bw_view_action actions[] = {
+    {"choose", "Enter", "does it, or puts a command that wants words into the prompt", NULL},
+    {"take-back", "Backspace", "takes a letter back", NULL},
+    {"previous", "Ctrl-P", "up", NULL},
+    {"next", "Ctrl-N", "down", NULL},
+    {NULL, NULL, NULL, NULL},
+};
+
+const bw_view_class bw_palette_view = {
     .size = sizeof(bw_view_class),
     .name = "palette",
-    .title = "All commands and views",
-    .help =
-        "letters\tnarrow: \"jl\" finds \"journal list\"\nArrows, PgUp, PgDn\tmove\n"
-        "Enter\topens a view, or puts a command into the prompt\nBackspace\ttakes a letter back\n"
-        "Esc\tback",
+    .title = "All commands, views and actions",
+    .help = "Letters narrow: \"jl\" finds \"journal list\".",
     .draw = draw,
     .key = key,
     .close = close_view,
-    .status = status};
+    .status = status,
+    .actions = actions,
+    .typing = typing};
 
 void bw_shell_palette(bw_shell *shell)
 {
@@ -209,5 +223,5 @@ void bw_shell_palette(bw_shell *shell)
     p->height = 1;
     collect(p);
     narrow(p);
-    bw_shell_push_ready(shell, &palette_class, p);
+    bw_shell_push_ready(shell, &bw_palette_view, p);
 }

@@ -2,6 +2,7 @@
  * its check before and after. From here it is written, or taken back. */
 #include "core/command/session.h"
 #include "core/script/plan.h"
+#include "core/ui/core_views.h"
 #include "core/ui/shell.h"
 
 #include <stdio.h>
@@ -193,10 +194,8 @@ static bool key(void *view, bw_key pressed)
 {
     plan_view *p = view;
     switch (pressed) {
-    case BW_KEY_UP:
-    case 'k': move(p, -1); break;
-    case BW_KEY_DOWN:
-    case 'j': move(p, 1); break;
+    case BW_KEY_UP: move(p, -1); break;
+    case BW_KEY_DOWN: move(p, 1); break;
     case BW_KEY_PAGE_UP: move(p, -p->height / 3 - 1); break;
     case BW_KEY_PAGE_DOWN: move(p, p->height / 3 + 1); break;
     case BW_KEY_HOME: p->cursor = 0; break;
@@ -207,8 +206,7 @@ static bool key(void *view, bw_key pressed)
         break;
     case 'c': ask_commit(p); break;
     case 'u': step(p, true); break;
-    case 'U':
-    case BW_KEY_CTRL | 'r': step(p, false); break;
+    case 'U': step(p, false); break;
     case 'd': drop_block(p); break;
     default: return false;
     }
@@ -239,19 +237,25 @@ static void name_now(const void *view, bw_text *text)
     bw_text_add(text, ((const plan_view *)view)->title);
 }
 
-static const bw_view_class plan_class = {
-    .size = sizeof(bw_view_class),
-    .name = "plan",
-    .title = "Staged edits",
-    .help = "Arrows, j k, PgUp, PgDn, Home, End\tmove\nEnter\tthe block, at this edit\n"
-            "c\tcommit: write all of it through a journal, after a question\n"
-            "u\tundo the last step (what a script did is one)\nU, Ctrl-R\tredo\n"
-            "d\tdrop what is staged in this block\nEsc, q\tback; everything stays staged",
-    .draw = draw,
-    .key = key,
-    .close = close_view,
-    .status = status,
-    .name_now = name_now};
+static const bw_view_action actions[] = {
+    {"follow", "Enter", "the block, at this edit", NULL},
+    {"commit", "c", "write all of it through a journal, after a question", NULL},
+    {"undo", "u", "undo the last step (what a script did is one)", "{redo} does it again"},
+    {"redo", "U Ctrl-R", "redo", "{undo} takes it back"},
+    {"drop", "d", "drop what is staged in this block", "{undo} takes that back"},
+    {NULL, NULL, NULL, NULL},
+};
+
+const bw_view_class bw_plan_view = {.size = sizeof(bw_view_class),
+                                    .name = "plan",
+                                    .title = "Staged edits",
+                                    .help = "When you leave, everything stays staged.",
+                                    .draw = draw,
+                                    .key = key,
+                                    .close = close_view,
+                                    .status = status,
+                                    .name_now = name_now,
+                                    .actions = actions};
 
 void bw_shell_plan(bw_shell *shell, const char *title)
 {
@@ -259,5 +263,5 @@ void bw_shell_plan(bw_shell *shell, const char *title)
     *p = (plan_view){
         .shell = shell, .title = bw_strdup(title), .arena = bw_arena_new(), .height = 1};
     read_plan(p);
-    bw_shell_push_ready(shell, &plan_class, p);
+    bw_shell_push_ready(shell, &bw_plan_view, p);
 }

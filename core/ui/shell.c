@@ -1,5 +1,6 @@
 /* The shell: views on panes, going to places and back, running command lines. */
 #include "core/ui/shell.h"
+#include "core/command/call.h"
 #include "core/command/session.h"
 #include "core/plugin/loader.h"
 #include "core/workspace/kept_edits.h"
@@ -8,30 +9,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height)
+/* A script's command of the screen waits until no view is in the middle of something. */
+static void run_later(bw_shell *shell, size_t count, const char *const *words)
 {
-    *shell = (bw_shell){.session = session, .pane_count = 1};
-    bw_screen_init(&shell->screen, width, height);
-    shell->kept = bw_kept_edits_new(bw_session_edits(session));
+    bw_join_words(count, words, &shell->later);
+    bw_text_add(&shell->later, "\n");
 }
 
-static void close_pane(bw_pane *pane)
+void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height)
 {
-    while (pane->depth > 0) {
-        bw_open_view *view = &pane->stack[--pane->depth];
-        view->kind->close(view->data);
-    }
+    *shell = (bw_shell){.session = session};
+    bw_shell_tab_add(shell);
+    bw_screen_init(&shell->screen, width, height);
+    session->shell = shell;
+    session->later = run_later;
+    shell->kept = bw_kept_edits_new(bw_session_edits(session));
 }
 
 void bw_shell_end(bw_shell *shell)
 {
-    for (int i = 0; i < shell->pane_count; i++)
-        close_pane(&shell->panes[i]);
+    shell->session->shell = NULL;
+    for (int i = 0; i < shell->tab_count; i++)
+        bw_tab_free(&shell->tabs[i]);
     for (int i = 0; i < shell->prompt.history_count; i++)
         free(shell->prompt.history[i]);
     bw_text_free(&shell->prompt.line);
     bw_text_free(&shell->prompt.hint);
     bw_text_free(&shell->copied);
+    bw_text_free(&shell->later);
     bw_screen_free(&shell->screen);
     bw_kept_edits_free(shell->kept, shell->keep_staged);
 }
@@ -41,15 +46,9 @@ bw_session *bw_shell_session(const bw_shell *shell)
     return shell->session;
 }
 
-bw_open_view *bw_shell_top_of(bw_shell *shell, int pane)
-{
-    bw_pane *p = &shell->panes[pane];
-    return p->depth ? &p->stack[p->depth - 1] : NULL;
-}
-
 bw_open_view *bw_shell_top(bw_shell *shell)
 {
-    return bw_shell_top_of(shell, shell->active);
+    return bw_pane_top(bw_shell_pane(shell));
 }
 
 void bw_shell_message(bw_shell *shell, bw_severity severity, const char *format, ...)
@@ -63,7 +62,7 @@ void bw_shell_message(bw_shell *shell, bw_severity severity, const char *format,
 
 void bw_shell_push_ready(bw_shell *shell, const bw_view_class *kind, void *data)
 {
-    bw_pane *pane = &shell->panes[shell->active];
+    bw_pane *pane = bw_shell_pane(shell);
     if (pane->depth == BW_STACK) { /* the oldest but the first gives way; its table before it */
         int old = strcmp(pane->stack[2].kind->name, "table") == 0 ? 2 : 1;
         pane->stack[old].kind->close(pane->stack[old].data);
@@ -105,7 +104,7 @@ void bw_shell_open_log(bw_shell *shell, const char *path)
 
 void bw_shell_pop(bw_shell *shell)
 {
-    bw_pane *pane = &shell->panes[shell->active];
+    bw_pane *pane = bw_shell_pane(shell);
     if (pane->depth > 1) {
         bw_open_view view = pane->stack[--pane->depth];
         view.kind->close(view.data);
@@ -133,14 +132,32 @@ void bw_shell_copy(bw_shell *shell, const char *text, size_t size)
     bw_shell_message(shell, BW_GOOD, "copied: %.200s", text);
 }
 
+void bw_shell_redraw(bw_shell *shell)
+{
+    if (shell->front.redraw)
+        shell->front.redraw(shell->front.context);
+}
+
 /* --- places --- */
 bw_place bw_shell_place(bw_shell *shell)
 {
-    bw_pane *pane = &shell->panes[shell->active];
+    bw_pane *pane = bw_shell_pane(shell);
     for (int i = pane->depth - 1; i >= 0; i--)
         if (pane->stack[i].kind->place)
             return pane->stack[i].kind->place(pane->stack[i].data);
     return (bw_place){0};
+}
+
+static void forget_oldest_jump(bw_shell *shell)
+{
+    memmove(shell->jumps, shell->jumps + 1, (BW_JUMPS - 1) * sizeof(bw_jump));
+    shell->jump_at--;
+    for (int i = 0; i < shell->tab_count; i++)
+        for (int p = 0; p < BW_PANES; p++)
+            for (int n = 0; n < shell->tabs[i].panes[p].depth; n++) {
+                bw_open_view *view = &shell->tabs[i].panes[p].stack[n];
+                view->first_jump -= view->first_jump > 0;
+            }
 }
 
 void bw_shell_mark_jump(bw_shell *shell)
@@ -148,21 +165,16 @@ void bw_shell_mark_jump(bw_shell *shell)
     bw_place here = bw_shell_place(shell);
     if (!here.file)
         return;
-    if (shell->jump_at == BW_JUMPS) {
-        memmove(shell->jumps, shell->jumps + 1, (BW_JUMPS - 1) * sizeof(bw_place));
-        shell->jump_at--;
-        for (int i = 0; i < shell->pane_count; i++)
-            for (int n = 0; n < shell->panes[i].depth; n++)
-                shell->panes[i].stack[n].first_jump -= shell->panes[i].stack[n].first_jump > 0;
-    }
-    shell->jumps[shell->jump_at++] = here;
+    if (shell->jump_at == BW_JUMPS)
+        forget_oldest_jump(shell);
+    shell->jumps[shell->jump_at++] = (bw_jump){here, bw_shell_tab(shell)->serial};
     shell->jump_count = shell->jump_at;
 }
 
 /* The view on top that can go there; else the block viewer is opened. */
 static void show_place(bw_shell *shell, const bw_place *place)
 {
-    bw_pane *pane = &shell->panes[shell->active];
+    bw_pane *pane = bw_shell_pane(shell);
     bw_error err = {0};
     for (int i = pane->depth - 1; i >= 0; i--)
         if (pane->stack[i].kind->go) {
@@ -190,7 +202,7 @@ void bw_shell_go(bw_shell *shell, const bw_place *place)
 /* The view was opened here, out of another one: a list, a time line. */
 static bool at_its_first_place(bw_shell *shell)
 {
-    const bw_pane *pane = &shell->panes[shell->active];
+    const bw_pane *pane = bw_shell_pane(shell);
     return pane->depth > 1 && shell->jump_at <= pane->stack[pane->depth - 1].first_jump;
 }
 
@@ -208,13 +220,16 @@ void bw_shell_back(bw_shell *shell, bool forward)
         return;
     }
     if (here.file && shell->jump_at < BW_JUMPS) { /* so that the other direction comes back here */
-        shell->jumps[shell->jump_at] = here;
+        shell->jumps[shell->jump_at] = (bw_jump){here, bw_shell_tab(shell)->serial};
         if (shell->jump_at >= shell->jump_count)
             shell->jump_count = shell->jump_at + 1;
     }
     shell->jump_at = next;
-    bw_place there = shell->jumps[next];
-    show_place(shell, &there);
+    bw_jump there = shell->jumps[next];
+    for (int i = 0; i < shell->tab_count; i++)
+        if (shell->tabs[i].serial == there.tab)
+            bw_shell_tab_go(shell, i);
+    show_place(shell, &there.place);
 }
 
 /* --- commands --- */
@@ -258,6 +273,29 @@ static void take_plan(void *context, const char *title)
     snprintf(shell->plan, sizeof(shell->plan), "%s", title);
 }
 
+bool bw_shell_view(bw_shell *shell, const char *name)
+{
+    const bw_view_class *kind = bw_plugins_view(shell->session->plugins, name);
+    bw_place here = bw_shell_place(shell);
+    if (kind)
+        return bw_shell_push(shell, kind, &here);
+    if (bw_shell_own_view(shell, name))
+        return true;
+    bw_shell_message(shell, BW_BAD, "there is no view '%s'; Ctrl-P lists them", name);
+    return false;
+}
+
+/* Of the commands that show a view when they stand alone. */
+static void take_view(void *context, const char *command)
+{
+    if (strcmp(command, "scripts") == 0)
+        bw_shell_scripts(context);
+    else if (strcmp(command, "timeline") == 0)
+        bw_shell_open_log(context, NULL);
+    else
+        bw_shell_view(context, command);
+}
+
 bw_call_sink bw_shell_sink(bw_shell *shell, const char *what)
 {
     return (bw_call_sink){.write = take_output,
@@ -268,50 +306,14 @@ bw_call_sink bw_shell_sink(bw_shell *shell, const char *what)
                           .here = bw_shell_place(shell),
                           .read_line = read_line,
                           .form = take_form,
-                          .plan = take_plan};
-}
-
-static bool is_word(const char *line, const char *word)
-{
-    size_t length = strlen(word);
-    return strncmp(line, word, length) == 0 && line[length + strspn(line + length, " ")] == '\0';
-}
-
-static void open_view(bw_shell *shell, const char *words)
-{
-    char name[64];
-    snprintf(name, sizeof(name), "%.*s", (int)strcspn(words, " "), words);
-    const bw_view_class *kind = bw_plugins_view(shell->session->plugins, name);
-    bw_place here = bw_shell_place(shell);
-    if (kind)
-        bw_shell_push(shell, kind, &here);
-    else if (!bw_shell_own_view(shell, name))
-        bw_shell_message(shell, BW_BAD, "there is no view '%s'; Ctrl-P lists them", name);
-}
-
-static bool shell_word(bw_shell *shell, const char *line)
-{
-    if (is_word(line, "quit") || is_word(line, "q"))
-        bw_shell_leave(shell);
-    else if (is_word(line, "files"))
-        bw_shell_files(shell);
-    else if (is_word(line, "scripts"))
-        bw_shell_scripts(shell);
-    else if (is_word(line, "timeline"))
-        bw_shell_open_log(shell, NULL);
-    else if (strncmp(line, "view ", 5) == 0)
-        open_view(shell, line + 5);
-    else
-        return false;
-    return true;
+                          .plan = take_plan,
+                          .view = take_view};
 }
 
 int bw_shell_run(bw_shell *shell, const char *line)
 {
     bw_error err = {0};
     bw_text output = {0}, *outer = shell->output;
-    if (shell_word(shell, line))
-        return 0;
     bw_call_sink sink = bw_shell_sink(shell, line);
     shell->output = &output;
     shell->plan[0] = '\0';

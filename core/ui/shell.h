@@ -2,10 +2,13 @@
 #ifndef BW_CORE_UI_SHELL_H
 #define BW_CORE_UI_SHELL_H
 
+#include "core/ui/keymap.h"
 #include "core/ui/screen.h"
+#include "core/ui/splits.h"
 #include <blockwright/plugin.h>
 
-#define BW_PANES 4
+#define BW_TABS 16
+#define BW_TAB_NAME 40
 #define BW_STACK 8
 #define BW_JUMPS 200
 #define BW_HISTORY 100
@@ -23,6 +26,21 @@ typedef struct bw_pane {
     int depth;
 } bw_pane;
 
+/* A tab has panes of its own; one tab is on screen. */
+typedef struct bw_tab {
+    bw_pane panes[BW_PANES]; /* slots; splits says which are in use, and where they stand */
+    bw_splits splits;
+    int active;  /* slot of the pane with the focus */
+    bool zoomed; /* the active pane has the whole screen for now */
+    unsigned serial;
+    char name[BW_TAB_NAME]; /* "" = named after what the active pane shows */
+} bw_tab;
+
+typedef struct bw_jump {
+    bw_place place;
+    unsigned tab; /* serial of the tab where it was; that tab may be closed by now */
+} bw_jump;
+
 typedef struct bw_prompt {
     bool active;
     char label[112];
@@ -39,6 +57,7 @@ typedef struct bw_front {
     bool (*stop_pressed)(void *context);          /* Esc or Ctrl-C; other keys are kept for later */
     void (*show)(void *context);                  /* the screen as it is drawn now */
     bool (*next_key)(void *context, bw_key *key); /* waits; false: there will be none any more */
+    void (*redraw)(void *context);                /* the terminal's content is not what it was */
     void (*copy)(void *context, const char *text, size_t size); /* into the clipboard */
     void *context;
 } bw_front;
@@ -55,15 +74,18 @@ typedef struct bw_busy {
 struct bw_shell {
     bw_session *session;
     bw_screen screen;
-    bw_pane panes[BW_PANES];
-    int pane_count, active;
-    bool side_by_side;
-    bw_place jumps[BW_JUMPS];
+    bw_tab tabs[BW_TABS];
+    int tab_count, tab_at;
+    unsigned next_tab; /* serial */
+    bw_jump jumps[BW_JUMPS];
     int jump_count, jump_at; /* jumps[jump_at] is where "back" goes from */
     bw_prompt prompt;
     char message[300];
     bw_severity message_severity;
-    bw_key prefix; /* Ctrl-W was pressed */
+    bw_key pending[BW_KEY_SEQUENCE]; /* the beginning of a sequence of keys */
+    int pending_count;
+    char hint[160]; /* what comes next after the action that was done; "" = none */
+    bw_text later;  /* command lines of scripts, for when they have ended */
     bw_front front;
     bw_busy busy;
     bw_text copied; /* last into the clipboard */
@@ -80,9 +102,10 @@ struct bw_shell {
 void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height);
 void bw_shell_end(bw_shell *shell);
 void bw_shell_draw(bw_shell *shell);
+void bw_status_draw(bw_shell *shell, bw_canvas *canvas, int y); /* status.c */
 void bw_shell_key(bw_shell *shell, bw_key key);
-bw_open_view *bw_shell_top(bw_shell *shell);
-bw_open_view *bw_shell_top_of(bw_shell *shell, int pane); /* NULL when the pane is empty */
+void bw_shell_catch_up(bw_shell *shell);     /* runs what scripts asked of the screen */
+bw_open_view *bw_shell_top(bw_shell *shell); /* NULL when the active pane is empty */
 /* Lets the views on screen work; milliseconds until they want more, -1 = nothing to do. */
 int bw_shell_idle(bw_shell *shell);
 bool bw_shell_push(bw_shell *shell, const bw_view_class *kind, const bw_place *place);
@@ -92,8 +115,16 @@ void bw_shell_push_ready(bw_shell *shell, const bw_view_class *kind, void *data)
 void bw_shell_pop(bw_shell *shell);
 bw_place bw_shell_place(bw_shell *shell);
 void bw_shell_back(bw_shell *shell, bool forward);
-void bw_shell_files(bw_shell *shell);   /* the list of open files */
+void bw_shell_files(bw_shell *shell); /* the list of open files */
+bool bw_shell_view(bw_shell *shell,
+                   const char *name); /* on top; false: there is none, it is told */
+/* shell_keys.c: an action of the view on top, by name. False: the view has none such. */
+bool bw_shell_do(bw_shell *shell, const char *action);
+/* What may follow the keys that are pending, one a line: "s<tab>pane split". */
+void bw_shell_pending(bw_shell *shell, bw_text *text);
+void bw_shell_redraw(bw_shell *shell);  /* all of the terminal, whatever another program wrote */
 void bw_shell_scripts(bw_shell *shell); /* the menu of recovery scripts */
+void bw_shell_jumps(bw_shell *shell);   /* the places where the person was */
 void bw_shell_text_view(bw_shell *shell, const char *title, const char *text);
 void bw_shell_palette(bw_shell *shell);
 void bw_shell_help(bw_shell *shell);
@@ -103,10 +134,26 @@ void bw_shell_command_prompt(bw_shell *shell, const char *initial);
 bool bw_shell_form(bw_shell *shell, bw_form *form);
 void bw_shell_plan(bw_shell *shell, const char *title); /* plan_view.c: what is staged */
 
+/* tabs.c: tabs and the panes in them. Actions that cannot be done say why on the status line. */
+bw_tab *bw_shell_tab(bw_shell *shell);    /* the one on screen */
+bw_pane *bw_shell_pane(bw_shell *shell);  /* the one with the focus */
+bw_open_view *bw_pane_top(bw_pane *pane); /* NULL when it is empty */
+void bw_tab_free(bw_tab *tab);            /* closes its views */
+void bw_tab_title(bw_tab *tab, bw_text *text);
+bw_tab *bw_shell_tab_add(bw_shell *shell); /* empty, behind the others, on screen; NULL: too many */
+void bw_shell_tab_new(bw_shell *shell);    /* opened on the present place */
+void bw_shell_tab_close(bw_shell *shell);
+void bw_shell_tab_go(bw_shell *shell, int index);
+bw_area bw_shell_area(const bw_shell *shell); /* what the panes have of the screen */
+void bw_shell_split(bw_shell *shell, bool beside);
+void bw_shell_pane_close(bw_shell *shell);
+void bw_shell_pane_step(bw_shell *shell, int by);
+void bw_shell_pane_toward(bw_shell *shell, int dx, int dy);
+void bw_shell_pane_swap(bw_shell *shell);
+void bw_shell_pane_grow(bw_shell *shell, bool beside, int by);
+
 /* own_views.c: what init.lua adds */
 bool bw_shell_own_view(bw_shell *shell, const char *name); /* false: there is no such view */
-bool bw_shell_own_key(bw_shell *shell, bw_key key);        /* false: it is not bound */
-void bw_shell_check_own_keys(bw_shell *shell);             /* a message for keys that are none */
 /* For calls from the workbench whose words need no view: they are dropped, notes are shown. */
 bw_call_sink bw_shell_sink(bw_shell *shell, const char *what);
 

@@ -1,94 +1,121 @@
-/* Drawing the shell: panes, their titles, the status line, the prompt. */
+/* Drawing the shell: the line of tabs, panes with their titles, what may follow a key. */
+#include "core/command/session.h"
 #include "core/ui/shell.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define MIN_WIDTH 20
 #define MIN_HEIGHT 5
-#define MODE_WIDTH 24 /* "EDIT  99 blocks staged" */
+#define PANE_MIN_WIDTH 24 /* narrower ones are not read: the active pane gets all */
+#define PANE_MIN_HEIGHT 4
+#define FOLLOW_WIDTH 38 /* a column of keys that may follow */
 
-static void draw_pane(bw_shell *shell, int index, bw_canvas *canvas)
+static void draw_pane(bw_tab *tab, int slot, bw_canvas *canvas, bool alone)
 {
-    bw_pane *pane = &shell->panes[index];
-    bool focused = index == shell->active;
+    bw_open_view *view = bw_pane_top(&tab->panes[slot]);
+    bool focused = slot == tab->active;
     int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
-    if (pane->depth == 0 || height < 2)
+    bw_role role = focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_BORDER;
+    int count = bw_splits_count(&tab->splits);
+    if (!view || height < 2)
         return;
-    bw_open_view *view = &pane->stack[pane->depth - 1];
     bw_text name = {0};
     if (view->kind->name_now)
         view->kind->name_now(view->data, &name);
     else
         bw_text_add(&name, view->kind->title ? view->kind->title : view->kind->name);
-    bw_canvas_fill(canvas, 0, 0, width, 1, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_BORDER, " ");
-    bw_canvas_putf(canvas, 1, 0, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_BORDER, "%s",
-                   bw_text_get(&name));
+    bw_canvas_fill(canvas, 0, 0, width, 1, role, " ");
+    int x = bw_canvas_put(canvas, 1, 0, role, bw_text_get(&name));
+    if (alone && count > 1)
+        bw_canvas_putf(canvas, x + 2, 0, role, "pane %d of %d",
+                       bw_splits_index(&tab->splits, slot) + 1, count);
     bw_text_free(&name);
     view->kind->draw(view->data, bw_canvas_part(canvas, 0, 1, width, height - 1), focused);
 }
 
+static bool fits(const bw_tab *tab, bw_area whole)
+{
+    for (int i = 0, count = bw_splits_count(&tab->splits); i < count; i++) {
+        bw_area a = bw_splits_area(&tab->splits, bw_splits_pane(&tab->splits, i), whole);
+        if (a.width < PANE_MIN_WIDTH || a.height < PANE_MIN_HEIGHT)
+            return count == 1;
+    }
+    return true;
+}
+
 static void draw_panes(bw_shell *shell, bw_canvas *canvas)
 {
-    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas), n = shell->pane_count;
-    for (int i = 0; i < n; i++) {
-        int total = shell->side_by_side ? width : height;
-        int from = total * i / n, to = total * (i + 1) / n;
-        bool gap = shell->side_by_side && i + 1 < n;
-        bw_canvas *part = shell->side_by_side
-                              ? bw_canvas_part(canvas, from, 0, to - from - gap, height)
-                              : bw_canvas_part(canvas, 0, from, width, to - from);
-        draw_pane(shell, i, part);
-    }
-}
-
-static bw_role message_role(bw_severity severity)
-{
-    return severity == BW_BAD       ? BW_ROLE_FAULT_BAD
-           : severity == BW_SUSPECT ? BW_ROLE_FAULT_SUSPECT
-                                    : BW_ROLE_STATUS_STRONG;
-}
-
-/* Browse or edit, and how many blocks are staged and not written, in front of right. Returns where
- * it begins. */
-static int draw_mode(bw_shell *shell, bw_canvas *canvas, int y, int right)
-{
-    bw_edits *edits = bw_session_edits(shell->session);
-    bw_place here = bw_shell_place(shell);
-    size_t staged = bw_edits_blocks(edits, NULL);
-    char mode[64];
-    int length = snprintf(mode, sizeof(mode), "%s",
-                          here.file && bw_edits_allowed(edits, here.file) ? "EDIT" : "browse");
-    if (staged)
-        length += snprintf(mode + length, sizeof(mode) - (size_t)length, "  %zu block%s staged",
-                           staged, staged == 1 ? "" : "s");
-    bw_canvas_put(canvas, right - length - 1, y, staged ? BW_ROLE_CHANGED : BW_ROLE_STATUS_STRONG,
-                  mode);
-    return right - length - 1;
-}
-
-static void draw_status(bw_shell *shell, bw_canvas *canvas, int y)
-{
-    static const char keys[] = " F1 help  : command  Ctrl-P all ";
-    int width = bw_canvas_width(canvas);
-    bw_text text = {0};
-    bw_open_view *view = bw_shell_top(shell);
-    bw_canvas_fill(canvas, 0, y, width, 1, BW_ROLE_STATUS, " ");
-    if (shell->message[0]) {
-        bw_canvas_fill(canvas, 0, y, width, 1, message_role(shell->message_severity), " ");
-        bw_canvas_put(canvas, 1, y, message_role(shell->message_severity), shell->message);
+    bw_tab *tab = bw_shell_tab(shell);
+    bw_area whole = bw_shell_area(shell);
+    if (tab->zoomed || !fits(tab, whole)) {
+        draw_pane(tab, tab->active,
+                  bw_canvas_part(canvas, whole.x, whole.y, whole.width, whole.height), true);
         return;
     }
-    if (view && view->kind->status)
-        view->kind->status(view->data, &text);
-    int hints = width - bw_text_width(keys);
-    if (hints > 1 + bw_text_width(bw_text_get(&text)) + MODE_WIDTH)
-        bw_canvas_put(canvas, hints, y, BW_ROLE_STATUS, keys);
-    else
-        hints = width; /* where and what mode come before what the keys are */
-    int mode = draw_mode(shell, canvas, y, hints);
-    if (mode > 2)
-        bw_canvas_put(bw_canvas_part(canvas, 1, y, mode - 2, 1), 0, 0, BW_ROLE_STATUS,
-                      bw_text_get(&text));
+    for (int i = 0, count = bw_splits_count(&tab->splits); i < count; i++) {
+        int slot = bw_splits_pane(&tab->splits, i);
+        bw_area a = bw_splits_area(&tab->splits, slot, whole);
+        draw_pane(tab, slot, bw_canvas_part(canvas, a.x, a.y, a.width, a.height), false);
+    }
+}
+
+/* --- tabs --- */
+/* Cells that a tab's title gets, so that all of them are on the line. */
+static int title_room(const bw_shell *shell)
+{
+    int room = shell->screen.width / shell->tab_count - 5;
+    return room < 4 ? 4 : room > 30 ? 30 : room;
+}
+
+static void draw_tabs(bw_shell *shell, bw_canvas *canvas)
+{
+    int width = bw_canvas_width(canvas), room = title_room(shell), x = 0;
+    if (shell->tab_count == 1)
+        return;
+    bw_canvas_fill(canvas, 0, 0, width, 1, BW_ROLE_BORDER, " ");
+    for (int i = 0; i < shell->tab_count; i++) {
+        bw_role role = i == shell->tab_at ? BW_ROLE_BORDER_FOCUS : BW_ROLE_BORDER;
+        bw_text title = {0};
+        bw_tab_title(&shell->tabs[i], &title);
+        int own =
+            bw_text_width(bw_text_get(&title)) < room ? bw_text_width(bw_text_get(&title)) : room;
+        bw_canvas_fill(canvas, x, 0, own + 4, 1, role, " ");
+        int at = bw_canvas_putf(canvas, x + (i == shell->tab_at ? 0 : 1), 0, role,
+                                i == shell->tab_at ? "[%d " : "%d ", i + 1);
+        int end =
+            bw_canvas_put(bw_canvas_part(canvas, at, 0, own, 1), 0, 0, role, bw_text_get(&title));
+        if (i == shell->tab_at)
+            bw_canvas_put(canvas, at + (end < own ? end : own), 0, role, "]");
+        x = at + own + 2;
+        bw_text_free(&title);
+    }
+}
+
+/* --- what may follow the keys that were pressed --- */
+static void draw_follow(bw_shell *shell, bw_canvas *canvas, int bottom)
+{
+    bw_text text = {0};
+    bw_shell_pending(shell, &text);
+    char *lines = bw_strdup(bw_text_get(&text)), *rest = lines;
+    int width = bw_canvas_width(canvas), columns = width / FOLLOW_WIDTH, count = 0;
+    columns = columns < 1 ? 1 : columns;
+    for (const char *p = lines; *p; p++)
+        count += *p == '\n';
+    int rows = (count + columns - 1) / columns;
+    rows = rows > bottom / 2 ? bottom / 2 : rows;
+    if (rows > 0)
+        bw_canvas_fill(canvas, 0, bottom - rows, width, rows, BW_ROLE_STATUS, " ");
+    for (int i = 0; i < rows * columns && i < count; i++) {
+        char *line = strsep(&rest, "\n"), *tab = strchr(line, '\t');
+        bw_canvas *cell = bw_canvas_part(canvas, i % columns * FOLLOW_WIDTH,
+                                         bottom - rows + i / columns, FOLLOW_WIDTH - 1, 1);
+        *tab = '\0';
+        bw_canvas_put(cell, 1, 0, BW_ROLE_STATUS_STRONG, line);
+        bw_canvas_put(cell, 10, 0, BW_ROLE_STATUS, tab + 1);
+    }
+    free(lines);
     bw_text_free(&text);
 }
 
@@ -101,9 +128,12 @@ void bw_shell_draw(bw_shell *shell)
         bw_canvas_put(canvas, 0, 1, BW_ROLE_TEXT, "min 40x10");
         return;
     }
-    draw_panes(shell, bw_canvas_part(canvas, 0, 0, width, height - 1));
+    draw_tabs(shell, canvas);
+    draw_panes(shell, canvas);
+    if (shell->pending_count)
+        draw_follow(shell, canvas, height - 1);
     if (shell->prompt.active)
         bw_prompt_draw(&shell->prompt, canvas, height - 1);
     else
-        draw_status(shell, canvas, height - 1);
+        bw_status_draw(shell, canvas, height - 1);
 }

@@ -1,100 +1,187 @@
-/* Keys: the prompt first, then the view, then what belongs to the shell. */
+/* Keys: to the prompt, else through the keymap to the view or to a command. */
+#include "core/command/session.h"
 #include "core/ui/shell.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static void split(bw_shell *shell, bool side_by_side)
+/* --- hints --- */
+/* "{name}" becomes the first key of the action, "{:line}" the one of a command line. */
+static void say_hint(bw_shell *shell, const char *context, const char *hint)
 {
-    bw_place here = bw_shell_place(shell);
-    bw_open_view *top = bw_shell_top(shell);
-    if (shell->pane_count == BW_PANES || !top || !top->kind->place) {
-        bw_shell_message(shell, BW_NOTE,
-                         shell->pane_count == BW_PANES
-                             ? "four panes are the most"
-                             : "this view cannot be opened twice; open a block first");
+    const bw_keymap *map = bw_keymap_of(shell->session);
+    bw_text text = {0}, keys = {0};
+    for (const char *p = hint; p && *p; p++) {
+        size_t length = *p == '{' ? strcspn(p + 1, "}") : 0;
+        if (length == 0) {
+            bw_text_add_bytes(&text, p, 1);
+            continue;
+        }
+        char *name = strndup(p + 1, length);
+        bw_text_clear(&keys);
+        if (!bw_keymap_keys(map, *name == ':' ? "global" : context, name, &keys))
+            bw_text_add(&keys, *name == ':' ? name : "(no key)");
+        bw_text_addf(&text, "%.*s", (int)strcspn(bw_text_get(&keys), ","), bw_text_get(&keys));
+        free(name);
+        p += length + 1;
+    }
+    snprintf(shell->hint, sizeof(shell->hint), "%s", bw_text_get(&text));
+    bw_text_free(&text);
+    bw_text_free(&keys);
+}
+
+static const char *hint_of(const bw_view_action *actions, const char *name)
+{
+    for (const bw_view_action *a = actions; a && a->name; a++)
+        if (strcmp(a->name, name) == 0)
+            return a->hint;
+    return NULL;
+}
+
+/* --- doing --- */
+static bool act(bw_shell *shell, const char *target)
+{
+    const bw_view_class *kind = bw_shell_top(shell)->kind; /* the view may close itself */
+    void *data = bw_shell_top(shell)->data;
+    bw_key key = bw_view_action_key(kind, target);
+    if (!key || !kind->key(data, key))
+        return false;
+    say_hint(shell, kind->name, hint_of(kind->actions, target));
+    return true;
+}
+
+bool bw_shell_do(bw_shell *shell, const char *action)
+{
+    return bw_shell_top(shell) && act(shell, action);
+}
+
+static bool follow(bw_shell *shell, const bw_binding *binding)
+{
+    char *target = bw_strdup(binding->target); /* a command may bind keys anew */
+    bool done = true;
+    if (*target == ':') {
+        bw_shell_run(shell, target + 1);
+        say_hint(shell, "global", hint_of(bw_global_keys, target + 1));
+    } else {
+        done = bw_shell_top(shell) && act(shell, target);
+    }
+    free(target);
+    return done;
+}
+
+typedef enum outcome { NOT_MINE, DONE, WAIT } outcome;
+
+/* taken: the context had the key by default, and somebody took it away. */
+static outcome ask(bw_shell *shell, const char *context, bool *taken)
+{
+    const bw_binding *found;
+    switch (bw_keymap_ask(bw_keymap_of(shell->session), context, shell->pending,
+                          shell->pending_count, &found)) {
+    case BW_KEYMAP_FOUND: return follow(shell, found) ? DONE : NOT_MINE;
+    case BW_KEYMAP_MORE: return WAIT;
+    case BW_KEYMAP_TAKEN: *taken = true; return NOT_MINE;
+    default: return NOT_MINE;
+    }
+}
+
+static bool is_character(bw_key key)
+{
+    return key >= 0x20 && key <= 0x10ffff;
+}
+
+/* As it was pressed: what is typed, and keys that no table names. */
+static bool give_raw(bw_shell *shell)
+{
+    bw_open_view *view = bw_shell_top(shell);
+    return view && shell->pending_count == 1 && view->kind->key(view->data, shell->pending[0]);
+}
+
+/* The view on top. A view that lists no actions knows its keys by itself. */
+static outcome ask_view(bw_shell *shell)
+{
+    bool taken = false, moved = false;
+    bw_open_view *view = bw_shell_top(shell);
+    if (!view)
+        return NOT_MINE;
+    const bw_view_class *kind = view->kind;
+    if (kind->typing && kind->typing(view->data) && is_character(shell->pending[0]) &&
+        give_raw(shell))
+        return DONE;
+    outcome o = ask(shell, kind->name, &taken);
+    if (o == NOT_MINE && !kind->actions && give_raw(shell))
+        return DONE;
+    if (o == NOT_MINE)
+        o = ask(shell, "moving", &moved);
+    if (o == NOT_MINE && kind->actions && !taken && !moved && give_raw(shell))
+        o = DONE;
+    return o;
+}
+
+static outcome dispatch(bw_shell *shell)
+{
+    bool taken = false;
+    outcome o = ask(shell, "override", &taken);
+    o = o == NOT_MINE ? ask_view(shell) : o;
+    return o == NOT_MINE ? ask(shell, "global", &taken) : o;
+}
+
+/* --- sequences --- */
+static void add_pending(bw_shell *shell, const char *context, bw_text *text)
+{
+    const bw_keymap *map = bw_keymap_of(shell->session);
+    char name[96];
+    int had = shell->pending_count;
+    for (size_t i = 0; i < bw_keymap_count(map); i++) {
+        const bw_binding *b = bw_keymap_at(map, i);
+        if (b->count > had && *b->target && strcmp(b->context, context) == 0 &&
+            memcmp(b->keys, shell->pending, (size_t)had * sizeof(bw_key)) == 0)
+            bw_text_addf(text, "%s\t%s\n", bw_keys_format(b->keys + had, b->count - had, name),
+                         b->target + (*b->target == ':'));
+    }
+}
+
+void bw_shell_pending(bw_shell *shell, bw_text *text)
+{
+    bw_open_view *view = bw_shell_top(shell);
+    add_pending(shell, "override", text);
+    if (view)
+        add_pending(shell, view->kind->name, text);
+    add_pending(shell, "moving", text);
+    add_pending(shell, "global", text);
+}
+
+static void say_nothing(bw_shell *shell)
+{
+    char keys[96];
+    bw_text help = {0};
+    if (shell->pending_count > 1 && shell->pending[shell->pending_count - 1] == BW_KEY_ESCAPE)
         return;
-    }
-    const bw_view_class *kind = top->kind;
-    shell->side_by_side = side_by_side;
-    shell->active = shell->pane_count++;
-    shell->panes[shell->active] = (bw_pane){0};
-    bw_shell_push(shell, kind, &here);
-}
-
-static void close_active(bw_shell *shell)
-{
-    if (shell->pane_count == 1) {
-        bw_shell_message(shell, BW_NOTE, "this is the only pane; :quit leaves the workbench");
-        return;
-    }
-    bw_pane *pane = &shell->panes[shell->active];
-    while (pane->depth > 0) {
-        bw_open_view view = pane->stack[--pane->depth];
-        view.kind->close(view.data);
-    }
-    memmove(pane, pane + 1, (size_t)(shell->pane_count - shell->active - 1) * sizeof(*pane));
-    shell->pane_count--;
-    if (shell->active == shell->pane_count)
-        shell->active--;
-}
-
-static void pane_key(bw_shell *shell, bw_key key)
-{
-    key &= ~BW_KEY_CTRL;
-    if (key == 's' || key == 'v')
-        split(shell, key == 'v');
-    else if (key == 'q' || key == 'c')
-        close_active(shell);
-    else if (key == 'w' || key == BW_KEY_TAB || key == BW_KEY_RIGHT || key == BW_KEY_DOWN)
-        shell->active = (shell->active + 1) % shell->pane_count;
-    else if (key == 'p' || key == BW_KEY_LEFT || key == BW_KEY_UP)
-        shell->active = (shell->active + shell->pane_count - 1) % shell->pane_count;
-    else
-        bw_shell_message(shell, BW_NOTE,
-                         "Ctrl-W and: w next pane, s split below, v split beside, q close");
-}
-
-static void shell_key(bw_shell *shell, bw_key key)
-{
-    switch (key) {
-    case ':': bw_shell_command_prompt(shell, ""); break;
-    case BW_KEY_F1:
-    case '?': bw_shell_help(shell); break;
-    case BW_KEY_CTRL | 'p': bw_shell_palette(shell); break;
-    case BW_KEY_CTRL | 'w': shell->prefix = key; break;
-    case BW_KEY_BACKSPACE:
-    case BW_KEY_CTRL | 'o': bw_shell_back(shell, false); break;
-    case BW_KEY_CTRL | ']':
-    case BW_KEY_CTRL | 'n': bw_shell_back(shell, true); break;
-    case BW_KEY_ESCAPE:
-    case 'q': bw_shell_pop(shell); break;
-    case BW_KEY_CTRL | 'c':
-        bw_shell_message(shell, BW_NOTE, "nothing runs; Ctrl-Q or :quit leaves the workbench");
-        break;
-    case BW_KEY_CTRL | 'q': bw_shell_leave(shell); break;
-    default: bw_shell_message(shell, BW_NOTE, "this key does nothing here; F1 tells which do");
-    }
+    if (!bw_keymap_keys(bw_keymap_of(shell->session), "global", ":help here", &help))
+        bw_text_add(&help, ":help here");
+    bw_shell_message(shell, BW_NOTE, "%s does nothing here; %.*s tells which keys do",
+                     bw_keys_format(shell->pending, shell->pending_count, keys),
+                     (int)strcspn(bw_text_get(&help), ","), bw_text_get(&help));
+    bw_text_free(&help);
 }
 
 static void take_key(bw_shell *shell, bw_key key)
 {
     shell->message[0] = '\0';
-    if (key == BW_KEY_RESIZE || key == (BW_KEY_CTRL | 'l'))
+    if (key == BW_KEY_RESIZE)
         return;
+    shell->hint[0] = '\0';
     if (shell->prompt.active) {
         bw_prompt_key(shell, key);
         return;
     }
-    if (shell->prefix) {
-        shell->prefix = 0;
-        pane_key(shell, key);
+    shell->pending[shell->pending_count++] = key;
+    outcome o = dispatch(shell);
+    if (o == WAIT && shell->pending_count < BW_KEY_SEQUENCE)
         return;
-    }
-    if (bw_shell_own_key(shell, key))
-        return;
-    bw_open_view *view = bw_shell_top(shell);
-    if (!view || !view->kind->key(view->data, key))
-        shell_key(shell, key);
+    if (o != DONE)
+        say_nothing(shell);
+    shell->pending_count = 0;
 }
 
 /* Hooks are told when another block is shown, however it came there. */
@@ -107,8 +194,23 @@ static void tell_place(bw_shell *shell)
     bw_session_tell(shell->session, BW_EVENT_PLACE, &here, NULL, 0, NULL);
 }
 
+/* What scripts asked of the screen meanwhile; what that asks for again waits for the next time. */
+void bw_shell_catch_up(bw_shell *shell)
+{
+    if (shell->later.length && !shell->prompt.active) {
+        bw_text lines = shell->later;
+        shell->later = (bw_text){0};
+        char *rest = lines.data;
+        for (char *line; (line = strsep(&rest, "\n"));)
+            if (*line)
+                bw_shell_run(shell, line);
+        bw_text_free(&lines);
+    }
+}
+
 void bw_shell_key(bw_shell *shell, bw_key key)
 {
     take_key(shell, key);
     tell_place(shell);
+    bw_shell_catch_up(shell);
 }

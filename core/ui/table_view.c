@@ -1,5 +1,6 @@
 /* Tables to choose from: rows are asked for only when on screen; / searches, & filters, s sorts, w
  * writes. */
+#include "core/ui/core_views.h"
 #include "core/ui/shell.h"
 #include "core/ui/table_export.h"
 
@@ -249,10 +250,8 @@ static bool key(void *view, bw_key pressed)
     uint64_t rows = row_count(t), page = (uint64_t)(t->height > 1 ? t->height - 1 : 1);
     uint64_t last = rows ? rows - 1 : 0;
     switch (pressed) {
-    case BW_KEY_UP:
-    case 'k': t->cursor -= t->cursor > 0; break;
-    case BW_KEY_DOWN:
-    case 'j': t->cursor += t->cursor < last; break;
+    case BW_KEY_UP: t->cursor -= t->cursor > 0; break;
+    case BW_KEY_DOWN: t->cursor += t->cursor < last; break;
     case BW_KEY_PAGE_UP: t->cursor = t->cursor > page ? t->cursor - page : 0; break;
     case BW_KEY_PAGE_DOWN: t->cursor = t->cursor + page < last ? t->cursor + page : last; break;
     case BW_KEY_HOME: t->cursor = 0; break;
@@ -305,20 +304,26 @@ static void name_now(const void *view, bw_text *text)
     bw_text_add(text, ((const table_view *)view)->title);
 }
 
-static const bw_view_class table_class = {
-    .size = sizeof(bw_view_class),
-    .name = "table",
-    .title = "Table",
-    .help = "Arrows, j k, PgUp, PgDn, Home, End\tmove\nEnter\tgo to what the row names\n/\tsearch; "
-            "n N next, previous\n"
-            "&\tshow only rows that hold a text; an empty answer shows all\n"
-            "s\tsort by the next column, again: descending\n"
-            "w\twrite the rows as shown to a file: CSV, JSON or text\nEsc, q\tback",
-    .draw = draw,
-    .key = key,
-    .close = close_view,
-    .status = status,
-    .name_now = name_now};
+static const bw_view_action actions[] = {
+    {"choose", "Enter", "go to what the row names", NULL},
+    {"search", "/", "search", "{search-next} the next one, {search-previous} the one before"},
+    {"search-next", "n", "the next one", "{search-previous} goes the other way"},
+    {"search-previous", "N", "the one before", "{search-next} goes the other way"},
+    {"filter", "&", "show only rows that hold a text; an empty answer shows all", NULL},
+    {"sort", "s", "sort by the next column, again: descending", "{sort} again turns the order"},
+    {"write", "w", "write the rows as shown to a file: CSV, JSON or text", NULL},
+    {NULL, NULL, NULL, NULL},
+};
+
+const bw_view_class bw_table_view = {.size = sizeof(bw_view_class),
+                                     .name = "table",
+                                     .title = "Table",
+                                     .draw = draw,
+                                     .key = key,
+                                     .close = close_view,
+                                     .status = status,
+                                     .name_now = name_now,
+                                     .actions = actions};
 
 void bw_shell_table(bw_shell *shell, const char *title, const bw_table_source *source)
 {
@@ -328,5 +333,5 @@ void bw_shell_table(bw_shell *shell, const char *title, const bw_table_source *s
     while (t->columns < MAX_COLUMNS && source->headings[t->columns])
         t->columns++;
     settle_widths(t);
-    bw_shell_push_ready(shell, &table_class, t);
+    bw_shell_push_ready(shell, &bw_table_view, t);
 }

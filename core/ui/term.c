@@ -130,6 +130,12 @@ void bw_term_style(bw_term *term, const bw_theme *theme)
     clearok(stdscr, TRUE);
 }
 
+void bw_term_redraw(bw_term *term)
+{
+    (void)term;
+    clearok(stdscr, TRUE);
+}
+
 static bool utf8_locale(void)
 {
     setlocale(LC_CTYPE, "");

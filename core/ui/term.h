@@ -16,6 +16,7 @@ void bw_term_last_words(const char *text);
 void bw_term_style(bw_term *term, const bw_theme *theme); /* from now on */
 void bw_term_size(const bw_term *term, int *width, int *height);
 void bw_term_show(bw_term *term, const bw_screen *screen);
+void bw_term_redraw(bw_term *term); /* the next show sends all cells: the terminal's may be wrong */
 typedef enum bw_term_event {
     BW_TERM_KEY,
     BW_TERM_NOTHING, /* the time is over */

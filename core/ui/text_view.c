@@ -1,6 +1,5 @@
 /* Text to read: what commands print, and help. */
-#include "core/command/session.h"
-#include "core/plugin/loader.h"
+#include "core/ui/core_views.h"
 #include "core/ui/shell.h"
 #include "core/ui/table_export.h"
 
@@ -104,10 +103,8 @@ static bool key(void *view, bw_key pressed)
     text_view *t = view;
     int page = t->height > 1 ? t->height - 1 : 1;
     switch (pressed) {
-    case BW_KEY_UP:
-    case 'k': scroll_to(t, t->top - 1); break;
+    case BW_KEY_UP: scroll_to(t, t->top - 1); break;
     case BW_KEY_DOWN:
-    case 'j':
     case BW_KEY_ENTER: scroll_to(t, t->top + 1); break;
     case BW_KEY_PAGE_UP: scroll_to(t, t->top - page); break;
     case BW_KEY_PAGE_DOWN:
@@ -149,18 +146,27 @@ static void name_now(const void *view, bw_text *text)
     bw_text_add(text, ((const text_view *)view)->title);
 }
 
-static const bw_view_class text_class = {
-    .size = sizeof(bw_view_class),
-    .name = "text",
-    .title = "Text",
-    .help = "Arrows, j k, PgUp, PgDn, Space, Home, End\tscroll\nLeft, Right\tsideways; "
-            "\xe2\x80\xba tells that a line goes on\n/\tsearch; n N next, "
-            "previous\nw\twrite the text to a file\nEsc, q\tback",
-    .draw = draw,
-    .key = key,
-    .close = close_view,
-    .status = status,
-    .name_now = name_now};
+static const bw_view_action actions[] = {
+    {"scroll", "Enter", "a line down", NULL},
+    {"page", "Space", "a page down", NULL},
+    {"search", "/", "search", "{search-next} the next one, {search-previous} the one before"},
+    {"search-next", "n", "the next one", "{search-previous} goes the other way"},
+    {"search-previous", "N", "the one before", "{search-next} goes the other way"},
+    {"write", "w", "write the text to a new file", NULL},
+    {NULL, NULL, NULL, NULL},
+};
+
+const bw_view_class bw_text_view = {.size = sizeof(bw_view_class),
+                                    .name = "text",
+                                    .title = "Text",
+                                    .help = "Left and Right go sideways; \xe2\x80\xba tells that a "
+                                            "line goes on.",
+                                    .draw = draw,
+                                    .key = key,
+                                    .close = close_view,
+                                    .status = status,
+                                    .name_now = name_now,
+                                    .actions = actions};
 
 void bw_shell_text_view(bw_shell *shell, const char *title, const char *text)
 {
@@ -171,30 +177,5 @@ void bw_shell_text_view(bw_shell *shell, const char *title, const char *text)
                      .text = bw_strdup(text),
                      .height = 1};
     split_lines(t);
-    bw_shell_push_ready(shell, &text_class, t);
-}
-
-static const char shell_help[] =
-    "\n\nEverywhere\n"
-    ":\trun a command (Tab completes, Up and Down: history)\n"
-    "Ctrl-P\tall commands and views\n"
-    "F1 ?\tthis help\n"
-    "Backspace, Ctrl-O\tback to the place before, then to the list that led there\n"
-    "Ctrl-N, Ctrl-]\tforward again\n"
-    "Ctrl-W s, v, w, q\tsplit below, beside; next pane; close pane\n"
-    "Esc, q\tclose what lies on top\n"
-    "Ctrl-L\tdraw again\n"
-    ":files\tthe list of files\n"
-    "Ctrl-Q, :quit\tleave\n";
-
-void bw_shell_help(bw_shell *shell)
-{
-    bw_open_view *top = bw_shell_top(shell);
-    bw_text text = {0};
-    if (top)
-        bw_text_addf(&text, "%s\n%s", top->kind->title ? top->kind->title : top->kind->name,
-                     top->kind->help ? top->kind->help : "");
-    bw_text_add(&text, shell_help);
-    bw_shell_text_view(shell, "Help", bw_text_get(&text));
-    bw_text_free(&text);
+    bw_shell_push_ready(shell, &bw_text_view, t);
 }

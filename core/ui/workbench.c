@@ -34,6 +34,16 @@ static void notice(void *context, const char *text)
     bw_shell_message(context, BW_NOTE, "%s", text);
 }
 
+/* The first thing that is wrong with the person's keys. */
+static void tell_keys(bw_shell *shell)
+{
+    const char *troubles = bw_keymap_troubles(bw_keymap_of(shell->session));
+    size_t first = strcspn(troubles, "\n");
+    if (*troubles)
+        bw_shell_message(shell, BW_SUSPECT, "%.*s%s", (int)first, troubles,
+                         troubles[first + 1] ? " (and more: :keys)" : "");
+}
+
 /* One file opens at once; several, or none, show as a list. */
 static void first_view(bw_shell *shell)
 {
@@ -46,7 +56,7 @@ static void first_view(bw_shell *shell)
         bw_shell_message(shell, BW_NOTE,
                          "no file is open: leave with Ctrl-Q and name files or a directory, or try "
                          "blockwright demo DIR");
-    bw_shell_check_own_keys(shell);
+    tell_keys(shell);
     if (shell->session->start_error.status != BW_OK)
         bw_shell_message(shell, BW_BAD, "%s", shell->session->start_error.text);
     bw_shell_offer_kept(shell);
@@ -102,6 +112,12 @@ static void show(void *context)
 {
     front *f = context;
     bw_term_show(f->term, &f->shell->screen);
+}
+
+static void redraw(void *context)
+{
+    front *f = context;
+    bw_term_redraw(f->term);
 }
 
 static void copy(void *context, const char *text, size_t size)
@@ -161,7 +177,7 @@ static void run_terminal(bw_shell *shell, bw_term *term)
     bw_key key = BW_KEY_RESIZE;
     bw_term_event event = BW_TERM_KEY;
     int wait = 0;
-    shell->front = (bw_front){stop_pressed, show, next_key, copy, &f};
+    shell->front = (bw_front){stop_pressed, show, next_key, redraw, copy, &f};
     while (!shell->quit && event != BW_TERM_GONE) {
         if (event == BW_TERM_KEY && key == BW_KEY_RESIZE)
             resize(&f);

@@ -75,6 +75,11 @@ typedef enum bw_arg_type {
     BW_ARG_SETTING, /* the name of a setting */
     BW_ARG_VALUE,   /* of the setting before it */
     BW_ARG_TEXT,
+    BW_ARG_VALUE,   /* a value of the setting that stands before it */
+    BW_ARG_LAYOUT,  /* the name of a struct */
+    BW_ARG_VIEW,    /* the name of a view */
+    BW_ARG_ACTION,  /* the name of an action of a view */
+    BW_ARG_SESSION, /* the name of a kept session */
 } bw_arg_type;
 
 #define BW_PARAM_REQUIRED 1u
@@ -106,6 +111,11 @@ typedef struct bw_command {
     unsigned flags; /* BW_COMMAND_* */
 } bw_command;
 #define BW_COMMAND_WRITES 1u /* changes files: scripts may not run it */
+/* Acts on the workbench's screen: elsewhere it only says so; what a script of init.lua calls happens
+ * when the script has ended. */
+#define BW_COMMAND_SCREEN 2u
+/* Without words the workbench shows its view of this name in the place of what is printed. */
+#define BW_COMMAND_VIEW 4u
 
 /* --- what a running command asks of its call --- */
 BW_API bw_session *bw_call_session(const bw_call *call);
@@ -186,6 +196,7 @@ typedef struct bw_call_sink {
     bool (*read_line)(void *context, const char *prompt, bw_text *line);
     bool (*form)(void *context, bw_form *form);      /* false: the person gave up */
     void (*plan)(void *context, const char *title);  /* shows what is staged, field by field */
+    void (*view)(void *context, const char *name);   /* opens a view; NULL: there is no screen */
 } bw_call_sink;
 /* Lets the person fill in a form: at once, or line by line where there is no screen. False: they
  * gave up, or nobody can be asked. */

@@ -37,11 +37,25 @@ typedef struct bw_plugin {
     const bw_plugin blockwright_plugin_1
 
 /* --- a view: a pane of the workbench --- */
+/* What a view's keys do. From this table come the view's help, docs/keys.md, the palette, `do NAME`
+ * and the person's own keys (`bind VIEW KEY NAME`): `key` below is then given the first of keys, whatever
+ * key was pressed. Moving (arrows, PageUp, Home ...) is every view's and is not listed. */
+typedef struct bw_view_action {
+    const char *name; /* "next-block"; "" parts groups; NULL ends the table */
+    const char *keys; /* "> ] +": by name, blanks between, the first is what `key` understands */
+    const char *help; /* one line */
+    /* Shown beside the mode after the action was done: the reverse, or what comes next, with
+     * {name} for the key of another action ("{previous-block} goes back"). NULL = nothing. */
+    const char *hint;
+} bw_view_action;
+
 typedef struct bw_view_class {
     uint32_t size;      /* sizeof(bw_view_class) */
     const char *name;   /* "block_viewer": `view block_viewer` opens it */
     const char *title;  /* "Block viewer" */
-    const char *help;   /* keys, one a line, "KEY<tab>what it does"; "" lines part groups */
+    /* Lines below the actions in the view's help; of a view without actions its keys, one a line,
+     * "KEY<tab>what it does"; "" lines part groups. */
+    const char *help;
     /* Opens at a place (place->file may be NULL). Returns the view's own data, NULL with err. */
     void *(*open)(bw_shell *shell, const bw_place *place, bw_error *err);
     void (*draw)(void *view, bw_canvas *canvas, bool focused);
@@ -64,6 +78,12 @@ typedef struct bw_view_class {
     bool (*mouse)(void *view, const bw_mouse *mouse);
     /* Text that the terminal pasted, whole; no keys. false: the shell says that it fits nowhere. */
     bool (*paste)(void *view, const char *text, size_t size);
+    const bw_view_action *actions; /* this and all below: since minor 3 */
+    bool (*typing)(const void *view); /* true: characters are text now, and mean no action */
+    /* What a session keeps beside the place, in one line (a filter); appended. And taking it up
+     * again: the line may be anybody's. */
+    void (*state)(const void *view, bw_text *text);
+    void (*restore)(void *view, const char *state);
 } bw_view_class;
 
 /* Told of an event (command.h has them); place->file is NULL where none is meant. */

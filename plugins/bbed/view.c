@@ -20,13 +20,23 @@ typedef struct pane {
     int history_count, history_at;
 } pane;
 
-static const char help[] = "type\ta command of BBED; help all lists them\n"
-                           "Enter\truns it\n"
-                           "Up, Down\tearlier lines\n"
-                           "Left, Right, Home, End, Ctrl-A, Ctrl-E, Ctrl-U\tedit the line\n"
-                           "PgUp, PgDn\tscroll\n"
-                           "Ctrl-G\tthe block viewer at this block and offset\n"
-                           "Esc\tback; quit does the same";
+static const char help[] = "Type a command of BBED; help all lists them, quit leaves.";
+
+static const bw_view_action actions[] = {
+    {"run", "Enter", "runs the line", NULL},
+    {"viewer", "Ctrl-G", "the block viewer at this block and offset", "{:back} comes back"},
+    {"line-begin", "Ctrl-A", "to the begin of the line", NULL},
+    {"line-end", "Ctrl-E", "to its end", NULL},
+    {"line-clear", "Ctrl-U", "empties the line", NULL},
+    {"erase", "Backspace", "takes the character before away", NULL},
+    {NULL, NULL, NULL, NULL},
+};
+
+static bool typing(const void *view)
+{
+    (void)view;
+    return true;
+}
 
 static void begin_at(console *c, const bw_place *place)
 {
@@ -254,4 +264,6 @@ const bw_view_class bbed_view = {
     .close = close_view,
     .place = place_now,
     .status = status,
+    .actions = actions,
+    .typing = typing,
 };

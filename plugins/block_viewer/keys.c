@@ -94,9 +94,9 @@ static bool letter_key(viewer *v, bw_key key)
 
 static bool step_key(viewer *v, bw_key key)
 {
-    if (key == '>' || key == ']' || key == '+' || key == 'J')
+    if (key == '>')
         step_block(v, true);
-    else if (key == '<' || key == '[' || key == '-' || key == 'K')
+    else if (key == '<')
         step_block(v, false);
     else
         return false;

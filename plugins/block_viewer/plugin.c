@@ -4,41 +4,56 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Below the actions. */
 static const char help[] =
-    "Tab\tbetween the tree of structures and the bytes\n"
-    "Arrows, PgUp, PgDn, Home, End\tmove; PgDn at the end goes on in the next block\n"
-    "Right, Left\topen or close a structure (tree)\n"
-    "Enter\tfollow: block address, undo or redo address, row directory entry\n"
-    "D\ttake the four bytes under the cursor as a block address and go there\n"
-    "Backspace, Ctrl-O\tback to where you came from\n"
-    "\n"
-    "> ] + J\tnext block\n"
-    "< [ - K\tprevious block\n"
-    "g\tgo to a block: 623, 5,623 or 0x0140026f\n"
-    "o\tgo to an offset in the block\n"
-    "f\tgo to a field: kcbh.rdba_kcbh, kdbr[2]\n"
-    "b\tall blocks as a table\n"
-    "m a\tset mark a (a-z, A-Z)\n"
-    "' a\tgo to mark a\n"
-    "\n"
-    "/\tfind: text, or x:06a2??00 (hex, ? any half byte), n:42 (number),\n"
-    "\tv:42 (number as stored in rows), d:1,122 (block address), s:SCN\n"
-    "n N\tnext, previous hit\n"
-    "S\tfind in this block, this file, all files\n"
-    "\n"
-    "y\tcopy the field or the selected bytes into the terminal's clipboard: then h hex, c C,\n"
-    "\tb BBED lines, l Lua, j JSON, t text, v value, p path\n"
-    "i\tinspector: small, large, off\n"
-    "w\twhat is this block, in plain words, and what is odd about it\n"
-    "\n"
-    "E\tallow edits of this file, or refuse them again; nothing is written before :commit\n"
-    "e\tedit: the field's value (tree), or overwrite bytes (hex; Tab: characters; Esc ends)\n"
-    "v\tselect a range of bytes; Esc ends\n"
-    "F\tfill the selected bytes with one value\n"
-    "C\tcopy the selected bytes, or the whole block, from another block or file\n"
-    "=\tstage tail and checksum as the bytes require\n"
-    "u U\tundo, redo\n"
-    "R\tthis block back to what is on disk";
+    "PageDown at the end of a block goes on in the next one.\n"
+    "/ finds text, or x:06a2??00 (hex, ? any half byte), n:42 (number),\n"
+    "v:42 (number as stored in rows), d:1,122 (block address), s:SCN.";
+
+static const bw_view_action actions[] = {
+    {"other-pane", "Tab", "between the tree of structures and the bytes", NULL},
+    {"follow", "Enter", "follow: block address, undo or redo address, row directory entry",
+     "{:back} comes back"},
+    {"follow-bytes", "D", "take the four bytes under the cursor as a block address and go there",
+     "{:back} comes back"},
+    {"", "", NULL, NULL},
+    {"next-block", "> ] + J", "next block", "{previous-block} goes back, {go-to-block} to a number"},
+    {"previous-block", "< [ - K", "previous block", "{next-block} goes on, {go-to-block} to a number"},
+    {"go-to-block", "g", "go to a block: 623, 5,623 or 0x0140026f", NULL},
+    {"go-to-offset", "o", "go to an offset in the block", NULL},
+    {"go-to-field", "f", "go to a field: kcbh.rdba_kcbh, kdbr[2]", NULL},
+    {"blocks", "b", "all blocks as a table", NULL},
+    {"set-mark", "m", "set a mark, then a letter: a-z, A-Z", NULL},
+    {"go-to-mark", "'", "go to a mark, then its letter", NULL},
+    {"", "", NULL, NULL},
+    {"find", "/", "find text, bytes, numbers, addresses", NULL},
+    {"find-next", "n", "next hit", "{find-previous} goes the other way"},
+    {"find-previous", "N", "previous hit", "{find-next} goes the other way"},
+    {"find-scope", "S", "find in this block, this file, all files", NULL},
+    {"", "", NULL, NULL},
+    {"copy", "y",
+     "copy the field or the selected bytes into the terminal's clipboard: then h hex, c C, "
+     "b BBED lines, l Lua, j JSON, t text, v value, p path",
+     NULL},
+    {"inspector", "i", "inspector: small, large, off", NULL},
+    {"describe", "w", "what is this block, in plain words, and what is odd about it", NULL},
+    {"", "", NULL, NULL},
+    {"allow-edits", "E", "allow edits of this file, or refuse them again; nothing is written before "
+                         ":commit",
+     "{edit} edits, {:quit} asks about what is staged"},
+    {"edit", "e",
+     "edit: the field's value (tree), or overwrite bytes (hex; Tab: characters; Esc ends)",
+     "{undo} takes it back, {seal} makes tail and checksum fit"},
+    {"select", "v", "select a range of bytes; Esc ends", "{fill} fills, {copy-from} copies into it"},
+    {"fill", "F", "fill the selected bytes with one value", NULL},
+    {"copy-from", "C", "copy the selected bytes, or the whole block, from another block or file",
+     NULL},
+    {"seal", "=", "stage tail and checksum as the bytes require", NULL},
+    {"undo", "u", "undo", "{redo} does it again"},
+    {"redo", "U", "redo", "{undo} takes it back"},
+    {"revert", "R", "this block back to what is on disk", "{undo} takes that back"},
+    {NULL, NULL, NULL, NULL},
+};
 
 static void *open_view(bw_shell *shell, const bw_place *place, bw_error *err)
 {
@@ -103,25 +118,19 @@ static bw_place place_now(const void *view)
     return viewer_place(view);
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash && slash[1] ? slash + 1 : path;
-}
-
 static void add_enter(const viewer *v, bw_text *text)
 {
     pointer p = viewer_pointer(v);
     if (!p.found)
         return;
     if (p.inside)
-        bw_text_addf(text, "  Enter: %s%s+%u", p.name, *p.name ? " " : "", p.offset);
+        bw_text_addf(text, "Enter: %s%s+%u", p.name, *p.name ? " " : "", p.offset);
     else if (p.is_xid)
-        bw_text_addf(text, "  Enter: usn %u slot 0x%x", p.xid.segment, p.xid.slot);
+        bw_text_addf(text, "Enter: usn %u slot 0x%x", p.xid.segment, p.xid.slot);
     else if (p.is_rba)
-        bw_text_addf(text, "  Enter: redo %u.%u.%u", p.sequence, p.rba_block, p.rba_offset);
+        bw_text_addf(text, "Enter: redo %u.%u.%u", p.sequence, p.rba_block, p.rba_offset);
     else {
-        bw_text_addf(text, "  Enter: %u,%u", bw_dba_file(p.dba), bw_dba_block(p.dba));
+        bw_text_addf(text, "Enter: %u,%u", bw_dba_file(p.dba), bw_dba_block(p.dba));
         if (p.undo_record)
             bw_text_addf(text, " record %u", p.undo_record);
         else if (p.last_record)
@@ -129,24 +138,31 @@ static void add_enter(const viewer *v, bw_text *text)
     }
 }
 
+/* Where it stands is told by the shell. */
 static void status(const void *view, bw_text *text)
 {
     const viewer *v = view;
-    if (!v->file)
-        return;
-    bw_text_addf(text, "%s  block %llu", base_name(bw_dbfile_path(v->file)),
-                 (unsigned long long)v->block);
     if (v->size == 0)
         return;
-    bw_text_addf(text, "  0x%08x  +%u 0x%04x", bw_dbfile_dba(v->file, v->block), v->hex.cursor,
-                 v->hex.cursor);
     if (v->overwrite != OVERWRITE_OFF)
-        bw_text_add(text, v->overwrite == OVERWRITE_HEX ? "  OVERWRITE hex  Tab: characters"
-                                                        : "  OVERWRITE characters  Tab: hex");
+        bw_text_add(text, v->overwrite == OVERWRITE_HEX ? "OVERWRITE hex  Tab: characters"
+                                                        : "OVERWRITE characters  Tab: hex");
     else if (v->waiting && v->waiting != 'y')
-        bw_text_addf(text, "  %s which letter?", v->waiting == 'm' ? "mark:" : "go to mark:");
+        bw_text_addf(text, "%s which letter?", v->waiting == 'm' ? "mark:" : "go to mark:");
     else
         add_enter(v, text);
+}
+
+static bool typing(const void *view)
+{
+    const viewer *v = view;
+    return v->waiting || v->overwrite != OVERWRITE_OFF;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
 }
 
 static void name_now(const void *view, bw_text *text)
@@ -174,6 +190,8 @@ static const bw_view_class block_viewer = {
     .name_now = name_now,
     .mouse = mouse,
     .paste = paste,
+    .actions = actions,
+    .typing = typing,
 };
 
 static bool start(bw_host *host, bw_error *err)

@@ -4,24 +4,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] =
-    "Enter\tdeeper: files, one pair of files, one block\n"
-    "Backspace\tback up\n"
-    "Arrows, PgUp, PgDn, Home, End\tmove\n"
-    "o\tchoose what to compare: two directories or two files\n"
-    "r\tread everything again\n"
-    "v\tthe verdict: may the right copy be mounted, opened, trusted; Enter there goes to the "
-    "evidence, d reads every block\n"
-    "\n"
-    "n N\tnext, previous difference\n"
-    "> <\tnext, previous block that differs (block)\n"
-    "Tab\tbetween the bytes and the fields that differ (block)\n"
-    "t\tall fields as two trees, or only those that differ (block)\n"
-    "h\tshow or fold the fields that every write changes (block)\n"
-    "+ - 0\tmove the right bytes against the left ones by one; not at all (block)\n"
-    "\n"
-    "E\tallow edits of the right file, or refuse them again\n"
-    "c C\tstage the left field, the left block on the right";
+static const bw_view_action actions[] = {
+    {"deeper", "Enter", "deeper: files, one pair of files, one block", "{up-a-level} goes back up"},
+    {"up-a-level", "Backspace", "back up", NULL},
+    {"choose", "o", "choose what to compare: two directories or two files", NULL},
+    {"read-again", "r", "read everything again", NULL},
+    {"verdict", "v",
+     "the verdict: may the right copy be mounted, opened, trusted; Enter there goes to the "
+     "evidence",
+     "{deeper} goes to the evidence, {every-block} reads every block"},
+    {"every-block", "d", "read every block for the verdict (verdict)", NULL},
+    {"search-on", "Space", "search on for blocks that differ (pair)", NULL},
+    {"", "", NULL, NULL},
+    {"next-difference", "n", "next difference", "{previous-difference} goes the other way"},
+    {"previous-difference", "N", "previous difference", "{next-difference} goes the other way"},
+    {"next-block", ">", "next block that differs (block)", "{previous-block} goes the other way"},
+    {"previous-block", "<", "previous block that differs (block)",
+     "{next-block} goes the other way"},
+    {"other-pane", "Tab", "between the bytes and the fields that differ (block)", NULL},
+    {"trees", "t", "all fields as two trees, or only those that differ (block)", NULL},
+    {"fold", "h", "show or fold the fields that every write changes (block)", NULL},
+    {"shift-on", "+", "move the right bytes against the left ones by one (block)",
+     "{shift-none} puts them back"},
+    {"shift-back", "-", "move them by one the other way (block)", "{shift-none} puts them back"},
+    {"shift-none", "0", "do not move them (block)", NULL},
+    {"", "", NULL, NULL},
+    {"allow-edits", "E", "allow edits of the right file, or refuse them again",
+     "{copy-field} copies a field over, {copy-block} the block"},
+    {"copy-field", "c", "stage the left field on the right", ":undo takes it back"},
+    {"copy-block", "C", "stage the left block on the right", ":undo takes it back"},
+    {NULL, NULL, NULL, NULL},
+};
 
 /* --- what to compare --- */
 static void choose(diff_view *v, int side, const char *path)
@@ -207,7 +220,6 @@ static const bw_view_class header_diff = {
     .size = sizeof(bw_view_class),
     .name = "header_diff",
     .title = "Header diff",
-    .help = help,
     .open = open_view,
     .draw = draw,
     .key = key,
@@ -216,6 +228,7 @@ static const bw_view_class header_diff = {
     .status = status,
     .name_now = name_now,
     .idle = idle,
+    .actions = actions,
 };
 
 static bool start(bw_host *host, bw_error *err)

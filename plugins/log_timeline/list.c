@@ -117,10 +117,8 @@ bool list_key(timeline *t, bw_key key)
     size_t page = (size_t)(t->list_height > 1 ? t->list_height - 1 : 1);
     size_t last = t->row_count ? t->row_count - 1 : 0, at = t->cursor;
     switch (key) {
-    case BW_KEY_UP:
-    case 'k': at -= at > 0; break;
-    case BW_KEY_DOWN:
-    case 'j': at++; break;
+    case BW_KEY_UP: at -= at > 0; break;
+    case BW_KEY_DOWN: at++; break;
     case BW_KEY_PAGE_UP: at = at > page ? at - page : 0; break;
     case BW_KEY_PAGE_DOWN: at += page; break;
     case BW_KEY_HOME: at = 0; break;

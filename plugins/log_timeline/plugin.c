@@ -6,46 +6,62 @@
 
 
 static const char help[] =
-    "Arrows, j k, PgUp, PgDn, Home, End\tmove; End stays with what is written\n"
-    "Enter\tthe block that the message names; [4000] names none: the likely one in file 1\n"
-    "x\twhat the message means, below; again: its lines\n"
-    "Tab\tlanes: one a log, an instance, a folder, a kind of event\n"
-    "\n"
-    "+ -\tzoom the axis around the row, from years to milliseconds\n"
-    "Left Right\tmove the axis by a quarter\n"
-    "0\tthe whole time again\n"
-    "\n"
-    "&\tfilter, words: sev:error kind:redo code:600 src:alert\n"
-    "\tfrom:2016-04-28_02:45 to:... and a regular expression\n"
-    "v V\tmore, fewer: least severity from critical down to every line\n"
-    "t\tonly what the axis shows; again: all times\n"
-    "r\tfold repeats into one row, or show each\n"
-    "\n"
-    "e E\tnext, previous error\n"
-    "s S\tnext, previous start of an instance\n"
-    "f F\tnext, previous event of a failover or role change\n"
-    "/ n N\tsearch in the rows; next, previous\n"
-    "\n"
-    "m\tmark the row, or take its mark away\n"
-    "M\ta note at the row; kept in your state folder, never beside the logs\n"
-    "' \"\tnext, previous mark\n"
-    "L\tall marks and notes\n"
-    "\n"
-    "o\tthe logs: on, off, times, clocks\n"
-    "z\tzone of the row's log: +05:30, Z\n"
-    "w\tseconds to add to the clock of the row's log\n"
-    "a\tmeasure the clocks of the logs against each other again\n"
-    "\n"
-    "p\tthe spans: startups, recoveries, failovers, outages\n"
-    "l\tthe events as a table: sort, search, write as text, CSV or JSON\n"
-    "H\twrite a report (HTML with lanes) for a ticket\n"
-    "R\tread the logs anew\n"
-    "W\tfollow what is written, or not\n"
-    "Esc\tstops reading or searching; else leaves\n"
+    "End stays with what is written. Filter words: sev:error kind:redo code:600 src:alert\n"
+    "from:2016-04-28_02:45 to:... and a regular expression.\n"
     "\n"
     "Left of the time: * a mark, \" a note, ≈ the order with the row above is not certain.\n"
     "A time that ends in ? was printed without a zone; ~ before it: without a year.\n"
     "Bars end in ┤ seen, ╳ failed, ? no end was written, → still open.";
+
+static const bw_view_action actions[] = {
+    {"block", "Enter", "the block that the message names; [4000] names none: the likely one in file 1",
+     "{:back} comes back"},
+    {"explain", "x", "what the message means, below; again: its lines", NULL},
+    {"lanes", "Tab", "lanes: one a log, an instance, a folder, a kind of event", NULL},
+    {"", "", NULL, NULL},
+    {"zoom-in", "+ =", "zoom the axis around the row, down to milliseconds",
+     "{zoom-out} the other way, {zoom-none} the whole time"},
+    {"zoom-out", "-", "zoom out, up to years", "{zoom-in} the other way, {zoom-none} the whole time"},
+    {"zoom-none", "0", "the whole time again", NULL},
+    {"axis-left", "Left", "move the axis by a quarter", NULL},
+    {"axis-right", "Right", "move the axis by a quarter", NULL},
+    {"", "", NULL, NULL},
+    {"filter", "&", "filter; an empty answer shows all", NULL},
+    {"more-rows", "v", "more: the least severity, down to every line", "{fewer-rows} shows fewer"},
+    {"fewer-rows", "V", "fewer: up to critical ones", "{more-rows} shows more"},
+    {"only-axis", "t", "only what the axis shows; again: all times", NULL},
+    {"fold", "r", "fold repeats into one row, or show each", NULL},
+    {"", "", NULL, NULL},
+    {"next-error", "e", "next error", "{previous-error} goes the other way"},
+    {"previous-error", "E", "previous error", "{next-error} goes the other way"},
+    {"next-start", "s", "next start of an instance", "{previous-start} goes the other way"},
+    {"previous-start", "S", "previous start of an instance", "{next-start} goes the other way"},
+    {"next-failover", "f", "next event of a failover or role change",
+     "{previous-failover} goes the other way"},
+    {"previous-failover", "F", "the one before", "{next-failover} goes the other way"},
+    {"search", "/", "search in the rows", NULL},
+    {"search-next", "n", "the next one", "{search-previous} goes the other way"},
+    {"search-previous", "N", "the one before", "{search-next} goes the other way"},
+    {"", "", NULL, NULL},
+    {"mark", "m", "mark the row, or take its mark away", "{next-mark} goes to the next one"},
+    {"note", "M", "a note at the row; kept in your state folder, never beside the logs", NULL},
+    {"next-mark", "'", "next mark", "{previous-mark} goes the other way"},
+    {"previous-mark", "\"", "previous mark", "{next-mark} goes the other way"},
+    {"marks", "L", "all marks and notes", NULL},
+    {"", "", NULL, NULL},
+    {"logs", "o", "the logs: on, off, times, clocks", NULL},
+    {"zone", "z", "zone of the row's log: +05:30, Z", NULL},
+    {"clock", "w", "seconds to add to the clock of the row's log", NULL},
+    {"align", "a", "measure the clocks of the logs against each other again", NULL},
+    {"", "", NULL, NULL},
+    {"spans", "p", "the spans: startups, recoveries, failovers, outages", NULL},
+    {"events", "l", "the events as a table: sort, search, write as text, CSV or JSON", NULL},
+    {"report", "H", "write a report (HTML with lanes) for a ticket", NULL},
+    {"read-again", "R", "read the logs anew", NULL},
+    {"keep-reading", "W", "follow what is written, or not", NULL},
+    {"stop", "Esc", "stops reading or searching; else leaves", NULL},
+    {NULL, NULL, NULL, NULL},
+};
 
 /* --- opening --- */
 static timeline *new_timeline(bw_shell *shell, const char *only)
@@ -347,8 +363,7 @@ static bool filter_key(timeline *t, bw_key key)
 static bool axis_key(timeline *t, bw_key key)
 {
     switch (key) {
-    case '+':
-    case '=': axis_zoom(t, 0.5); break;
+    case '+': axis_zoom(t, 0.5); break;
     case '-': axis_zoom(t, 2); break;
     case '0': t->window_set = false; break;
     case BW_KEY_LEFT: axis_pan(t, -1); break;
@@ -403,6 +418,17 @@ static bool key(void *view, bw_key pressed)
     return true;
 }
 
+/* A session keeps the filter. */
+static void state(const void *view, bw_text *text)
+{
+    filter_line(&((const timeline *)view)->filter, text);
+}
+
+static void restore(void *view, const char *state_line)
+{
+    filter_said(view, state_line);
+}
+
 static const bw_view_class log_timeline = {
     .size = sizeof(bw_view_class),
     .name = "log_timeline",
@@ -417,6 +443,9 @@ static const bw_view_class log_timeline = {
     .name_now = name_now,
     .idle = idle,
     .open_log = open_log,
+    .actions = actions,
+    .state = state,
+    .restore = restore,
 };
 
 static bool start(bw_host *host, bw_error *err)

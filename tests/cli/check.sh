@@ -203,6 +203,8 @@ cmp -s meta.lua "$root/lua/blockwright/meta.lua" || complain "lua/blockwright/me
 XDG_CONFIG_HOME=/nowhere "$program" layouts --markdown > layouts.md
 "$program" set --markdown | cmp -s - "$root/docs/settings.md" || complain "docs/settings.md is old: blockwright set --markdown > docs/settings.md"
 cmp -s layouts.md "$root/docs/layouts.md" || complain "docs/layouts.md is old: blockwright layouts --markdown > docs/layouts.md"
+"$program" keys --markdown > keys.md
+cmp -s keys.md "$root/docs/keys.md" || complain "docs/keys.md is old: blockwright keys --markdown > docs/keys.md"
 cmp -s commands.md "$root/docs/commands.md" || complain "docs/commands.md is old: blockwright help --markdown > docs/commands.md"
 [ "$failed" = 0 ] && echo "all as it should be"
 exit "$failed"

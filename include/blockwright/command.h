@@ -75,7 +75,6 @@ typedef enum bw_arg_type {
     BW_ARG_SETTING, /* the name of a setting */
     BW_ARG_VALUE,   /* of the setting before it */
     BW_ARG_TEXT,
-    BW_ARG_VALUE,   /* a value of the setting that stands before it */
     BW_ARG_LAYOUT,  /* the name of a struct */
     BW_ARG_VIEW,    /* the name of a view */
     BW_ARG_ACTION,  /* the name of an action of a view */

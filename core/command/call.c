@@ -22,6 +22,13 @@ const bw_verdict_rules *bw_session_verdict_rules(bw_session *session)
     return session->verdict_rules;
 }
 
+const bw_fsfo_rules *bw_session_fsfo_rules(bw_session *session)
+{
+    if (!session->fsfo_rules)
+        session->load_fsfo_rules(session);
+    return session->fsfo_rules;
+}
+
 bw_catalogue *bw_session_catalogue(bw_session *session)
 {
     if (!session->catalogue)

@@ -1,5 +1,6 @@
 /* check: may this copy be mounted, opened, trusted? */
 #include "core/command/builtin.h"
+#include "core/command/markdown.h"
 #include "core/command/compare_say.h"
 
 #include <string.h>
@@ -198,36 +199,24 @@ static void json_all(bw_json *json, const bw_verdict *v)
 }
 
 /* --- the table of rules, as docs/verdict.md has it --- */
-static void rule_cell(bw_call *call, const char *text)
-{
-    bw_text cell = {0};
-    for (; text && *text; text++)
-        bw_text_addf(&cell, *text == '|' ? "\\%c" : "%c", *text);
-    bw_call_print(call, " %s |", bw_text_get(&cell));
-    bw_text_free(&cell);
-}
-
 static void say_rule(bw_call *call, const bw_verdict_rule *rule)
 {
     bw_text text = {0};
     bw_call_print(call, "|");
-    rule_cell(call, rule->id);
-    rule_cell(call, rule->of);
+    bw_call_cell(call, rule->id);
+    bw_call_cell(call, rule->of);
     bw_text_addf(&text, rule->when ? "`%s`" : "cannot: %s", rule->when ? rule->when : rule->cannot);
-    rule_cell(call, bw_text_get(&text));
+    bw_call_cell(call, bw_text_get(&text));
     bw_text_clear(&text);
     for (int lamp = 0; lamp < BW_LAMPS; lamp++)
         if (rule->lights[lamp])
             bw_text_addf(&text, "%s%s %s", text.length ? ", " : "", bw_lamp_name((bw_lamp)lamp),
                          bw_light_name(rule->lights[lamp]));
-    rule_cell(call, bw_text_get(&text));
-    rule_cell(call, rule->says);
-    rule_cell(call, rule->error);
-    bw_text_clear(&text);
-    for (size_t i = 0; rule->remedy[i]; i++)
-        bw_text_addf(&text, "%s%zu. %s", i ? " " : "", i + 1, rule->remedy[i]);
-    rule_cell(call, bw_text_get(&text));
-    rule_cell(call, rule->confidence);
+    bw_call_cell(call, bw_text_get(&text));
+    bw_call_cell(call, rule->says);
+    bw_call_cell(call, rule->error);
+    bw_call_list_cell(call, rule->remedy);
+    bw_call_cell(call, rule->confidence);
     bw_call_print(call, "\n");
     bw_text_free(&text);
 }

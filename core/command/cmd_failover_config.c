@@ -153,12 +153,13 @@ static void say_config(bw_call *call, bw_fsfo *fsfo)
 
 /* --- JSON and CSV --- */
 
-static void write_fact(bw_json *json, const bw_fsfo *fsfo, const bw_fsfo_fact *fact)
+void bw_fsfo_write_fact(bw_json *json, const bw_fsfo *fsfo, const bw_fsfo_fact *fact)
 {
     char time[BW_LOG_TIME_TEXT];
     const bw_fsfo_output *o = bw_fsfo_output_at(fsfo, fact->output);
     const char *when = bw_log_time_format(&fact->time, time);
     bw_json_begin_object(json);
+    bw_json_put_string(json, "name", fact->name);
     bw_json_put_string(json, "value", fact->value);
     bw_json_put_string(json, "source", o->source);
     bw_json_put_uint(json, "line", fact->line);
@@ -184,7 +185,7 @@ static void write_setting(bw_call *call, const bw_fsfo *fsfo, const bw_fsfo_sett
     bw_json_key(json, "values");
     bw_json_begin_array(json);
     for (size_t i = 0; i < s->count; i++)
-        write_fact(json, fsfo, s->facts[i]);
+        bw_fsfo_write_fact(json, fsfo, s->facts[i]);
     bw_json_end(json);
     bw_json_end(json);
 }

@@ -9,6 +9,8 @@
 bw_fsfo *bw_fsfo_read(bw_call *call);
 /* "file:line", and its time where it is known. */
 void bw_fsfo_place_text(const bw_fsfo *fsfo, const bw_fsfo_fact *fact, bw_text *text);
+/* The same for programs, with its value and output. */
+void bw_fsfo_write_fact(bw_json *json, const bw_fsfo *fsfo, const bw_fsfo_fact *fact);
 /* What an error is, in a line; "" = not known. code: "ORA-16661". */
 const char *bw_error_title(bw_call *call, const char *code);
 

@@ -14,6 +14,8 @@ struct bw_session {
     void (*load_log_data)(struct bw_session *session); /* makes both; told is what is wrong with them */
     bw_verdict_rules *verdict_rules;                        /* of check; NULL until first used */
     void (*load_verdict_rules)(struct bw_session *session); /* makes them */
+    bw_fsfo_rules *fsfo_rules;                              /* of failover lint and conditions, so too */
+    void (*load_fsfo_rules)(struct bw_session *session);    /* makes them */
     struct bw_live_watch *live; /* core/workspace's: do databases run on the files? */
     bool lasting;               /* a workbench or console: what is staged outlives the command */
     bw_commands *commands;

@@ -6,9 +6,11 @@
 #include "core/command/settings.h"
 #include "core/command/table.h"
 #include "core/demo/demo.h"
+#include "core/failover/rules.h"
 #include "core/log/catalogue.h"
 #include "core/log/knowledge.h"
 #include "core/plugin/loader.h"
+#include "core/program/fsfo_data.h"
 #include "core/program/log_data.h"
 #include "core/program/verdict_data.h"
 #include "core/script/alarms.h"
@@ -77,6 +79,8 @@ static const bw_command *const builtin[] = {
     &bw_command_failover_phases,
     &bw_command_failover_logs,
     &bw_command_failover_config,
+    &bw_command_failover_lint,
+    &bw_command_failover_conditions,
     &bw_command_set,
     &bw_command_trust,
     &bw_command_alarms,
@@ -192,6 +196,7 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     add_rows(session, bw_pane_commands);
     session->load_log_data = bw_log_data_load;
     session->load_verdict_rules = bw_verdict_data_load;
+    session->load_fsfo_rules = bw_fsfo_data_load;
     session->plugins = bw_plugins_load(session);
     bw_error own = {0};
     read_settings(session, &own);
@@ -213,6 +218,7 @@ void bw_session_free(bw_session *session)
     bw_knowledge_free(session->knowledge);
     bw_catalogue_free(session->catalogue);
     bw_verdict_rules_free(session->verdict_rules);
+    bw_fsfo_rules_free(session->fsfo_rules);
     bw_live_watch_free(session->live);
     bw_workspace_free(session->workspace);
     bw_commands_free(session->commands);

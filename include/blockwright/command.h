@@ -12,6 +12,7 @@
 #include <blockwright/edit.h>
 #include <blockwright/events.h>
 #include <blockwright/explain.h>
+#include <blockwright/fsfo.h>
 #include <blockwright/settings.h>
 #include <blockwright/verdict.h>
 
@@ -22,6 +23,7 @@ BW_API bw_workspace *bw_session_workspace(const bw_session *session);
 BW_API const bw_knowledge *bw_session_knowledge(bw_session *session);
 BW_API bw_catalogue *bw_session_catalogue(bw_session *session);
 BW_API const bw_verdict_rules *bw_session_verdict_rules(bw_session *session);
+BW_API const bw_fsfo_rules *bw_session_fsfo_rules(bw_session *session);
 BW_API bw_settings *bw_session_settings(const bw_session *session);
 BW_API bw_edits *bw_session_edits(const bw_session *session); /* what is staged and not committed */
 

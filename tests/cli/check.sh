@@ -87,6 +87,23 @@ expect 0 "min 40x10" sh -c "'$program' --size 10x3 --dump-screen screen demo && 
 # docs/verdict.md ends with the table of rules as the program has it
 "$program" check --rules > rules.md
 sed -n '/^## Rules$/,$p' "$root/docs/verdict.md" | cmp -s - rules.md || complain "docs/verdict.md: replace what follows '## Rules' by: blockwright check --rules"
+# and docs/failover.md with the rules of lint
+"$program" failover lint --rules > lint.md
+sed -n '/^## Rules$/,$p' "$root/docs/failover.md" | cmp -s - lint.md || complain "docs/failover.md: replace what follows '## Rules' by: blockwright failover lint --rules"
+expect 2 "name outputs of dgmgrl" "$program" failover lint
+printf 'DGMGRL> show fast_start failover;\nFast-Start Failover: ENABLED\n  Threshold: 60 seconds\nConfigurable Failover Conditions\n  Health Conditions:\n    Stuck Archiver   NO\n' > fsfo.txt
+expect 0 "FastStartFailoverThreshold" "$program" failover config fsfo.txt
+expect 0 "nothing is wrong with what these texts tell" "$program" failover lint fsfo.txt
+expect 1 "conditions are not as" "$program" failover lint fsfo.txt --expect "Stuck Archiver=YES"
+expect 2 "say CONDITION=YES" "$program" failover lint fsfo.txt --expect "Stuck Archiver"
+expect 2 "nothing in these texts" "$program" failover lint demo/alert_DEMO.log
+expect 0 "switched off" "$program" failover conditions fsfo.txt
+mkdir -p config/blockwright/fsfo
+echo 'return { rules = { { id = "SITE-3", of = "whole", level = "warning", when = "threshold > 45", says = "threshold {threshold}" } } }' > config/blockwright/fsfo/own.lua
+XDG_CONFIG_HOME=$PWD/config expect 1 "threshold 60 seconds" "$program" failover lint fsfo.txt
+echo 'return { rules = { { id = "SITE-4", level = "warning", when = "nosuch > 45", says = "x" } } }' > config/blockwright/fsfo/own.lua
+XDG_CONFIG_HOME=$PWD/config expect 0 "rule SITE-4: its 'when' asks" "$program" failover lint fsfo.txt
+rm -r config/blockwright/fsfo
 expect 2 "name the directory" "$program" check
 expect 2 "same directory" "$program" check demo --source demo
 expect 2 "no file in it has a header" "$program" check empty

@@ -1,6 +1,6 @@
 -- Conditions that start a failover without waiting for the threshold: reference failover.md, section 2. docs/failover.md explains the
 -- columns. A row of your own (broker = false) is a lamp that fires when its count is reached; a new wording of a log is a row in lua/events.
---   kinds    events of the catalogue (blockwright events --catalogue); codes: errors. One of either counts.
+--   kinds    events of the catalogue (blockwright events lists them); codes: errors. One of either counts.
 --   file     the event's file must be this one
 --   count, within   so many in so many seconds; without them once, ever
 return {

@@ -31,6 +31,7 @@ struct bw_session {
     struct bw_shell *shell;     /* core/ui's: the workbench; NULL = none runs */
     /* Runs a command of the screen when nothing else runs; words are copied. */
     void (*later)(struct bw_shell *shell, size_t count, const char *const *words);
+    struct bw_notes *notes;     /* the person's; NULL until first used */
     struct bw_keymap *keymap;   /* core/ui's; NULL until first used */
     unsigned script_depth;      /* > 0: a script runs, commands that write are refused */
     unsigned closed_depth;      /* > 0: a closed one does, which may not read every file */

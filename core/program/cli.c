@@ -92,6 +92,8 @@ static bool workbench_option(int argc, char **argv, int *at, bw_workbench_option
         w->script = value;
     } else if ((value = value_of(argc, argv, at, "--dump-screen"))) {
         w->dump_screen = value;
+    } else if ((value = value_of(argc, argv, at, "--session"))) {
+        w->session = value;
     } else if ((value = value_of(argc, argv, at, "--theme"))) {
         w->theme = value;
     } else if ((value = value_of(argc, argv, at, "--size"))) {

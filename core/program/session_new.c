@@ -2,6 +2,7 @@
 #include "core/command/builtin.h"
 #include "core/command/directory.h"
 #include "core/command/hooks.h"
+#include "core/command/notes.h"
 #include "core/command/session.h"
 #include "core/command/settings.h"
 #include "core/command/table.h"
@@ -81,6 +82,9 @@ static const bw_command *const builtin[] = {
     &bw_command_failover_config,
     &bw_command_failover_lint,
     &bw_command_failover_conditions,
+    &bw_command_note_add,
+    &bw_command_note_delete,
+    &bw_command_note_list,
     &bw_command_set,
     &bw_command_trust,
     &bw_command_alarms,
@@ -193,7 +197,9 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
     add_rows(session, bw_go_commands);
     add_rows(session, bw_key_commands);
+    add_rows(session, bw_mark_commands);
     add_rows(session, bw_pane_commands);
+    add_rows(session, bw_saved_commands);
     session->load_log_data = bw_log_data_load;
     session->load_verdict_rules = bw_verdict_data_load;
     session->load_fsfo_rules = bw_fsfo_data_load;
@@ -212,6 +218,7 @@ void bw_session_free(bw_session *session)
         return;
     files_go(session);
     bw_keymap_free(session->keymap);
+    bw_notes_free(session->notes);
     bw_init_free(session->init);
     bw_plugins_unload(session->plugins);
     bw_edits_free(session->edits);

@@ -7,7 +7,9 @@
 /* Each ends with a row without a name. */
 extern const bw_command bw_go_commands[];   /* cmd_go.c */
 extern const bw_command bw_key_commands[];  /* cmd_keys.c */
+extern const bw_command bw_mark_commands[]; /* cmd_marks.c */
 extern const bw_command bw_pane_commands[]; /* cmd_panes.c */
+extern const bw_command bw_saved_commands[]; /* cmd_sessions.c */
 
 /* The workbench in which the command runs: bw_command_run has seen to it that there is one. */
 bw_shell *bw_call_shell(bw_call *call);

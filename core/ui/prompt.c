@@ -17,6 +17,8 @@ void bw_shell_ask(bw_shell *shell, const char *label, const char *initial,
     p->done = done;
     p->data = data;
     p->history_at = p->history_count;
+    free(p->typed);
+    p->typed = NULL;
     bw_text_clear(&p->hint);
     p->active = true;
 }
@@ -88,25 +90,11 @@ static void erase(bw_prompt *p, size_t from, size_t to)
     p->cursor = from;
 }
 
-static void remember(bw_prompt *p, const char *line)
-{
-    if (!*line || (p->history_count && strcmp(p->history[p->history_count - 1], line) == 0))
-        return;
-    if (p->history_count == BW_HISTORY) {
-        free(p->history[0]);
-        memmove(p->history, p->history + 1, (BW_HISTORY - 1) * sizeof(char *));
-        p->history_count--;
-    }
-    p->history[p->history_count++] = bw_strdup(line);
-}
-
 static void from_history(bw_prompt *p, int step)
 {
-    int at = p->history_at + step;
-    if (at < 0 || at > p->history_count)
-        return;
-    p->history_at = at;
-    replace_line(p, at < p->history_count ? p->history[at] : "");
+    const char *line = bw_history_step(p, step);
+    if (line)
+        replace_line(p, line);
 }
 
 /* What may follow, and what the line wants: on the line above the prompt. */
@@ -149,7 +137,7 @@ static void finish(bw_shell *shell)
     char *answer = bw_strdup(bw_text_get(&p->line));
     p->active = false;
     if (strcmp(p->label, ":") == 0)
-        remember(p, answer);
+        bw_history_add(shell, answer);
     p->done(p->data, answer);
     free(answer);
 }

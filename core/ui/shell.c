@@ -23,6 +23,7 @@ void bw_shell_init(bw_shell *shell, bw_session *session, int width, int height)
     bw_screen_init(&shell->screen, width, height);
     session->shell = shell;
     session->later = run_later;
+    bw_history_load(shell);
     shell->kept = bw_kept_edits_new(bw_session_edits(session));
 }
 
@@ -31,8 +32,8 @@ void bw_shell_end(bw_shell *shell)
     shell->session->shell = NULL;
     for (int i = 0; i < shell->tab_count; i++)
         bw_tab_free(&shell->tabs[i]);
-    for (int i = 0; i < shell->prompt.history_count; i++)
-        free(shell->prompt.history[i]);
+    bw_history_save(shell);
+    bw_history_free(&shell->prompt);
     bw_text_free(&shell->prompt.line);
     bw_text_free(&shell->prompt.hint);
     bw_text_free(&shell->copied);
@@ -290,6 +291,8 @@ static void take_view(void *context, const char *command)
 {
     if (strcmp(command, "scripts") == 0)
         bw_shell_scripts(context);
+    else if (strcmp(command, "note list") == 0)
+        bw_shell_notes(context);
     else if (strcmp(command, "timeline") == 0)
         bw_shell_open_log(context, NULL);
     else

@@ -11,7 +11,8 @@
 #define BW_TAB_NAME 40
 #define BW_STACK 8
 #define BW_JUMPS 200
-#define BW_HISTORY 100
+#define BW_HISTORY 1000 /* lines, the most that the setting history allows */
+#define BW_MARKS 52     /* a to z, A to Z */
 
 typedef struct bw_open_view {
     const bw_view_class *kind;
@@ -50,6 +51,7 @@ typedef struct bw_prompt {
     void *data;
     char *history[BW_HISTORY];
     int history_count, history_at;
+    char *typed; /* what stood there when the first step into the history was made; NULL */
 } bw_prompt;
 
 /* The terminal, or a script of keys, as a job in the foreground needs it; members may be NULL. */
@@ -79,6 +81,7 @@ struct bw_shell {
     unsigned next_tab; /* serial */
     bw_jump jumps[BW_JUMPS];
     int jump_count, jump_at; /* jumps[jump_at] is where "back" goes from */
+    bw_place marks[BW_MARKS]; /* file NULL = not set */
     bw_prompt prompt;
     char message[300];
     bw_severity message_severity;
@@ -162,10 +165,26 @@ bool bw_shell_read_line(bw_shell *shell, const char *label, const char *initial,
 /* Draws, shows, and waits for a key. False: there is nobody any more, the workbench ends. */
 bool bw_shell_wait_key(bw_shell *shell, bw_key *key);
 
+/* marks.c: NULL = there is no mark of that name */
+bw_place *bw_shell_mark(bw_shell *shell, const char *name);
+char bw_mark_letter(int index);
+void bw_shell_marks(bw_shell *shell); /* as a table */
+void bw_shell_notes(bw_shell *shell); /* notes_view.c: the person's notes as a table */
+/* The first note in the block of the place; NULL: none. */
+const char *bw_shell_note_at(bw_shell *shell, const bw_place *place);
+
 /* leaving.c */
 void bw_shell_leave(bw_shell *shell);       /* quits, after asking when edits are staged */
 void bw_shell_keep_staged(bw_shell *shell); /* after each key */
 void bw_shell_offer_kept(bw_shell *shell);  /* at the start: what a run that died had staged */
+
+/* history.c: command lines kept between runs, as many as the setting says */
+void bw_history_load(bw_shell *shell);
+void bw_history_save(bw_shell *shell);
+void bw_history_add(bw_shell *shell, const char *line);
+void bw_history_free(bw_prompt *prompt);
+/* The line that is step (-1 older, 1 newer) from here and begins with what was typed; NULL: none. */
+const char *bw_history_step(bw_prompt *prompt, int step);
 
 /* prompt.c */
 void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y);

@@ -12,8 +12,19 @@
 #define PANE_MIN_HEIGHT 4
 #define FOLLOW_WIDTH 38 /* a column of keys that may follow */
 
-static void draw_pane(bw_tab *tab, int slot, bw_canvas *canvas, bool alone)
+/* Behind the title: what the person noted about the block that is shown. */
+static void draw_note(bw_shell *shell, const bw_open_view *view, bw_canvas *canvas, int x)
 {
+    bw_place place =
+        view->kind->go && view->kind->place ? view->kind->place(view->data) : (bw_place){0};
+    const char *note = place.file ? bw_shell_note_at(shell, &place) : NULL;
+    if (note)
+        bw_canvas_putf(canvas, x + 2, 0, BW_ROLE_FAULT_NOTE, "note: %s", note);
+}
+
+static void draw_pane(bw_shell *shell, int slot, bw_canvas *canvas, bool alone)
+{
+    bw_tab *tab = bw_shell_tab(shell);
     bw_open_view *view = bw_pane_top(&tab->panes[slot]);
     bool focused = slot == tab->active;
     int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
@@ -29,8 +40,9 @@ static void draw_pane(bw_tab *tab, int slot, bw_canvas *canvas, bool alone)
     bw_canvas_fill(canvas, 0, 0, width, 1, role, " ");
     int x = bw_canvas_put(canvas, 1, 0, role, bw_text_get(&name));
     if (alone && count > 1)
-        bw_canvas_putf(canvas, x + 2, 0, role, "pane %d of %d",
-                       bw_splits_index(&tab->splits, slot) + 1, count);
+        x = bw_canvas_putf(canvas, x + 2, 0, role, "pane %d of %d",
+                           bw_splits_index(&tab->splits, slot) + 1, count);
+    draw_note(shell, view, canvas, x);
     bw_text_free(&name);
     view->kind->draw(view->data, bw_canvas_part(canvas, 0, 1, width, height - 1), focused);
 }
@@ -50,14 +62,14 @@ static void draw_panes(bw_shell *shell, bw_canvas *canvas)
     bw_tab *tab = bw_shell_tab(shell);
     bw_area whole = bw_shell_area(shell);
     if (tab->zoomed || !fits(tab, whole)) {
-        draw_pane(tab, tab->active,
+        draw_pane(shell, tab->active,
                   bw_canvas_part(canvas, whole.x, whole.y, whole.width, whole.height), true);
         return;
     }
     for (int i = 0, count = bw_splits_count(&tab->splits); i < count; i++) {
         int slot = bw_splits_pane(&tab->splits, i);
         bw_area a = bw_splits_area(&tab->splits, slot, whole);
-        draw_pane(tab, slot, bw_canvas_part(canvas, a.x, a.y, a.width, a.height), false);
+        draw_pane(shell, slot, bw_canvas_part(canvas, a.x, a.y, a.width, a.height), false);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "core/command/session.h"
 #include "core/plugin/loader.h"
 #include "core/ui/key_script.h"
+#include "core/ui/saved.h"
 #include "core/ui/shell.h"
 #include "core/ui/term.h"
 #include "core/workspace/kept_edits.h"
@@ -45,17 +46,18 @@ static void tell_keys(bw_shell *shell)
 }
 
 /* One file opens at once; several, or none, show as a list. */
-static void first_view(bw_shell *shell)
+static void first_view(bw_shell *shell, const char *session)
 {
     const bw_workspace *files = bw_session_workspace(shell->session);
     bw_shell_files(shell);
     size_t rows = bw_workspace_count(files) + bw_workspace_log_count(files);
     if (rows == 1)
         bw_shell_key(shell, BW_KEY_ENTER);
-    else if (rows == 0)
+    else if (rows == 0 && !session)
         bw_shell_message(shell, BW_NOTE,
                          "no file is open: leave with Ctrl-Q and name files or a directory, or try "
                          "blockwright demo DIR");
+    bw_saved_begin(shell, session);
     tell_keys(shell);
     if (shell->session->start_error.status != BW_OK)
         bw_shell_message(shell, BW_BAD, "%s", shell->session->start_error.text);
@@ -211,11 +213,13 @@ int bw_workbench_main(bw_session *session, const bw_workbench_options *o)
     bw_shell_init(&shell, session, o->width, o->height);
     session->notice = notice;
     session->notice_context = &shell;
-    first_view(&shell);
+    first_view(&shell, o->session);
     if (scripted)
         status = run_script(&shell, o, &err);
     else
         run_terminal(&shell, term);
+    if (!scripted)
+        bw_saved_end(&shell);
     bw_session_tell(session, BW_EVENT_QUIT, NULL, NULL, 0, NULL);
     session->notice = NULL;
     bw_shell_end(&shell);

@@ -8,6 +8,7 @@ typedef struct bw_workbench_options {
     const char *script;      /* file of keys; NULL = a terminal */
     const char *dump_screen; /* file that gets the last screen of a script; NULL = none */
     const char *theme;       /* name; NULL = dark, or mono where NO_COLOR is set */
+    const char *session;     /* a kept session to take up; NULL = none */
     int width, height;       /* of a script's screen */
 } bw_workbench_options;
 

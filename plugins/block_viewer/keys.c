@@ -1,7 +1,7 @@
 /* Keys of the block viewer. */
 #include "viewer.h"
 
-#include <string.h>
+#include <stdio.h>
 
 /* By position, not by number: the blocks of a dump text need not follow each other. */
 static bool step_block(viewer *v, bool forward)
@@ -22,31 +22,18 @@ static bool step_block(viewer *v, bool forward)
 }
 
 /* --- marks --- */
-static mark *mark_of(viewer *v, bw_key letter)
-{
-    if (letter >= 'a' && letter <= 'z')
-        return &v->marks[letter - 'a'];
-    if (letter >= 'A' && letter <= 'Z')
-        return &v->marks[26 + letter - 'A'];
-    return NULL;
-}
-
+/* A letter behind m or ': the shell keeps the marks. */
 static void finish_mark(viewer *v, bw_key letter)
 {
-    mark *m = mark_of(v, letter);
+    char line[32], name[8] = "?";
     bool set = v->waiting == 'm';
     v->waiting = 0;
-    if (!m)
-        bw_shell_message(v->shell, BW_NOTE, "marks have the names a to z and A to Z");
-    else if (set) {
-        m->place = viewer_place(v);
-        bw_shell_message(v->shell, BW_NOTE, "mark %c is here; '%c comes back", (char)letter,
-                         (char)letter);
-    } else if (m->place.file)
-        bw_shell_go(v->shell, &m->place);
-    else
-        bw_shell_message(v->shell, BW_NOTE, "mark %c is not set; m%c sets it", (char)letter,
-                         (char)letter);
+    if (letter == BW_KEY_ESCAPE)
+        return;
+    if (letter > 0x20 && letter < 0x7f && letter != '\'')
+        snprintf(name, sizeof(name), "%c", (char)letter);
+    snprintf(line, sizeof(line), "mark %s '%s'", set ? "set" : "go", name);
+    bw_shell_run(v->shell, line);
 }
 
 /* --- the inspector --- */

@@ -13,10 +13,6 @@ typedef enum inspector { INSPECTOR_SMALL, INSPECTOR_LARGE, INSPECTOR_OFF } inspe
 typedef enum overwrite { OVERWRITE_OFF, OVERWRITE_HEX, OVERWRITE_TEXT } overwrite;
 typedef enum scope { SCOPE_BLOCK, SCOPE_FILE, SCOPE_ALL, SCOPE_COUNT } scope;
 
-typedef struct mark {
-    bw_place place; /* file NULL: not set */
-} mark;
-
 typedef struct finder {
     bool set; /* a pattern was given */
     bw_pattern_kind kind;
@@ -55,7 +51,6 @@ typedef struct viewer {
     int tree_width;
 
     finder find;
-    mark marks[52];      /* a-z, A-Z */
     uint64_t generation; /* of the staged edits, when the block was read */
     overwrite overwrite; /* typing replaces bytes */
     bool low_digit;      /* the next hex digit is the byte's second */

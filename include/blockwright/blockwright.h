@@ -7,6 +7,7 @@
 #include <blockwright/diff.h>
 #include <blockwright/fsfo.h>
 #include <blockwright/index.h>
+#include <blockwright/lanes.h>
 #include <blockwright/own_files.h>
 #include <blockwright/plugin.h>
 #include <blockwright/recovery.h>

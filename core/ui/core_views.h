@@ -5,6 +5,7 @@
 #include <blockwright/plugin.h>
 
 extern const bw_view_class bw_form_view;
+extern const bw_view_class bw_help_view;
 extern const bw_view_class bw_palette_view;
 extern const bw_view_class bw_plan_view;
 extern const bw_view_class bw_table_view;

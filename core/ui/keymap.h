@@ -55,8 +55,8 @@ char *bw_keys_format(const bw_key *keys, int count, char buffer[96]);
 /* moving and the contexts' tables, for help and docs */
 extern const bw_view_action bw_moving_actions[];
 extern const bw_view_action bw_global_keys[]; /* name: the command line behind ":" */
-/* Classes of the core that plugins do not own: table, text, plan, form, palette; NULL at the end.
- */
+/* Classes of the core that plugins do not own: table, text, plan, form, help, palette; NULL at the
+ * end. */
 extern const bw_view_class *const bw_core_views[];
 const bw_view_class *bw_view_class_named(bw_session *session, const char *name); /* NULL = none */
 

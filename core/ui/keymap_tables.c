@@ -68,5 +68,5 @@ const bw_view_action bw_global_keys[] = {
 };
 
 const bw_view_class *const bw_core_views[] = {
-    &bw_form_view, &bw_palette_view, &bw_plan_view, &bw_table_view, &bw_text_view, NULL,
+    &bw_form_view, &bw_help_view, &bw_palette_view, &bw_plan_view, &bw_table_view, &bw_text_view, NULL,
 };

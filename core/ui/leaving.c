@@ -28,9 +28,9 @@ void bw_shell_leave(bw_shell *shell)
         return;
     }
     snprintf(label, sizeof(label),
-             "%zu block%s staged, not written: k keep for next start, d drop, Esc stay: ", staged,
+             "%zu block%s staged, not written: k keep for the next start, d drop, Esc stay (arrows choose): ", staged,
              staged == 1 ? "" : "s");
-    bw_shell_ask(shell, label, "", leave, shell);
+    bw_shell_ask_one_of(shell, label, "keep\0drop\0", leave, shell);
 }
 
 void bw_shell_keep_staged(bw_shell *shell)
@@ -74,7 +74,8 @@ static void offer(bw_shell *shell, const bw_kept_left *left)
                  "Esc\tleaves them for the next start\n",
                  bw_text_get(&left->about));
     bw_shell_text_view(shell, "Staged and not written", bw_text_get(&text));
-    bw_shell_ask(shell, "r restore, f forget, Esc later: ", "", take_up, shell);
+    bw_shell_ask_one_of(shell, "r restore, f forget, Esc later (arrows choose): ",
+                        "restore\0forget\0", take_up, shell);
     bw_text_free(&text);
 }
 

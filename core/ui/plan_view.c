@@ -158,9 +158,9 @@ static void ask_commit(plan_view *p)
         bw_shell_message(p->shell, BW_NOTE, "nothing is staged; there is nothing to commit");
         return;
     }
-    snprintf(label, sizeof(label), "write %zu block%s through the journal%s? y or n: ", p->blocks,
+    snprintf(label, sizeof(label), "write %zu block%s through the journal%s? y or n (arrows choose): ", p->blocks,
              p->blocks == 1 ? "" : "s", p->worse ? ", although not all verify afterwards" : "");
-    bw_shell_ask(p->shell, label, "", commit, p);
+    bw_shell_ask_one_of(p->shell, label, "yes\0no\0", commit, p);
 }
 
 static void step(plan_view *p, bool back)

@@ -16,6 +16,7 @@ void bw_shell_ask(bw_shell *shell, const char *label, const char *initial,
     p->cursor = p->line.length;
     p->done = done;
     p->data = data;
+    p->answers = NULL;
     p->history_at = p->history_count;
     free(p->typed);
     p->typed = NULL;
@@ -23,12 +24,33 @@ void bw_shell_ask(bw_shell *shell, const char *label, const char *initial,
     p->active = true;
 }
 
+void bw_shell_ask_one_of(bw_shell *shell, const char *label, const char *answers,
+                         void (*done)(void *data, const char *answer), void *data)
+{
+    bw_shell_ask(shell, label, "", done, data);
+    shell->prompt.answers = answers;
+}
+
+#define LEAST 10 /* cells for an answer */
+
+/* A label that leaves no room for the answer stands above it. Returns where the answer begins. */
+static int put_label(const bw_prompt *prompt, bw_canvas *canvas, int y)
+{
+    int width = bw_canvas_width(canvas);
+    if (bw_text_width(prompt->label) + LEAST <= width)
+        return bw_canvas_put(canvas, 0, y, BW_ROLE_KEY, prompt->label);
+    int rows = bw_canvas_wrap(NULL, 0, 0, width, BW_ROLE_KEY, prompt->label);
+    bw_canvas_fill(canvas, 0, y - rows, width, rows, BW_ROLE_TEXT, " ");
+    bw_canvas_wrap(canvas, 0, y - rows, width, BW_ROLE_KEY, prompt->label);
+    return bw_canvas_put(canvas, 0, y, BW_ROLE_KEY, "> ");
+}
+
 void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y)
 {
     const char *line = bw_text_get(&prompt->line);
     int width = bw_canvas_width(canvas);
     bw_canvas_fill(canvas, 0, y, width, 1, BW_ROLE_TEXT, " ");
-    int x = bw_canvas_put(canvas, 0, y, BW_ROLE_KEY, prompt->label);
+    int x = put_label(prompt, canvas, y);
     char *before = bw_strdup(line);
     before[prompt->cursor] = '\0';
     int cursor = bw_text_width(before), room = width - x - 1,
@@ -97,6 +119,22 @@ static void from_history(bw_prompt *p, int step)
         replace_line(p, line);
 }
 
+/* To the answer behind the one that stands there, or before it. An empty line is none: nothing
+ * happens by Enter alone. */
+static void step_answer(bw_prompt *p, bool back)
+{
+    const char *before = "";
+    for (const char *a = p->answers; *a; a += strlen(a) + 1) {
+        const char *next = a + strlen(a) + 1;
+        if (strcmp(a, bw_text_get(&p->line)) == 0) {
+            replace_line(p, back ? before : *next ? next : a);
+            return;
+        }
+        before = a;
+    }
+    replace_line(p, back ? before : p->answers);
+}
+
 /* What may follow, and what the line wants: on the line above the prompt. */
 static void look_ahead(bw_shell *shell, bool complete)
 {
@@ -147,6 +185,10 @@ void bw_prompt_key(bw_shell *shell, bw_key key)
     bw_prompt *p = &shell->prompt;
     char utf8[5];
     bool commands = strcmp(p->label, ":") == 0;
+    if (p->answers && (key == BW_KEY_UP || key == BW_KEY_DOWN)) {
+        step_answer(p, key == BW_KEY_UP);
+        return;
+    }
     switch (key) {
     case BW_KEY_ENTER: finish(shell); break;
     case BW_KEY_ESCAPE:

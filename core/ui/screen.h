@@ -22,6 +22,10 @@ bw_canvas *bw_screen_begin(bw_screen *screen); /* blank, cursor hidden; the canv
 void bw_screen_text(const bw_screen *screen, bw_text *text);  /* lines as a person sees them */
 void bw_screen_roles(const bw_screen *screen, bw_text *text); /* one letter a cell: a = role 0 */
 
+/* Draws text from x and y on, wrapped at blanks to so many cells; the rows that it takes. With canvas NULL it
+ * only counts them. (wrap.c) */
+int bw_canvas_wrap(bw_canvas *canvas, int x, int y, int width, bw_role role, const char *text);
+
 /* Decodes one character at *p and moves on; U+FFFD for what is no UTF-8. */
 uint32_t bw_utf8_next(const char **p);
 size_t bw_utf8_put(uint32_t code, char out[5]);

@@ -49,6 +49,7 @@ typedef struct bw_prompt {
     size_t cursor; /* byte in line */
     void (*done)(void *data, const char *answer);
     void *data;
+    const char *answers; /* "yes\0no\0": arrows step through them; NULL = any text */
     char *history[BW_HISTORY];
     int history_count, history_at;
     char *typed; /* what stood there when the first step into the history was made; NULL */
@@ -187,6 +188,9 @@ void bw_history_free(bw_prompt *prompt);
 const char *bw_history_step(bw_prompt *prompt, int step);
 
 /* prompt.c */
+/* As bw_shell_ask, with some answers that arrows offer: "yes\0no\0", static. Anything may be typed. */
+void bw_shell_ask_one_of(bw_shell *shell, const char *label, const char *answers,
+                         void (*done)(void *data, const char *answer), void *data);
 void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y);
 void bw_prompt_key(bw_shell *shell, bw_key key);
 

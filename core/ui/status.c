@@ -15,11 +15,15 @@ static bw_role message_role(bw_severity severity)
                                     : BW_ROLE_STATUS_STRONG;
 }
 
+/* Over as many lines as it needs: what is cut cannot be acted on. */
 static void draw_message(const bw_shell *shell, bw_canvas *canvas, int y)
 {
     bw_role role = message_role(shell->message_severity);
-    bw_canvas_fill(canvas, 0, y, bw_canvas_width(canvas), 1, role, " ");
-    bw_canvas_put(canvas, 1, y, role, shell->message);
+    int width = bw_canvas_width(canvas);
+    int rows = bw_canvas_wrap(NULL, 1, 0, width - 2, role, shell->message);
+    rows = rows < y ? rows : y;
+    bw_canvas_fill(canvas, 0, y - rows + 1, width, rows, role, " ");
+    bw_canvas_wrap(canvas, 1, y - rows + 1, width - 2, role, shell->message);
 }
 
 /* Browse or edit, and how many blocks are staged and not written. */

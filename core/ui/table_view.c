@@ -191,6 +191,37 @@ static void draw_row(table_view *t, bw_canvas *canvas, int y, uint64_t index, bo
     bw_text_free(&text);
 }
 
+/* The cells of the cursor's row that do not fit into so many columns, with their headings. */
+static void add_cut_cells(const table_view *t, int width, bw_text *rest)
+{
+    bw_text text = {0};
+    int x = 1;
+    for (int c = 0; t->cursor < row_count(t) && c < t->columns; c++) {
+        cell(t, t->cursor, c, &text);
+        int own = bw_text_width(bw_text_get(&text));
+        if (own > t->widths[c] + 1 || (own && x + own > width))
+            bw_text_addf(rest, "%s%s%s%s", rest->length ? "   " : "", t->source.headings[c],
+                         *t->source.headings[c] ? ": " : "", bw_text_get(&text));
+        x += t->widths[c] + 2;
+    }
+    bw_text_free(&text);
+}
+
+/* What is cut of the cursor's row, below the rows: at most a third of the screen. Returns the rows
+ * that it takes. */
+static int draw_rest(const table_view *t, bw_canvas *canvas, int height)
+{
+    bw_text rest = {0};
+    int width = bw_canvas_width(canvas), most = height / 3;
+    add_cut_cells(t, width, &rest);
+    int rows = bw_canvas_wrap(NULL, 1, 0, width - 2, BW_ROLE_DIM, bw_text_get(&rest));
+    rows = rows < most ? rows : most;
+    bw_canvas *part = bw_canvas_part(canvas, 0, height + 1 - rows, width, rows);
+    bw_canvas_wrap(part, 1, 0, width - 2, BW_ROLE_DIM, bw_text_get(&rest));
+    bw_text_free(&rest);
+    return rows;
+}
+
 static void draw(void *view, bw_canvas *canvas, bool focused)
 {
     table_view *t = view;
@@ -198,14 +229,15 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
     if (t->order && t->source.rows(t->source.data) != t->seen_rows)
         arrange(t);
     uint64_t rows = row_count(t);
+    if (t->cursor >= rows)
+        t->cursor = rows ? rows - 1 : 0;
+    height -= draw_rest(t, canvas, height);
     t->height = height > 0 ? height : 1;
     for (int c = 0; c < t->columns; c++) {
         bw_canvas_putf(canvas, x, 0, BW_ROLE_TITLE, "%s%s", t->source.headings[c],
                        c == t->sorted_by ? t->descending ? "\xe2\x86\x93" : "\xe2\x86\x91" : "");
         x += t->widths[c] + 2;
     }
-    if (t->cursor >= rows)
-        t->cursor = rows ? rows - 1 : 0;
     if (t->cursor < t->top)
         t->top = t->cursor;
     if (t->cursor >= t->top + (uint64_t)t->height)

@@ -56,6 +56,7 @@ static bool letter_key(viewer *v, bw_key key)
     case 'b': blocks_show(v); return true;
     case 'i': next_inspector(v); return true;
     case 'w': bw_shell_run(v->shell, "describe"); return true;
+    case 'r': bw_shell_run(v->shell, "scripts"); return true;
     case 'E': edit_allow(v); return true;
     case 'e': v->focus == PANE_TREE ? edit_field(v) : edit_overwrite(v); return true;
     case 'v': edit_select(v); return true;

@@ -37,6 +37,7 @@ static const bw_view_action actions[] = {
      NULL},
     {"inspector", "i", "inspector: small, large, off", NULL},
     {"describe", "w", "what is this block, in plain words, and what is odd about it", NULL},
+    {"repair", "r", "repair this block or file: the recovery scripts, each with its risk and its plan", NULL},
     {"", "", NULL, NULL},
     {"allow-edits", "E", "allow edits of this file, or refuse them again; nothing is written before "
                          ":commit",

@@ -74,7 +74,7 @@ mv menu screen; shows "ORA-00600 [4000]"
 mv refused screen; shows "block is wanted: 122, 1,122 or 0x0040007a"; shows "risk     rows of a transaction"; shows "works on d/system01.dbf"
 mv plan screen; shows "Plan of commit_itl"; shows "system01.dbf block 122  0x0040007a   verifies: good -> good"
 shows "ktbbh.ktbbhitl[0].ktbitflg  @60  committed"; shows "- 0x2001 (--U-, 1)"; shows "+ 0x8000 (C---, 0)"; shows "lock of slot 0 released"
-mv question screen; shows "write 1 block through the journal? y or n:"
+mv question screen; shows "write 1 block through the journal? y or n (arrows choose):"
 session 120x30 <<'K'
 ":"
 "journal list d"

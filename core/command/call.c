@@ -142,6 +142,12 @@ bool bw_call_block(bw_call *call, const char *name, bw_dbfile **file, uint64_t *
     return true;
 }
 
+void bw_call_view(bw_call *call, const char *name)
+{
+    if (call->sink->view)
+        call->sink->view(call->sink->context, name);
+}
+
 void bw_call_go(bw_call *call, bw_place place)
 {
     if (call->sink->go)

@@ -90,6 +90,23 @@ int bw_text_width(const char *utf8)
     return width;
 }
 
+size_t bw_text_fit(const char *utf8, int cells)
+{
+    const char *at = utf8, *blank = NULL, *fits = utf8;
+    for (int width = 0; *at; fits = at) {
+        if (*at == ' ')
+            blank = at;
+        int one = bw_char_width(bw_utf8_next(&at));
+        width += one > 0 ? one : 0;
+        if (width > cells)
+            break;
+    }
+    if (!*fits)
+        return (size_t)(fits - utf8);
+    const char *end = blank && blank > utf8 ? blank : fits > utf8 ? fits : at;
+    return (size_t)(end - utf8);
+}
+
 /* --- screen --- */
 static bw_cell blank(void)
 {

@@ -135,7 +135,6 @@ void bw_shell_help(bw_shell *shell);
 void bw_shell_command_prompt(bw_shell *shell, const char *initial);
 
 /* form_view.c: until the person has filled it in (true) or gives up. */
-bool bw_shell_form(bw_shell *shell, bw_form *form);
 void bw_shell_plan(bw_shell *shell, const char *title); /* plan_view.c: what is staged */
 
 /* tabs.c: tabs and the panes in them. Actions that cannot be done say why on the status line. */

@@ -64,6 +64,8 @@ BW_API void bw_canvas_cursor(bw_canvas *canvas, int x, int y); /* show the termi
 /* A canvas that is a part of another; it is freed with its parent's frame, never by the caller. */
 BW_API bw_canvas *bw_canvas_part(bw_canvas *canvas, int x, int y, int width, int height);
 BW_API int bw_text_width(const char *utf8); /* cells, by our own table */
+/* Bytes of the first line when the text is broken at blanks into lines of so many cells; 0 only for "". */
+BW_API size_t bw_text_fit(const char *utf8, int cells);
 
 /* --- keys: a Unicode code point or one of these, with modifiers --- */
 typedef uint32_t bw_key;

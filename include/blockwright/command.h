@@ -132,6 +132,7 @@ BW_API bw_dbfile *bw_call_file(bw_call *call, const char *name);
  * block that means something (1, or the first of bare blocks). false: error is set. */
 BW_API bool bw_call_block(bw_call *call, const char *name, bw_dbfile **file, uint64_t *block);
 BW_API bw_place bw_call_place(const bw_call *call);
+BW_API void bw_call_view(bw_call *call, const char *name); /* it opens this view; else no effect */
 BW_API void bw_call_go(bw_call *call, bw_place place); /* the workbench follows; else no effect */
 
 /* --- what it says --- */

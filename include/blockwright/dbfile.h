@@ -156,6 +156,9 @@ BW_API bw_status bw_workspace_add_all(bw_workspace *workspace, const char *path,
 BW_API bw_dbfile *bw_workspace_open(bw_workspace *workspace, const char *spec, bw_error *err);
 BW_API size_t bw_workspace_count(const bw_workspace *workspace);
 BW_API bw_dbfile *bw_workspace_file(const bw_workspace *workspace, size_t index); /* borrowed */
+/* The directory, counted from 0 in the order of opening, that files are open from; NULL: there are no
+ * more. The caller frees it. */
+BW_API char *bw_workspace_folder(const bw_workspace *workspace, size_t index);
 BW_API size_t bw_workspace_left_out(const bw_workspace *workspace);
 /* Logs that bw_workspace_add_all met. They are not opened: each reader opens its
  * own bw_log by path. */

@@ -17,7 +17,7 @@
 #include <blockwright/command.h>
 
 #define BW_PLUGIN_MAJOR 1
-#define BW_PLUGIN_MINOR 3
+#define BW_PLUGIN_MINOR 4
 
 typedef struct bw_host bw_host;   /* one a plugin, given to start; valid until stop returns */
 typedef struct bw_shell bw_shell; /* the workbench; absent when a command runs on the shell */
@@ -111,6 +111,8 @@ BW_API void bw_shell_ask(bw_shell *shell, const char *label, const char *initial
 /* Into the clipboard of the person's terminal (OSC 52, also over ssh and out of tmux when it allows that), up to
  * 64 KiB; what was copied is told on the status line. Since minor 1. */
 BW_API void bw_shell_copy(bw_shell *shell, const char *text, size_t size);
+/* Lets the person fill in a form; false: they gave up with Esc. Since minor 4. */
+BW_API bool bw_shell_form(bw_shell *shell, bw_form *form);
 BW_API int bw_shell_run(bw_shell *shell, const char *line); /* a command line, as from `:` */
 /* For a long job in the foreground: hand it to engines that take a bw_progress. It shows `what` and how
  * far the job is on the status line and ends the job when the person presses Esc or Ctrl-C. Good

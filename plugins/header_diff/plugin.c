@@ -66,30 +66,12 @@ static void ask(diff_view *v)
                  left_said, v);
 }
 
-/* The directory of a file; the caller frees. */
-static char *folder_of(const bw_dbfile *file)
-{
-    char *path = bw_strdup(bw_dbfile_path(file)), *slash = strrchr(path, '/');
-    if (slash)
-        slash[slash == path] = '\0';
-    else
-        strcpy(path, ".");
-    return path;
-}
-
 /* The first two directories that files are open from. */
 static void guess_folders(diff_view *v)
 {
     const bw_workspace *files = bw_session_workspace(bw_shell_session(v->shell));
-    for (size_t i = 0; i < bw_workspace_count(files) && !v->folders[1]; i++) {
-        char *folder = folder_of(bw_workspace_file(files, i));
-        if (!v->folders[0])
-            v->folders[0] = folder;
-        else if (strcmp(folder, v->folders[0]) != 0)
-            v->folders[1] = folder;
-        else
-            free(folder);
-    }
+    for (size_t i = 0; i < BW_COUNT(v->folders); i++)
+        v->folders[i] = bw_workspace_folder(files, i);
 }
 
 /* --- the view --- */

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WIDEST 512 /* bytes of a line that is taken apart */
-
 /* A line of the verdict, wrapped to the width that it was made for. */
 typedef struct verdict_line {
     char *text;
@@ -70,34 +68,12 @@ static void add_line(struct verdict_text *t, const char *text, size_t length, bw
     t->lines[t->count++] = (verdict_line){kept, role, evidence};
 }
 
-/* Bytes of text that fit into the cells: up to the last blank, or as many as there is room for. */
-static size_t fitting(const char *text, int cells)
-{
-    char part[WIDEST];
-    size_t fits = 0, blank = 0;
-    for (size_t i = 1; i < WIDEST; i++) {
-        bool inside = (text[i] & 0xc0) == 0x80; /* of a UTF-8 sequence */
-        if (inside)
-            continue;
-        memcpy(part, text, i);
-        part[i] = '\0';
-        if (bw_text_width(part) > cells)
-            break;
-        fits = i;
-        if (text[i] == ' ' || text[i] == '\0')
-            blank = i;
-        if (text[i] == '\0')
-            return i;
-    }
-    return blank ? blank : fits ? fits : 1;
-}
-
 static void add_wrapped(struct verdict_text *t, int indent, bw_role role,
                         const bw_verdict_evidence *evidence, const char *text)
 {
     while (*text) {
         bw_text line = {0};
-        size_t length = fitting(text, t->width - indent - 1);
+        size_t length = bw_text_fit(text, t->width - indent - 1);
         bw_text_addf(&line, "%*s", indent, "");
         bw_text_add_bytes(&line, text, length);
         add_line(t, bw_text_get(&line), line.length, role, evidence);

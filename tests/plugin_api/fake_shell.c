@@ -256,6 +256,15 @@ int bw_shell_run(bw_shell *shell, const char *line)
     return 0;
 }
 
+bool bw_shell_form(bw_shell *shell, bw_form *form)
+{
+    for (size_t i = 0; shell->form && i < form->count && shell->form[i]; i++) {
+        bw_text_clear(&form->fields[i].value);
+        bw_text_add(&form->fields[i].value, shell->form[i]);
+    }
+    return shell->form != NULL;
+}
+
 void fake_settle(bw_shell *shell)
 {
     while (shell->view_class->idle(shell->view) == 0)
@@ -270,7 +279,8 @@ static bw_key key_named(const char *name, size_t length)
     } keys[] = {{"Tab", BW_KEY_TAB},        {"Esc", BW_KEY_ESCAPE},        {"Enter", BW_KEY_ENTER},
                 {"Up", BW_KEY_UP},          {"Down", BW_KEY_DOWN},         {"Left", BW_KEY_LEFT},
                 {"Right", BW_KEY_RIGHT},    {"Home", BW_KEY_HOME},         {"End", BW_KEY_END},
-                {"PageUp", BW_KEY_PAGE_UP}, {"PageDown", BW_KEY_PAGE_DOWN}};
+                {"PageUp", BW_KEY_PAGE_UP}, {"Space", ' '},
+                {"Backspace", BW_KEY_BACKSPACE}, {"PageDown", BW_KEY_PAGE_DOWN}};
     for (size_t i = 0; i < BW_COUNT(keys); i++)
         if (strlen(keys[i].name) == length && memcmp(keys[i].name, name, length) == 0)
             return keys[i].key;

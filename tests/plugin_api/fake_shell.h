@@ -12,6 +12,7 @@ struct bw_shell {
     bw_place place;     /* of the last one */
     char message[512];  /* the last one */
     const char *answer; /* what the person will say to the next question */
+    const char *const *form; /* what is filled into the next form, NULL at the end; NULL: given up */
     char ran[512];      /* the last command line of bw_shell_run */
     bool table_open;
     bw_table_source table;

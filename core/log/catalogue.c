@@ -13,6 +13,7 @@ struct bw_catalogue {
     bw_event_entry **entries; /* one a pattern */
     size_t entry_count;
     bw_event_index *index;
+    bw_event_matcher *matcher; /* of bw_catalogue_match */
 };
 
 const char *bw_event_severity_name(bw_event_severity severity)
@@ -35,6 +36,7 @@ bw_catalogue *bw_catalogue_new(void)
     bw_catalogue *catalogue = bw_alloc(sizeof(*catalogue));
     catalogue->arena = bw_arena_new();
     catalogue->index = bw_event_index_new();
+    catalogue->matcher = bw_event_matcher_new(catalogue->index);
     return catalogue;
 }
 
@@ -44,6 +46,7 @@ void bw_catalogue_free(bw_catalogue *catalogue)
         return;
     for (size_t i = 0; i < catalogue->entry_count; i++)
         bw_event_pattern_free(&catalogue->entries[i]->pattern);
+    bw_event_matcher_free(catalogue->matcher);
     bw_event_index_free(catalogue->index);
     free(catalogue->entries);
     free(catalogue->rules);
@@ -217,19 +220,29 @@ static void take_prefix(const char *text, const char *message, bw_log_event *eve
             (bw_event_field){"writer", "text", text, (size_t)(message - text), false, 0};
 }
 
-bool bw_catalogue_match(bw_catalogue *catalogue, const char *text, size_t size, bw_log_event *event)
+bw_event_matcher *bw_catalogue_matcher_new(const bw_catalogue *catalogue)
+{
+    return bw_event_matcher_new(catalogue->index);
+}
+
+bool bw_catalogue_match_by(const bw_catalogue *catalogue, bw_event_matcher *matcher,
+                           const char *text, size_t size, bw_log_event *event)
 {
     const PCRE2_SIZE *ovector;
     uint32_t groups;
     const char *message = text;
-    const bw_event_entry *found =
-        bw_event_index_find(catalogue->index, &message, size, &ovector, &groups);
+    const bw_event_entry *found = bw_event_index_find(matcher, &message, size, &ovector, &groups);
     if (!found)
         return false;
     event->rule = &catalogue->rules[found->rule];
     take_fields(&found->pattern, message, ovector, groups, event);
     take_prefix(text, message, event);
     return true;
+}
+
+bool bw_catalogue_match(bw_catalogue *catalogue, const char *text, size_t size, bw_log_event *event)
+{
+    return bw_catalogue_match_by(catalogue, catalogue->matcher, text, size, event);
 }
 
 const bw_event_field *bw_event_get(const bw_log_event *event, const char *name)

@@ -14,6 +14,13 @@ bw_arena *bw_catalogue_arena(bw_catalogue *catalogue);
 bw_status bw_catalogue_add(bw_catalogue *catalogue, const char *name, const bw_data *root,
                            bw_error *err);
 
+/* For one more thread: rows may not be added meanwhile. */
+typedef struct bw_event_matcher bw_event_matcher;
+bw_event_matcher *bw_catalogue_matcher_new(const bw_catalogue *catalogue);
+void bw_event_matcher_free(bw_event_matcher *matcher);
+bool bw_catalogue_match_by(const bw_catalogue *catalogue, bw_event_matcher *matcher,
+                           const char *text, size_t size, bw_log_event *event);
+
 /* Is kind one of kinds, which blanks part? */
 bool bw_event_kind_in(const char *kinds, const char *kind);
 

@@ -3,6 +3,7 @@
 #include "core/log/event_index.h"
 
 #include <ctype.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -23,8 +24,13 @@ struct bw_event_index {
     uint8_t sieve[1u << SIEVE_BITS]; /* which marks may be meant by three bytes */
     bool unsieved;                   /* some sought literal is too short for the sieve */
     unsigned marks;                  /* given so far */
-    pcre2_match_data *found, *tried;
     pcre2_match_context *limits;
+    pthread_mutex_t compiling;
+};
+
+struct bw_event_matcher {
+    bw_event_index *index;
+    pcre2_match_data *found, *tried;
     char joined[LINE_BYTES];
 };
 
@@ -43,8 +49,7 @@ typedef struct line {
 bw_event_index *bw_event_index_new(void)
 {
     bw_event_index *index = bw_alloc(sizeof(*index));
-    index->found = pcre2_match_data_create(BW_EVENT_FIELDS + 1, NULL);
-    index->tried = pcre2_match_data_create(BW_EVENT_FIELDS + 1, NULL);
+    pthread_mutex_init(&index->compiling, NULL);
     index->limits = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(index->limits, MATCH_EFFORT);
     return index;
@@ -54,10 +59,27 @@ void bw_event_index_free(bw_event_index *index)
 {
     if (!index)
         return;
-    pcre2_match_data_free(index->found);
-    pcre2_match_data_free(index->tried);
     pcre2_match_context_free(index->limits);
+    pthread_mutex_destroy(&index->compiling);
     free(index);
+}
+
+bw_event_matcher *bw_event_matcher_new(bw_event_index *index)
+{
+    bw_event_matcher *m = bw_alloc(sizeof(*m));
+    m->index = index;
+    m->found = pcre2_match_data_create(BW_EVENT_FIELDS + 1, NULL);
+    m->tried = pcre2_match_data_create(BW_EVENT_FIELDS + 1, NULL);
+    return m;
+}
+
+void bw_event_matcher_free(bw_event_matcher *m)
+{
+    if (!m)
+        return;
+    pcre2_match_data_free(m->found);
+    pcre2_match_data_free(m->tried);
+    free(m);
 }
 
 static unsigned bucket_of(uint64_t bytes)
@@ -189,7 +211,7 @@ static bool has_odd_blanks(const char *text, size_t size)
 }
 
 /* Makes the line's view: where blanks run they are joined in a copy. Every line passes here. */
-static void look_at(bw_event_index *index, line *l)
+static void look_at(bw_event_matcher *m, line *l)
 {
     l->view = l->text;
     l->view_size = l->size;
@@ -197,10 +219,10 @@ static void look_at(bw_event_index *index, line *l)
         size_t out = 0;
         for (size_t in = 0; in < l->size; in++) {
             char c = isspace((unsigned char)l->text[in]) ? ' ' : l->text[in];
-            if (c != ' ' || out == 0 || index->joined[out - 1] != ' ')
-                index->joined[out++] = c;
+            if (c != ' ' || out == 0 || m->joined[out - 1] != ' ')
+                m->joined[out++] = c;
         }
-        l->view = index->joined;
+        l->view = m->joined;
         l->view_size = out;
     }
     l->head = 0;
@@ -261,40 +283,53 @@ static bool may_match(const bw_event_entry *e, const line *l)
     return (size <= 8 && !pattern->plain) || same(l->view, pattern->literal, size);
 }
 
-static bool matches(bw_event_index *index, bw_event_pattern *pattern, const line *l)
+/* Most patterns never are: each is compiled when it is first asked, by one of the threads. */
+static bool is_compiled(bw_event_index *index, bw_event_pattern *pattern)
+{
+    if (atomic_load_explicit(&pattern->known, memory_order_acquire))
+        return pattern->code;
+    pthread_mutex_lock(&index->compiling);
+    if (!atomic_load_explicit(&pattern->known, memory_order_relaxed))
+        bw_event_pattern_compile(pattern, NULL);
+    pthread_mutex_unlock(&index->compiling);
+    return pattern->code;
+}
+
+static bool matches(bw_event_matcher *m, bw_event_pattern *pattern, const line *l)
 {
     if (pattern->plain)
         return true;
-    if (pattern->broken || (!pattern->code && bw_event_pattern_compile(pattern, NULL) != BW_OK))
+    if (!is_compiled(m->index, pattern))
         return false;
     PCRE2_SPTR text = (PCRE2_SPTR)l->text;
-    return (pattern->compiled ? pcre2_jit_match : pcre2_match)(pattern->code, text, l->size, 0, 0,
-                                                               index->tried, index->limits) >= 0;
+    return (pattern->compiled ? pcre2_jit_match : pcre2_match)(
+               pattern->code, text, l->size, 0, 0, m->tried, m->index->limits) >= 0;
 }
 
 /* Of the patterns in list whose rule is less than before, the first that matches. */
-static const bw_event_entry *first_match(bw_event_index *index, bw_event_entry *list, const line *l,
+static const bw_event_entry *first_match(bw_event_matcher *m, bw_event_entry *list, const line *l,
                                          const bw_event_entry *before)
 {
     for (bw_event_entry *e = list; e && (!before || e->rule < before->rule); e = e->next)
-        if (may_match(e, l) && matches(index, &e->pattern, l)) {
-            pcre2_match_data *swap = index->found;
-            index->found = index->tried;
-            index->tried = swap;
+        if (may_match(e, l) && matches(m, &e->pattern, l)) {
+            pcre2_match_data *swap = m->found;
+            m->found = m->tried;
+            m->tried = swap;
             return e;
         }
     return before;
 }
 
-static const bw_event_entry *match_from(bw_event_index *index, const line *l)
+static const bw_event_entry *match_from(bw_event_matcher *m, const line *l)
 {
+    bw_event_index *index = m->index;
     unsigned whole = bucket_of(l->head), brief = bucket_of(l->head & mask_of(BW_EVENT_HEAD));
-    const bw_event_entry *found = first_match(index, index->whole[whole], l, NULL);
-    found = first_match(index, index->brief[brief], l, found);
+    const bw_event_entry *found = first_match(m, index->whole[whole], l, NULL);
+    found = first_match(m, index->brief[brief], l, found);
     if (l->size && (isdigit((unsigned char)*l->text) || *l->text == '-'))
-        found = first_match(index, index->numbers, l, found);
+        found = first_match(m, index->numbers, l, found);
     bool sought = l->marks || index->unsieved;
-    return sought ? first_match(index, index->loose, l, found) : found;
+    return sought ? first_match(m, index->loose, l, found) : found;
 }
 
 static size_t blanks_at(const char *text, size_t size)
@@ -348,32 +383,32 @@ static size_t prefix_of(const char *text, size_t size)
     return word_prefix(text, size);
 }
 
-static void skip(bw_event_index *index, line *l, size_t size)
+static void skip(bw_event_matcher *m, line *l, size_t size)
 {
     size += blanks_at(l->text + size, l->size - size);
     l->text += size;
     l->size -= size;
-    look_at(index, l);
+    look_at(m, l);
 }
 
-const bw_event_entry *bw_event_index_find(bw_event_index *index, const char **text, size_t size,
+const bw_event_entry *bw_event_index_find(bw_event_matcher *m, const char **text, size_t size,
                                           const PCRE2_SIZE **ovector, uint32_t *groups)
 {
     line l = {.text = *text, .size = size < LINE_BYTES ? size : LINE_BYTES};
-    skip(index, &l, 0);
-    l.marks = sieve(index, &l);
-    const bw_event_entry *found = match_from(index, &l);
+    skip(m, &l, 0);
+    l.marks = sieve(m->index, &l);
+    const bw_event_entry *found = match_from(m, &l);
     for (int i = 0; !found && i < 2; i++) {
         size_t prefix = prefix_of(l.text, l.size);
         if (!prefix)
             break;
-        skip(index, &l, prefix);
-        found = match_from(index, &l);
+        skip(m, &l, prefix);
+        found = match_from(m, &l);
     }
-    if (!found && (l.marks || index->unsieved))
-        found = first_match(index, index->anywhere, &l, NULL);
+    if (!found && (l.marks || m->index->unsieved))
+        found = first_match(m, m->index->anywhere, &l, NULL);
     *text = l.text;
-    *ovector = pcre2_get_ovector_pointer(index->found);
-    *groups = pcre2_get_ovector_count(index->found);
+    *ovector = pcre2_get_ovector_pointer(m->found);
+    *groups = pcre2_get_ovector_count(m->found);
     return found;
 }

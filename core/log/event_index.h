@@ -22,9 +22,14 @@ void bw_event_index_free(bw_event_index *index); /* entries and their patterns l
 /* The pattern of entry has been read. Of several that know a line the least rule counts, but one
  * that may begin anywhere counts last. */
 void bw_event_index_add(bw_event_index *index, bw_event_entry *entry);
+/* What one thread needs to ask with. Several may ask one index at a time when nothing is added. */
+typedef struct bw_event_matcher bw_event_matcher;
+bw_event_matcher *bw_event_matcher_new(bw_event_index *index);
+void bw_event_matcher_free(bw_event_matcher *matcher);
+
 /* NULL: none. Fields stand at *text, which is moved behind what a process or a tool put before the
- * message; ovector holds their places until the next call. */
-const bw_event_entry *bw_event_index_find(bw_event_index *index, const char **text, size_t size,
+ * message; ovector holds their places until the matcher's next call. */
+const bw_event_entry *bw_event_index_find(bw_event_matcher *matcher, const char **text, size_t size,
                                           const PCRE2_SIZE **ovector, uint32_t *groups);
 
 #endif

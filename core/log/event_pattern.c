@@ -205,9 +205,9 @@ bw_status bw_event_pattern_compile(bw_event_pattern *pattern, bw_error *err)
         PCRE2_CASELESS | PCRE2_DOLLAR_ENDONLY | (pattern->anywhere ? 0 : PCRE2_ANCHORED);
     pattern->code = pcre2_compile((PCRE2_SPTR)bw_text_get(&regex), regex.length, options, &number,
                                   &offset, NULL);
-    pattern->broken = !pattern->code;
     if (pattern->code)
         pattern->compiled = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
+    atomic_store_explicit(&pattern->known, true, memory_order_release);
     bw_text_free(&regex);
     return pattern->code ? BW_OK
                          : bw_error_set(err, BW_ERR_FORMAT,

@@ -9,6 +9,8 @@
 
 #include <blockwright/events.h>
 
+#include <stdatomic.h>
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
@@ -30,16 +32,17 @@ typedef struct bw_event_pattern {
     bool plain;       /* a head that is the whole pattern */
     bool digit;       /* begins with a whole number */
     bool anywhere;    /* the match may begin behind the text's beginning */
-    bool broken;      /* did not compile */
-    bool compiled;    /* to machine code */
-    pcre2_code *code; /* NULL until needed */
+    atomic_bool known; /* it was tried to compile it: the next two are as they stay */
+    bool compiled;     /* to machine code */
+    pcre2_code *code;  /* NULL: not tried, or broken */
     const char *names[BW_EVENT_FIELDS];
     const char *types[BW_EVENT_FIELDS]; /* of group i + 1 */
     bw_event_number numbers[BW_EVENT_FIELDS];
     size_t field_count;
 } bw_event_pattern;
 
-/* Takes text apart (literal, fields); the regular expression is compiled by _compile. */
+/* Takes text apart (literal, fields); the regular expression is compiled by _compile: once,
+ * by one thread at a time. */
 bw_status bw_event_pattern_read(bw_event_pattern *pattern, const char *text, bw_arena *arena,
                                 bw_error *err);
 bw_status bw_event_pattern_compile(bw_event_pattern *pattern, bw_error *err);

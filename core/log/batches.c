@@ -1,0 +1,227 @@
+#include "core/log/batches.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BATCH_BYTES (64u * 1024) /* of texts; the last one may reach beyond */
+#define RING 8u                  /* batches on their way at one time */
+#define HELPERS 3                /* threads beside the receiver's, at most */
+#define SMALL (512u * 1024)      /* bytes of a log for which a thread costs more than it saves */
+
+typedef enum stage { FREE, CUT, ASKED, READY } stage;
+
+/* A thread's share. */
+typedef struct worker {
+    bw_log_batches *all;
+    bw_event_matcher *matcher;
+    pthread_t thread;
+} worker;
+
+struct bw_log_batches {
+    bw_log_cursor *cursor;
+    const bw_catalogue *catalogue;
+    worker workers[HELPERS + 1]; /* [0]: the receiver */
+    int helpers;
+    bw_error err;
+    /* Under the lock: */
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    stage stages[RING];
+    size_t cut, taken; /* batches since the begin */
+    bool cutting;      /* somebody is at the cursor */
+    bool ended;        /* the last batch is cut */
+    bool stopped;
+    bw_log_batch ring[RING];
+};
+
+bool bw_log_next_line(const char **rest, size_t *rest_size, const char **line, size_t *size)
+{
+    if (!*rest)
+        return false;
+    const char *newline = *rest_size ? memchr(*rest, '\n', *rest_size) : NULL;
+    *line = *rest;
+    *size = newline ? (size_t)(newline - *rest) : *rest_size;
+    *rest_size -= newline ? *size + 1 : *size;
+    *rest = newline ? newline + 1 : NULL;
+    return true;
+}
+
+/* --- cutting --- */
+static void cut(bw_log_batches *all, bw_log_batch *b)
+{
+    b->count = 0;
+    b->status = BW_OK;
+    bw_text_clear(&b->texts);
+    while (b->status == BW_OK && b->count < BW_LOG_BATCH && b->texts.length < BATCH_BYTES) {
+        bw_log_record *record = &b->records[b->count];
+        b->status = bw_log_next(all->cursor, record, &all->err);
+        if (b->status != BW_OK)
+            break;
+        bw_text_add_bytes(&b->texts, record->text, record->text_size);
+        b->count++;
+    }
+    const char *text = bw_text_get(&b->texts);
+    for (size_t i = 0; i < b->count; text += b->records[i++].text_size)
+        b->records[i].text = text;
+}
+
+/* --- looking up --- */
+static void note(bw_log_batch *b, const bw_log_event *event)
+{
+    if (b->known_count == b->known_room)
+        b->known = bw_realloc(b->known, (b->known_room = 2 * b->known_room + BW_LOG_BATCH) *
+                                            sizeof(*b->known));
+    bw_log_known *known = &b->known[b->known_count++];
+    *known = (bw_log_known){0};
+    if (!event)
+        return;
+    if (b->field_count + event->field_count > b->field_room)
+        b->fields = bw_realloc(b->fields, (b->field_room = 2 * b->field_room + BW_LOG_BATCH) *
+                                              sizeof(*b->fields));
+    *known = (bw_log_known){event->rule, (uint32_t)b->field_count, (uint32_t)event->field_count};
+    memcpy(b->fields + b->field_count, event->fields, event->field_count * sizeof(*b->fields));
+    b->field_count += event->field_count;
+}
+
+static void look_up(const worker *w, bw_log_batch *b)
+{
+    bw_log_event event;
+    b->known_count = b->field_count = 0;
+    for (size_t i = 0; i < b->count; i++) {
+        const char *rest = b->records[i].text, *line;
+        size_t left = b->records[i].text_size, size;
+        while (bw_log_next_line(&rest, &left, &line, &size)) {
+            bool known = w->matcher && bw_catalogue_match_by(w->all->catalogue, w->matcher, line,
+                                                             size, &event);
+            note(b, known ? &event : NULL);
+        }
+    }
+}
+
+/* --- who does what --- */
+/* The first batch that waits to be looked up; NULL: none. */
+static stage *next_cut(bw_log_batches *all)
+{
+    for (size_t i = all->taken; i < all->cut; i++)
+        if (all->stages[i % RING] == CUT)
+            return &all->stages[i % RING];
+    return NULL;
+}
+
+/* Both do their work outside of the lock, which the caller holds; false: there is none to do now. */
+static bool cut_one(bw_log_batches *all)
+{
+    if (all->cutting || all->ended || all->cut - all->taken == RING)
+        return false;
+    bw_log_batch *b = &all->ring[all->cut % RING];
+    all->cutting = true;
+    pthread_mutex_unlock(&all->lock);
+    cut(all, b);
+    pthread_mutex_lock(&all->lock);
+    all->cutting = false;
+    all->ended = b->status != BW_OK;
+    all->stages[all->cut++ % RING] = CUT;
+    pthread_cond_broadcast(&all->changed);
+    return true;
+}
+
+static bool look_up_one(const worker *w)
+{
+    stage *s = next_cut(w->all);
+    if (!s)
+        return false;
+    *s = ASKED;
+    pthread_mutex_unlock(&w->all->lock);
+    look_up(w, &w->all->ring[s - w->all->stages]);
+    pthread_mutex_lock(&w->all->lock);
+    *s = READY;
+    pthread_cond_broadcast(&w->all->changed);
+    return true;
+}
+
+static void *help(void *context)
+{
+    const worker *w = context;
+    bw_log_batches *all = w->all;
+    pthread_mutex_lock(&all->lock);
+    while (!all->stopped)
+        if (!cut_one(all) && !look_up_one(w))
+            pthread_cond_wait(&all->changed, &all->lock);
+    pthread_mutex_unlock(&all->lock);
+    return NULL;
+}
+
+static void start_helpers(bw_log_batches *all)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    bool worth = all->catalogue && bw_log_size(all->cursor->log) > SMALL;
+    while (worth && all->helpers < HELPERS && all->helpers + 1 < cores) {
+        worker *w = &all->workers[all->helpers + 1];
+        *w = (worker){.all = all, .matcher = bw_catalogue_matcher_new(all->catalogue)};
+        if (pthread_create(&w->thread, NULL, help, w) != 0) {
+            bw_event_matcher_free(w->matcher);
+            return;
+        }
+        all->helpers++;
+    }
+}
+
+/* --- the receiver --- */
+bw_log_batches *bw_log_batches_new(bw_log_cursor *cursor, const bw_catalogue *catalogue)
+{
+    bw_log_batches *all = bw_alloc(sizeof(*all));
+    all->cursor = cursor;
+    all->catalogue = catalogue;
+    pthread_mutex_init(&all->lock, NULL);
+    pthread_cond_init(&all->changed, NULL);
+    all->workers[0].all = all;
+    all->workers[0].matcher = catalogue ? bw_catalogue_matcher_new(catalogue) : NULL;
+    start_helpers(all);
+    return all;
+}
+
+const bw_log_batch *bw_log_batches_next(bw_log_batches *all)
+{
+    size_t at = all->taken % RING;
+    pthread_mutex_lock(&all->lock);
+    while (all->stages[at] != READY)
+        if (!look_up_one(&all->workers[0]) && !cut_one(all))
+            pthread_cond_wait(&all->changed, &all->lock);
+    pthread_mutex_unlock(&all->lock);
+    return &all->ring[at];
+}
+
+void bw_log_batches_done(bw_log_batches *all)
+{
+    pthread_mutex_lock(&all->lock);
+    all->stages[all->taken++ % RING] = FREE;
+    pthread_cond_broadcast(&all->changed);
+    pthread_mutex_unlock(&all->lock);
+}
+
+const bw_error *bw_log_batches_error(const bw_log_batches *all)
+{
+    return &all->err;
+}
+
+void bw_log_batches_free(bw_log_batches *all)
+{
+    pthread_mutex_lock(&all->lock);
+    all->stopped = true;
+    pthread_cond_broadcast(&all->changed);
+    pthread_mutex_unlock(&all->lock);
+    for (int i = 1; i <= all->helpers; i++)
+        pthread_join(all->workers[i].thread, NULL);
+    for (int i = 0; i <= all->helpers; i++)
+        bw_event_matcher_free(all->workers[i].matcher);
+    for (size_t i = 0; i < RING; i++) {
+        bw_text_free(&all->ring[i].texts);
+        free(all->ring[i].known);
+        free(all->ring[i].fields);
+    }
+    pthread_mutex_destroy(&all->lock);
+    pthread_cond_destroy(&all->changed);
+    free(all);
+}

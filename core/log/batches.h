@@ -1,0 +1,48 @@
+/* core/log/batches.h - records of a log, cut and looked up in the catalogue, in batches, in their
+ * order.
+ *
+ * Cutting is one thread's work at a time, since each line says something about the next; looking up
+ * is not. Whoever is free, the receiver too, does what is next: look up a batch that is cut, or cut
+ * one more. */
+#ifndef BW_CORE_LOG_BATCHES_H
+#define BW_CORE_LOG_BATCHES_H
+
+#include "core/log/catalogue.h"
+#include "core/log/reader.h"
+
+#define BW_LOG_BATCH 1024u /* records */
+
+/* What the catalogue says of a line. */
+typedef struct bw_log_known {
+    const bw_event_rule *rule; /* NULL: nothing */
+    uint32_t first, count;     /* in the batch's fields */
+} bw_log_known;
+
+typedef struct bw_log_batch {
+    bw_log_record records[BW_LOG_BATCH]; /* text: into texts */
+    size_t count;
+    bw_text texts;
+    bw_log_known *known; /* one for each line of each record, as bw_log_next_line gives them */
+    size_t known_count, known_room;
+    bw_event_field *fields;
+    size_t field_count, field_room;
+    bw_status status; /* not BW_OK: no batch follows; BW_ERR_RANGE is the log's end */
+} bw_log_batch;
+
+typedef struct bw_log_batches bw_log_batches;
+
+/* catalogue NULL: nothing is looked up. The cursor stands before the first record; it belongs to
+ * this until _free. A large log gets helping threads. */
+bw_log_batches *bw_log_batches_new(bw_log_cursor *cursor, const bw_catalogue *catalogue);
+void bw_log_batches_free(bw_log_batches *batches);
+/* The next batch, which is the receiver's until _done. */
+const bw_log_batch *bw_log_batches_next(bw_log_batches *batches);
+void bw_log_batches_done(bw_log_batches *batches);
+/* Why the last batch's status is neither BW_OK nor the end. */
+const bw_error *bw_log_batches_error(const bw_log_batches *batches);
+
+/* The next line of a text that may hold several, as a message of log.xml does; false: there is none.
+ * *rest is what is behind it, NULL behind the last; to begin with, the text. */
+bool bw_log_next_line(const char **rest, size_t *rest_size, const char **line, size_t *size);
+
+#endif

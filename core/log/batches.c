@@ -36,18 +36,6 @@ struct bw_log_batches {
     bw_log_batch ring[RING];
 };
 
-bool bw_log_next_line(const char **rest, size_t *rest_size, const char **line, size_t *size)
-{
-    if (!*rest)
-        return false;
-    const char *newline = *rest_size ? memchr(*rest, '\n', *rest_size) : NULL;
-    *line = *rest;
-    *size = newline ? (size_t)(newline - *rest) : *rest_size;
-    *rest_size -= newline ? *size + 1 : *size;
-    *rest = newline ? newline + 1 : NULL;
-    return true;
-}
-
 /* --- cutting --- */
 static void cut(bw_log_batches *all, bw_log_batch *b)
 {
@@ -68,35 +56,43 @@ static void cut(bw_log_batches *all, bw_log_batch *b)
 }
 
 /* --- looking up --- */
-static void note(bw_log_batch *b, const bw_log_event *event)
+static void keep_fields(bw_log_batch *b, const bw_log_event *event, bw_log_known *known)
 {
-    if (b->known_count == b->known_room)
-        b->known = bw_realloc(b->known, (b->known_room = 2 * b->known_room + BW_LOG_BATCH) *
-                                            sizeof(*b->known));
+    if (b->field_count + event->field_count > b->field_room) {
+        b->field_room = 2 * b->field_room + BW_LOG_BATCH;
+        b->fields = bw_realloc(b->fields, b->field_room * sizeof(*b->fields));
+    }
+    known->rule = event->rule;
+    known->first = (uint32_t)b->field_count;
+    known->count = (uint32_t)event->field_count;
+    for (size_t i = 0; i < event->field_count; i++)
+        b->fields[b->field_count++] = event->fields[i];
+}
+
+static void look_up_line(const worker *w, bw_log_batch *b, size_t record, const char *text,
+                         size_t size)
+{
+    bw_log_event event;
+    if (b->known_count == b->known_room) {
+        b->known_room = 2 * b->known_room + BW_LOG_BATCH;
+        b->known = bw_realloc(b->known, b->known_room * sizeof(*b->known));
+    }
     bw_log_known *known = &b->known[b->known_count++];
-    *known = (bw_log_known){0};
-    if (!event)
-        return;
-    if (b->field_count + event->field_count > b->field_room)
-        b->fields = bw_realloc(b->fields, (b->field_room = 2 * b->field_room + BW_LOG_BATCH) *
-                                              sizeof(*b->fields));
-    *known = (bw_log_known){event->rule, (uint32_t)b->field_count, (uint32_t)event->field_count};
-    memcpy(b->fields + b->field_count, event->fields, event->field_count * sizeof(*b->fields));
-    b->field_count += event->field_count;
+    *known = (bw_log_known){.record = record, .text = text, .size = size};
+    if (w->matcher && bw_catalogue_match_by(w->all->catalogue, w->matcher, text, size, &event))
+        keep_fields(b, &event, known);
 }
 
 static void look_up(const worker *w, bw_log_batch *b)
 {
-    bw_log_event event;
     b->known_count = b->field_count = 0;
     for (size_t i = 0; i < b->count; i++) {
-        const char *rest = b->records[i].text, *line;
-        size_t left = b->records[i].text_size, size;
-        while (bw_log_next_line(&rest, &left, &line, &size)) {
-            bool known = w->matcher && bw_catalogue_match_by(w->all->catalogue, w->matcher, line,
-                                                             size, &event);
-            note(b, known ? &event : NULL);
+        const char *text = b->records[i].text, *end = text + b->records[i].text_size, *newline;
+        while (text < end && (newline = memchr(text, '\n', (size_t)(end - text))) != NULL) {
+            look_up_line(w, b, i, text, (size_t)(newline - text));
+            text = newline + 1;
         }
+        look_up_line(w, b, i, text, (size_t)(end - text));
     }
 }
 
@@ -182,7 +178,7 @@ bw_log_batches *bw_log_batches_new(bw_log_cursor *cursor, const bw_catalogue *ca
     return all;
 }
 
-const bw_log_batch *bw_log_batches_next(bw_log_batches *all)
+bw_log_batch *bw_log_batches_next(bw_log_batches *all)
 {
     size_t at = all->taken % RING;
     pthread_mutex_lock(&all->lock);

@@ -12,8 +12,12 @@
 
 #define BW_LOG_BATCH 1024u /* records */
 
-/* What the catalogue says of a line. */
+/* A line of a record and what the catalogue says of it. Most records are one; a message of log.xml
+ * may hold lines that a text log has one by one. */
 typedef struct bw_log_known {
+    size_t record; /* in the batch */
+    const char *text;
+    size_t size;
     const bw_event_rule *rule; /* NULL: nothing */
     uint32_t first, count;     /* in the batch's fields */
 } bw_log_known;
@@ -22,7 +26,7 @@ typedef struct bw_log_batch {
     bw_log_record records[BW_LOG_BATCH]; /* text: into texts */
     size_t count;
     bw_text texts;
-    bw_log_known *known; /* one for each line of each record, as bw_log_next_line gives them */
+    bw_log_known *known; /* in the order of the records */
     size_t known_count, known_room;
     bw_event_field *fields;
     size_t field_count, field_room;
@@ -36,13 +40,9 @@ typedef struct bw_log_batches bw_log_batches;
 bw_log_batches *bw_log_batches_new(bw_log_cursor *cursor, const bw_catalogue *catalogue);
 void bw_log_batches_free(bw_log_batches *batches);
 /* The next batch, which is the receiver's until _done. */
-const bw_log_batch *bw_log_batches_next(bw_log_batches *batches);
+bw_log_batch *bw_log_batches_next(bw_log_batches *batches);
 void bw_log_batches_done(bw_log_batches *batches);
 /* Why the last batch's status is neither BW_OK nor the end. */
 const bw_error *bw_log_batches_error(const bw_log_batches *batches);
-
-/* The next line of a text that may hold several, as a message of log.xml does; false: there is none.
- * *rest is what is behind it, NULL behind the last; to begin with, the text. */
-bool bw_log_next_line(const char **rest, size_t *rest_size, const char **line, size_t *size);
 
 #endif

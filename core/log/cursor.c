@@ -58,11 +58,12 @@ static bool list_is_open(const char *text, size_t size)
     size_t open = 0;
     if (size < 10 || memcmp(text, "ORA-", 4) != 0)
         return false;
-    for (size_t i = 0; i < size; i++)
-        open += text[i] == '[' ? 1 : text[i] == ']' && open ? (size_t)-1 : 0;
-    while (size && text[size - 1] == ' ')
-        size--;
-    return open > 0 || text[size - 1] == ',';
+    const char *end = text + size, *at = memchr(text, '[', size); /* most have none */
+    for (; at && at < end; at++)
+        open += *at == '[' ? 1 : *at == ']' && open ? (size_t)-1 : 0;
+    while (end[-1] == ' ')
+        end--;
+    return open > 0 || end[-1] == ',';
 }
 
 static void join_list(bw_log_cursor *c, uint64_t *end, uint64_t *line_number)
@@ -104,7 +105,7 @@ static void take_closing_stamp(bw_log_cursor *c, bw_log_record *r, uint64_t *end
     if (!closes_span(c->text, c->text_size))
         return;
     if (bw_log_peek(c, *end, &next, NULL) != BW_OK ||
-        !bw_log_line_stamp(&c->at.state, &next, c->log->kind, &s) || !s.alone)
+        !bw_log_line_stamp(&c->at.state, &c->memo, &next, c->log->kind, &s) || !s.alone)
         return;
     bw_log_take_stamp(&c->at.state, &s, c->log->kind, true);
     r->time = c->at.state.time;
@@ -117,6 +118,8 @@ static bw_status take_blank_lines(bw_log_cursor *c, uint64_t *end, uint64_t *lin
 {
     bw_log_line next;
     bw_status status;
+    if (bw_log_window_sign(&c->window, *end) > ' ') /* as most lines begin */
+        return BW_OK;
     while ((status = bw_log_peek(c, *end, &next, err)) == BW_OK && bw_log_blank(&next)) {
         *end = next.next;
         ++*line_number;
@@ -138,7 +141,7 @@ static bw_status find_message(bw_log_cursor *c, bw_log_line *line, uint64_t *end
         *end = line->next;
         if (bw_log_blank(line))
             continue;
-        if (line->hole || !bw_log_line_stamp(&c->at.state, line, c->log->kind, &s))
+        if (line->hole || !bw_log_line_stamp(&c->at.state, &c->memo, line, c->log->kind, &s))
             return BW_OK;
         bw_log_take_stamp(&c->at.state, &s, c->log->kind, true);
         *stamped = true;

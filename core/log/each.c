@@ -1,8 +1,6 @@
 /* All records of a log with what they mean, one after the other. */
 #include "core/log/batches.h"
 
-#include <string.h>
-
 typedef struct receiver {
     bw_log *log;
     const bw_progress *progress;
@@ -19,32 +17,22 @@ static bool hand_on_line(const receiver *to, const bw_log_record *r, const bw_lo
         return to->take(to->context, r, NULL);
     event.rule = known->rule;
     event.field_count = known->count;
-    memcpy(event.fields, b->fields + known->first, known->count * sizeof(*event.fields));
+    for (size_t i = 0; i < known->count; i++)
+        event.fields[i] = b->fields[known->first + i];
     return to->take(to->context, r, &event);
 }
 
-/* A message of log.xml may hold lines that a text log has one by one. */
-static bool hand_on_record(const receiver *to, const bw_log_record *record, const bw_log_batch *b,
-                           size_t *line)
-{
-    bw_log_record r = *record;
-    const char *rest = record->text;
-    size_t left = record->text_size;
-    while (bw_log_next_line(&rest, &left, &r.text, &r.text_size)) {
-        if (!hand_on_line(to, &r, b, &b->known[(*line)++]))
-            return false;
-        r.continues = true;
-    }
-    return true;
-}
-
 /* Hands a batch on; BW_ERR_RANGE: the caller wants no more. */
-static bw_status hand_on(const receiver *to, const bw_log_batch *b)
+static bw_status hand_on(const receiver *to, bw_log_batch *b)
 {
-    size_t line = 0;
-    for (size_t i = 0; i < b->count; i++)
-        if (!hand_on_record(to, &b->records[i], b, &line))
+    for (const bw_log_known *known = b->known; known < b->known + b->known_count; known++) {
+        bw_log_record *r = &b->records[known->record];
+        r->text = known->text;
+        r->text_size = known->size;
+        if (!hand_on_line(to, r, b, known))
             return BW_ERR_RANGE;
+        r->continues = true; /* the next line of it, if there is one */
+    }
     if (b->count && to->progress && to->progress->report &&
         !to->progress->report(to->progress->context, b->records[b->count - 1].offset,
                               bw_log_size(to->log)))

@@ -210,20 +210,31 @@ static bool has_odd_blanks(const char *text, size_t size)
     return (halves[0] | halves[1]) != 0 || (unsigned char)text[0] < ' ';
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Each run of blanks as one; bytes written. */
+static size_t join_blanks(const char *text, size_t size, char *joined)
+{
+    size_t out = 0;
+    for (size_t in = 0; in < size; in++)
+        if (text[in] > ' ' || !is_blank(text[in]))
+            joined[out++] = text[in];
+        else if (out == 0 || joined[out - 1] != ' ')
+            joined[out++] = ' ';
+    return out;
+}
+
 /* Makes the line's view: where blanks run they are joined in a copy. Every line passes here. */
 static void look_at(bw_event_matcher *m, line *l)
 {
     l->view = l->text;
     l->view_size = l->size;
     if (has_odd_blanks(l->text, l->size)) {
-        size_t out = 0;
-        for (size_t in = 0; in < l->size; in++) {
-            char c = isspace((unsigned char)l->text[in]) ? ' ' : l->text[in];
-            if (c != ' ' || out == 0 || m->joined[out - 1] != ' ')
-                m->joined[out++] = c;
-        }
         l->view = m->joined;
-        l->view_size = out;
+        l->view_size = join_blanks(l->text, l->size, m->joined);
     }
     l->head = 0;
     memcpy(&l->head, l->view, l->view_size < 8 ? l->view_size : 8);
@@ -335,7 +346,7 @@ static const bw_event_entry *match_from(bw_event_matcher *m, const line *l)
 static size_t blanks_at(const char *text, size_t size)
 {
     size_t n = 0;
-    while (n < size && isspace((unsigned char)text[n]))
+    while (n < size && is_blank(text[n]))
         n++;
     return n;
 }

@@ -29,6 +29,12 @@ void bw_log_window_free(bw_log_window *window);
 void bw_log_window_forget(bw_log_window *window); /* the file changed */
 /* Would reading the line at offset move the window (and so end the life of texts)? */
 bool bw_log_window_moves(const bw_log_window *window, uint64_t offset);
+/* The byte at offset, when the window has it; else -1. */
+static inline int bw_log_window_sign(const bw_log_window *window, uint64_t offset)
+{
+    uint64_t at = offset - window->offset;
+    return at < window->size ? (unsigned char)window->data[at] : -1;
+}
 /* The line at offset; BW_ERR_RANGE without touching err at the end. */
 bw_status bw_log_line_read(bw_log_window *window, uint64_t offset, bw_log_line *line,
                            bw_error *err);

@@ -43,6 +43,7 @@ struct bw_log_cursor {
     bool provisional;   /* the one given last was */
     uint64_t size_then; /* of the file, when it was */
     unsigned generation;
+    bw_stamp_memo memo;
     bw_text held; /* a text that the window no longer holds */
     bw_text raw;  /* of a <msg> or an object */
     const char *text;
@@ -52,8 +53,8 @@ struct bw_log_cursor {
 /* Takes a stamp into state; own: it stands in the record's own line. */
 void bw_log_take_stamp(bw_log_state *state, const bw_stamp *stamp, bw_log_kind kind, bool own);
 /* Reads the stamp of a line; years are inferred. */
-bool bw_log_line_stamp(bw_log_state *state, const bw_log_line *line, bw_log_kind kind,
-                       bw_stamp *stamp);
+bool bw_log_line_stamp(bw_log_state *state, bw_stamp_memo *memo, const bw_log_line *line,
+                       bw_log_kind kind, bw_stamp *stamp);
 /* Is the message a detail of the one before? Follows error stacks in state. */
 bool bw_log_continues(bw_log_state *state, const char *text, size_t size);
 /* The next line, keeping the cursor's text alive. */

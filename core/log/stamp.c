@@ -495,3 +495,48 @@ bool bw_stamp_read(const char *line, size_t size, bw_log_kind kind, int year, bw
     s->alone = s->used == size;
     return true;
 }
+
+/* --- the same day again --- */
+#define CLOCK_AT 11u /* in "Fri Nov 24 16:43:19 CST 2017" */
+#define CLOCK_SIZE 8u
+
+static int two_digits(const char *text)
+{
+    unsigned tens = (unsigned char)text[0] - '0', ones = (unsigned char)text[1] - '0';
+    return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
+}
+
+/* Seconds of hh:mm:ss, -1 when it is none. */
+static int seconds_of_day(const char *text)
+{
+    int hour = two_digits(text), minute = two_digits(text + 3), second = two_digits(text + 6);
+    if (text[2] != ':' || text[5] != ':' || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
+        second < 0 || second > 60)
+        return -1;
+    return hour * 3600 + minute * 60 + second;
+}
+
+bool bw_stamp_again(const bw_stamp_memo *memo, const char *line, size_t size, bw_stamp *s)
+{
+    const size_t behind = CLOCK_AT + CLOCK_SIZE;
+    if (size != memo->size || !size || memcmp(line, memo->line, CLOCK_AT) != 0 ||
+        memcmp(line + behind, memo->line + behind, size - behind) != 0)
+        return false;
+    int seconds = seconds_of_day(line + CLOCK_AT);
+    if (seconds < 0)
+        return false;
+    *s = memo->stamp;
+    s->us += (seconds - seconds_of_day(memo->line + CLOCK_AT)) * SECOND;
+    return true;
+}
+
+void bw_stamp_keep(bw_stamp_memo *memo, const char *line, size_t size, const bw_stamp *s)
+{
+    if (!s->alone || size < CLOCK_AT + CLOCK_SIZE || size > sizeof(memo->line) || line[3] != ' ' ||
+        !name_at(day_names, line, size) || s->resolution != SECOND || s->has_zone ||
+        seconds_of_day(line + CLOCK_AT) < 0)
+        return;
+    memcpy(memo->line, line, size);
+    memo->size = size;
+    memo->stamp = *s;
+}

@@ -15,6 +15,17 @@ typedef struct bw_stamp {
     size_t used; /* bytes of the line before the message */
 } bw_stamp;
 
+/* The last stamp "Fri Nov 24 16:43:19 CST 2017": a log prints many of one day. */
+typedef struct bw_stamp_memo {
+    char line[32];
+    size_t size; /* 0 = none yet */
+    bw_stamp stamp;
+} bw_stamp_memo;
+/* Is line that stamp but for its time of day? Then it is read, as bw_stamp_read would. */
+bool bw_stamp_again(const bw_stamp_memo *memo, const char *line, size_t size, bw_stamp *stamp);
+/* Keeps what bw_stamp_read gave for line, when it is such a stamp. */
+void bw_stamp_keep(bw_stamp_memo *memo, const char *line, size_t size, const bw_stamp *stamp);
+
 /* The stamp that line begins with. year: for grammars without one. kind decides between grammars
  * that some tools print as data. */
 bool bw_stamp_read(const char *line, size_t size, bw_log_kind kind, int year, bw_stamp *stamp);

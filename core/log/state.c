@@ -51,10 +51,14 @@ void bw_log_take_stamp(bw_log_state *state, const bw_stamp *s, bw_log_kind kind,
         watch_fold(state, s->us);
 }
 
-bool bw_log_line_stamp(bw_log_state *state, const bw_log_line *line, bw_log_kind kind, bw_stamp *s)
+bool bw_log_line_stamp(bw_log_state *state, bw_stamp_memo *memo, const bw_log_line *line,
+                       bw_log_kind kind, bw_stamp *s)
 {
+    if (bw_stamp_again(memo, line->text, line->size, s))
+        return true;
     if (line->size < 12 || !bw_stamp_read(line->text, line->size, kind, state->year, s))
         return false;
+    bw_stamp_keep(memo, line->text, line->size, s);
     if (s->year || !state->month || s->month + 6 >= state->month)
         return true;
     state->month = s->month; /* December, then January */

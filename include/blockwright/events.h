@@ -56,11 +56,12 @@ BW_API const bw_event_field *bw_event_get(const bw_log_event *event, const char 
 
 /* false: no more. event NULL: no row knows the record. Both live for the call. */
 typedef bool bw_log_take(void *context, const bw_log_record *record, const bw_log_event *event);
-/* Every record from number first on, in order, with what it means (catalogue NULL: nothing). A
- * second thread cuts the records meanwhile: until the return only the log's path, kind, size and
- * bw_log_show may be asked, and no cursor moved. take and progress are called in this thread. A
- * message of several lines (log.xml) comes line by line: number, offset and time are the same.
- * Memory: 4 batches of 4096 records and 256 KiB of text. */
+/* Every record from number first on, in order, with what it means (catalogue NULL: nothing). Of a
+ * large log other threads cut and look up records meanwhile: until the return only the log's path,
+ * kind, size and bw_log_show may be asked, no cursor moved, and no rows added to the catalogue.
+ * take and progress are called in this thread. A message of several lines (log.xml) comes line by
+ * line: number, offset and time are the same. Memory: 8 batches of 1024 records and 64 KiB of
+ * text. */
 BW_API bw_status bw_log_each(bw_log *log, bw_catalogue *catalogue, uint64_t first,
                              const bw_progress *progress, bw_log_take *take, void *context,
                              bw_error *err);

@@ -200,6 +200,47 @@ static void the_list_in_docs_is_whole(void **state)
     }
 }
 
+/* --- all records of a log --- */
+
+typedef struct sequence {
+    uint64_t next, last; /* number of a line; where to stop */
+    bool odd;
+} sequence;
+
+static bool expect_next(void *context, const bw_log_record *r, const bw_log_event *event)
+{
+    sequence *s = context;
+    char text[64];
+    const char *form = s->next % 3 ? "Thread 1 advanced to log sequence %llu" : "nothing %llu";
+    int size = snprintf(text, sizeof(text), form, (unsigned long long)s->next);
+    s->odd |= r->number != s->next || r->line != s->next + 1 || r->text_size != (size_t)size ||
+              memcmp(r->text, text, r->text_size) != 0 || !event != !(s->next % 3);
+    s->odd |= event && number(event, "seq", "seq") != s->next;
+    return s->next++ < s->last;
+}
+
+/* Large enough for helping threads. */
+static void records_of_a_large_log_come_in_their_order(void **state)
+{
+    (void)state;
+    const uint64_t lines = 40000;
+    bw_text text = {0};
+    for (uint64_t i = 0; i < lines; i++)
+        bw_text_addf(&text, i % 3 ? "Thread 1 advanced to log sequence %llu\n" : "nothing %llu\n",
+                     (unsigned long long)i);
+    bw_log *log = bw_log_from_memory("test", text.data, text.length);
+    sequence all = {.last = lines}, some = {.last = 12345}, tail = {.next = 39990, .last = lines};
+    assert_int_equal(bw_log_each(log, catalogue, 0, NULL, expect_next, &all, NULL), BW_OK);
+    assert_int_equal(all.next, lines);
+    assert_int_equal(bw_log_each(log, catalogue, 0, NULL, expect_next, &some, NULL), BW_OK);
+    assert_int_equal(some.next, 12346);
+    assert_int_equal(bw_log_each(log, catalogue, 39990, NULL, expect_next, &tail, NULL), BW_OK);
+    assert_int_equal(tail.next, lines);
+    assert_false(all.odd || some.odd || tail.odd);
+    bw_log_free(log);
+    bw_text_free(&text);
+}
+
 /* --- spans --- */
 
 typedef struct heard {
@@ -375,6 +416,7 @@ int main(void)
         cmocka_unit_test(own_rows_are_checked),
         cmocka_unit_test(rows_of_the_person_come_first),
         cmocka_unit_test(the_list_in_docs_is_whole),
+        cmocka_unit_test(records_of_a_large_log_come_in_their_order),
         cmocka_unit_test(the_failover_of_case_s4_took_99_seconds),
         cmocka_unit_test(what_is_open_is_told_without_ending_it),
         cmocka_unit_test(a_start_without_an_end_is_an_outage),

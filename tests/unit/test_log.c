@@ -39,6 +39,34 @@ static uint64_t walk(bw_log *log, uint64_t size, bw_log_time *last)
     return count;
 }
 
+/* Seconds of one day by one formula; stamps that look alike but name no time are text. */
+static void many_stamps_of_a_day(void **state)
+{
+    (void)state;
+    bw_text text = {0};
+    bw_log_record r;
+    for (int64_t s = 0; s < 86400; s += 61)
+        bw_text_addf(&text, "Fri Feb 13 %02d:%02d:%02d CST 2004\nword\n", (int)(s / 3600),
+                     (int)(s / 60 % 60), (int)(s % 60));
+    bw_text_add(&text, "Fri Feb 13 24:00:00 CST 2004\nFri Feb 13 12:60:00 CST 2004\n"
+                       "Fri Feb 13 1a:00:00 CST 2004\nSat Feb 14 00:00:01 CST 2004\nword\n");
+    bw_log *log = bw_log_from_memory("test", text.data, text.length);
+    bw_log_cursor *cursor = bw_log_cursor_new(log);
+    for (int64_t s = 0; s < 86400; s += 61) {
+        assert_int_equal(bw_log_next(cursor, &r, NULL), BW_OK);
+        assert_int_equal(r.time.us, (1076630400 + s) * 1000000);
+    }
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(bw_log_next(cursor, &r, NULL), BW_OK);
+        assert_int_equal(r.text_size, 28);
+    }
+    assert_int_equal(bw_log_next(cursor, &r, NULL), BW_OK);
+    assert_int_equal(r.time.us, INT64_C(1076716801000000));
+    bw_log_cursor_free(cursor);
+    bw_log_free(log);
+    bw_text_free(&text);
+}
+
 static void every_stamp_grammar(void **state)
 {
     (void)state;
@@ -501,6 +529,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_stamp_grammar),
+        cmocka_unit_test(many_stamps_of_a_day),
         cmocka_unit_test(records_and_their_texts),
         cmocka_unit_test(years_are_inferred),
         cmocka_unit_test(the_hour_that_autumn_repeats),

@@ -21,6 +21,7 @@ struct bw_json {
     bool after_key;
     bool used[BW_JSON_DEPTH];
     char close[BW_JSON_DEPTH];
+    bool one_line; /* documents of one line each, not elements of one */
 };
 
 typedef struct bw_argument {

@@ -17,7 +17,7 @@ static void before_value(bw_json *json)
     }
     if (json->used[json->depth])
         put(json, ",");
-    if (json->depth == 1)
+    if (json->depth == 1 && !json->one_line)
         put(json, "\n");
     json->used[json->depth] = true;
 }
@@ -37,6 +37,13 @@ void bw_json_begin_array(bw_json *json)
     begin(json, ']', "[");
 }
 
+void bw_json_begin_line(bw_json *json)
+{
+    json->used[0] = false;
+    json->one_line = true;
+    bw_json_begin_object(json);
+}
+
 void bw_json_begin_object(bw_json *json)
 {
     begin(json, '}', "{");
@@ -45,7 +52,7 @@ void bw_json_begin_object(bw_json *json)
 void bw_json_end(bw_json *json)
 {
     char close[3] = {json->close[json->depth], 0, 0};
-    if (json->depth == 1 && json->used[1])
+    if (json->depth == 1 && json->used[1] && !json->one_line)
         put(json, "\n");
     json->depth--;
     if (json->depth == 0)

@@ -1,5 +1,6 @@
 /* A directory's files, opened one at a time: thousands of them need no thousands of descriptors. */
 #include "core/diff/folder.h"
+#include "core/workspace/held.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -46,7 +47,7 @@ static bw_diff_side *read_side(const bw_workspace *base, const char *path)
     return side;
 }
 
-static void add_file(walk *w, const char *path, const struct stat *st)
+static void add_file(walk *w, const char *path, dev_t device, ino_t inode)
 {
     if (w->count == MAX_FILES) {
         w->status = bw_error_set(w->err, BW_ERR_LIMIT,
@@ -56,7 +57,7 @@ static void add_file(walk *w, const char *path, const struct stat *st)
         return;
     }
     w->entries = bw_realloc(w->entries, (w->count + 1) * sizeof(entry));
-    w->entries[w->count++] = (entry){read_side(w->base, path), st->st_dev, st->st_ino};
+    w->entries[w->count++] = (entry){read_side(w->base, path), device, inode};
     if (w->progress && w->progress->report &&
         !w->progress->report(w->progress->context, w->count, 0))
         w->status = bw_error_set(w->err, BW_ERR_CANCELLED, "stopped on request");
@@ -72,7 +73,7 @@ static void walk_path(walk *w, const char *path, int depth)
     if (S_ISDIR(st.st_mode) && depth < MAX_DEPTH)
         walk_folder(w, path, depth + 1);
     else if (S_ISREG(st.st_mode))
-        add_file(w, path, &st);
+        add_file(w, path, st.st_dev, st.st_ino);
 }
 
 static void walk_folder(walk *w, const char *folder, int depth)
@@ -135,8 +136,16 @@ bw_status bw_diff_folder_read(bw_diff_folder *folder, const bw_workspace *base, 
                               const bw_progress *progress, bw_error *err)
 {
     walk w = {.base = base, .progress = progress, .err = err};
+    const bw_images *held = bw_workspace_held(base);
     struct stat st;
     *folder = (bw_diff_folder){0};
+    for (size_t i = 0; held && i < held->count; i++)
+        if (held->at[i]->trouble.status != BW_ERR_NOT_FOUND) /* that one went */
+            add_file(&w, held->at[i]->path, held->at[i]->device, held->at[i]->inode);
+    if (held) {
+        keep_once(&w, folder);
+        return w.status;
+    }
     if (stat(path, &st) != 0)
         return bw_error_set(err, BW_ERR_NOT_FOUND,
                             "%s: no such file or directory, or no permission to look; check the "

@@ -3,6 +3,7 @@
  */
 #include "core/file/dump_text.h"
 #include "core/file/overlay.h"
+#include "core/file/pieces.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,6 +32,8 @@ struct bw_source {
     uint64_t size;
     int fd;              /* -1 when the bytes are in memory */
     uint8_t *memory;     /* dump texts, tests */
+    const bw_source_piece *pieces; /* NULL: all of it is there */
+    size_t piece_count;
     bw_dump_text *dump;  /* coverage and places of a dump text */
     bw_overlay *overlay; /* staged edits; NULL until the first */
     uint64_t clock;
@@ -172,6 +175,16 @@ bw_source *bw_source_from_memory(const char *path, const void *bytes, size_t siz
     return source;
 }
 
+bw_source *bw_source_from_pieces(const char *path, uint64_t size, const bw_source_piece *pieces,
+                                 size_t count)
+{
+    static const bw_source_piece none = {0};
+    bw_source *source = source_new(path, BW_SOURCE_FILE, size);
+    source->pieces = count ? pieces : &none;
+    source->piece_count = count;
+    return source;
+}
+
 void bw_source_free(bw_source *source)
 {
     if (!source)
@@ -212,10 +225,46 @@ static size_t from_memory(const bw_source *source, uint64_t offset, void *buffer
     return size;
 }
 
+static const bw_source_piece *piece_at(const bw_source *source, uint64_t offset)
+{
+    size_t low = 0, high = source->piece_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const bw_source_piece *piece = &source->pieces[middle];
+        if (offset < piece->offset)
+            high = middle;
+        else if (offset - piece->offset >= piece->size)
+            low = middle + 1;
+        else
+            return piece;
+    }
+    return NULL;
+}
+
+static bw_status read_pieces(const bw_source *source, uint64_t offset, uint8_t *buffer, size_t size,
+                             size_t *got, bw_error *err)
+{
+    while (*got < size && offset + *got < source->size) {
+        const bw_source_piece *piece = piece_at(source, offset + *got);
+        if (!piece)
+            return bw_error_set(err, BW_ERR_RANGE,
+                                "%s: what stands at byte %llu was not part of this look at it",
+                                source->path, (unsigned long long)(offset + *got));
+        size_t in_piece = (size_t)(offset + *got - piece->offset), n = piece->size - in_piece;
+        if (n > size - *got)
+            n = size - *got;
+        memcpy(buffer + *got, piece->bytes + in_piece, n);
+        *got += n;
+    }
+    return BW_OK;
+}
+
 bw_status bw_source_read_disk(const bw_source *source, uint64_t offset, void *buffer, size_t size,
                               size_t *got, bw_error *err)
 {
     *got = 0;
+    if (source->pieces)
+        return read_pieces(source, offset, buffer, size, got, err);
     if (source->fd < 0) {
         *got = from_memory(source, offset, buffer, size);
         return BW_OK;

@@ -47,6 +47,7 @@ static bool show_progress(void *context, uint64_t done, uint64_t total)
     if (percent != *last && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO))
         fprintf(stderr, "\r%3u %%%s", percent, percent == 100 ? "\r     \r" : "");
     *last = percent;
+    fflush(stdout); /* whoever reads along sees what was said so far */
     return !interrupted;
 }
 

@@ -1,5 +1,6 @@
 #include "core/script/alarms.h"
 #include "core/command/session.h"
+#include "core/script/alarm_bound.h"
 #include "core/script/api.h"
 #include <blockwright/own_files.h>
 
@@ -15,9 +16,10 @@
 #define LOAD_SECONDS 2.0
 #define TEST_SECONDS 0.1
 
-/* Stack of its state: 1 the rule's table, 2 its test, 3 its own table. */
+/* Stack of its state: 1 the rule's table, 2 its test (nil: bound is asked), 3 its own table. */
 typedef struct rule {
     bw_script script;
+    bw_alarm_bound bound;
     char *name, *summary, *severity, *on;
     bool broken;
 } rule;
@@ -54,6 +56,29 @@ static char *member(lua_State *lua, const char *key, const char *otherwise)
     return text;
 }
 
+static double number(lua_State *lua, const char *key, bool *there)
+{
+    lua_pushstring(lua, key);
+    lua_rawget(lua, 1);
+    *there = lua_type(lua, -1) == LUA_TNUMBER;
+    double value = *there ? lua_tonumber(lua, -1) : 0;
+    lua_pop(lua, 1);
+    return value;
+}
+
+/* { metric = "lag.time", above = 30, seconds = 60 } */
+static bool settle_bound(rule *r)
+{
+    lua_State *lua = r->script.box.lua;
+    bool above, below, lasts;
+    double most = number(lua, "above", &above), least = number(lua, "below", &below);
+    r->bound.metric = member(lua, "metric", "");
+    r->bound.below = below;
+    r->bound.bound = below ? least : most;
+    r->bound.seconds = number(lua, "seconds", &lasts);
+    return *r->bound.metric && above != below;
+}
+
 static bool settle(rule *r, bw_error *err)
 {
     lua_State *lua = r->script.box.lua;
@@ -63,12 +88,15 @@ static bool settle(rule *r, bw_error *err)
         r->on = member(lua, "on", "");
         lua_pushliteral(lua, "test");
         lua_rawget(lua, 1);
-        if (*r->on && lua_isfunction(lua, 2)) {
+        bool function = lua_isfunction(lua, 2);
+        if (*r->on && (function || (lua_isnil(lua, 2) && settle_bound(r)))) {
             lua_newtable(lua);
             return true;
         }
     }
-    bw_error_set(err, BW_ERR_FORMAT, "a rule returns { summary =, severity =, on =, test = }");
+    bw_error_set(err, BW_ERR_FORMAT,
+                 "a rule returns { summary =, severity =, on =, test = function }, or instead of "
+                 "test: metric =, above = (or below =), seconds =");
     return false;
 }
 
@@ -90,6 +118,7 @@ static void rule_free(rule *r)
 {
     if (r->script.session)
         bw_script_close(&r->script);
+    free(r->bound.metric);
     free(r->name);
     free(r->summary);
     free(r->severity);
@@ -217,11 +246,16 @@ static const char *ask(bw_alarms *alarms, rule *r, const bw_fact *facts, size_t 
 void bw_alarms_feed(bw_alarms *alarms, const char *on, const bw_fact *facts, size_t count,
                     void (*raised)(void *context, const bw_alarm *alarm), void *context)
 {
+    bw_text bound = {0};
     for (size_t i = 0; i < alarms->count; i++) {
         rule *r = alarms->rules[i];
         if (r->broken || strcmp(r->on, on) != 0)
             continue;
-        const char *text = ask(alarms, r, facts, count);
+        bw_text_clear(&bound);
+        const char *text = !r->bound.metric ? ask(alarms, r, facts, count)
+                           : bw_alarm_bound_ask(&r->bound, facts, count, &bound)
+                               ? bw_text_get(&bound)
+                               : NULL;
         if (text) {
             const bw_alarm alarm = {r->name, r->severity, text};
             raised(context, &alarm);
@@ -229,4 +263,5 @@ void bw_alarms_feed(bw_alarms *alarms, const char *on, const bw_fact *facts, siz
         }
         lua_settop(r->script.box.lua, 3);
     }
+    bw_text_free(&bound);
 }

@@ -1,6 +1,8 @@
 /* core/script/alarms.h - rules that raise alarms, each a Lua file of lua/alarms or of the person's
  * own folder alarms: { summary =, severity =, on = "log_event" or another kind of facts, test =
- * function(e, state) ... end }. test gets the facts by name and a table that stays its own as long
+ * function(e, state) ... end }, or instead
+ * of test: metric =, above = or below =, seconds = (a number of the facts beyond a bound for so
+ * long; facts then have seconds). test gets the facts by name and a table that stays its own as long
  * as the rules live; a text that it returns is an alarm. Rules run closed, as all scripts, within a
  * tenth of a second each time; one that fails is told of once and left out from then on.
  * Threads: main thread. */

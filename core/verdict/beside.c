@@ -1,6 +1,7 @@
 /* What lies beside the files of the database: locks, the tails of alert logs, dumps of control
  * files as text. */
 #include "core/verdict/gather.h"
+#include "core/workspace/held.h"
 #include <blockwright/control_text.h>
 
 #include <fcntl.h>
@@ -34,6 +35,13 @@ static pid_t holder(const char *path)
     return asked && lock.l_type != F_UNLCK ? lock.l_pid : 0;
 }
 
+/* A watch has asked already. */
+static pid_t holder_of(const bw_gather *g, const char *path)
+{
+    const bw_image *image = bw_workspace_image(g->base, path);
+    return image ? (pid_t)image->locked : holder(path);
+}
+
 static void look_for_locks(bw_gather *g)
 {
     bw_seen_fact *fact = &g->whole.facts[BW_FACT_locked];
@@ -42,7 +50,7 @@ static void look_for_locks(bw_gather *g)
         const bw_diff_side *side = g->folder.files[i];
         if (!side->id.has_control && !begins(bw_diff_base_name(side), "lk"))
             continue;
-        pid_t pid = holder(side->path);
+        pid_t pid = holder_of(g, side->path);
         if (!pid)
             continue;
         bw_fact_set(&g->whole, BW_FACT_locked, pid,
@@ -111,7 +119,7 @@ static void take_flags(bw_gather *g, const char *path)
 
 static void look_for_flags(bw_gather *g)
 {
-    for (size_t i = 0; i < g->folder.count && !g->whole.facts[BW_FACT_db_flags].known; i++)
+    for (size_t i = 0; !g->held && i < g->folder.count && !g->whole.facts[BW_FACT_db_flags].known; i++)
         if (ends(g->folder.files[i]->path, ".trc"))
             take_flags(g, g->folder.files[i]->path);
     if (!g->whole.facts[BW_FACT_db_flags].known)
@@ -124,6 +132,7 @@ static void look_for_flags(bw_gather *g)
 void bw_gather_beside(bw_gather *g)
 {
     look_for_locks(g);
-    look_at_alert_logs(g);
+    if (!g->held)
+        look_at_alert_logs(g);
     look_for_flags(g);
 }

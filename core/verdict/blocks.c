@@ -1,6 +1,7 @@
 /* The blocks of the datafiles: torn ones (C12), and those newer than the end of redo (C11). */
 #include "core/search/scan.h"
 #include "core/verdict/gather.h"
+#include "core/workspace/held.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -161,8 +162,9 @@ static void put_places(bw_gather *g, bw_subject *s, bw_fact_id id, const places 
 
 static void put_tally(bw_gather *g, bw_subject *s, reading *r, uint64_t healed, bool all)
 {
-    const char *some = g->options->deep ? "it ended before its last block while it was read"
-                                        : "only a part of its blocks was read; --deep reads all";
+    const char *some = g->held ? "not all of its blocks have been looked at since the watch began"
+                       : g->options->deep ? "it ended before its last block while it was read"
+                                          : "only a part of its blocks was read; --deep reads all";
     static const char torn_field[] = "head, tail and checksum";
     tally *t = &r->all;
     put_places(g, s, BW_FACT_torn_seen, &t->torn, torn_field);
@@ -224,8 +226,41 @@ static bw_status read_file(bw_gather *g, size_t index, uint64_t most, bw_error *
     return status == BW_ERR_CANCELLED ? status : BW_OK;
 }
 
+/* --- as the looks of a watch found them --- */
+static void take_image(bw_gather *g, bw_subject *s)
+{
+    const bw_image *image = bw_workspace_image(g->base, s->name);
+    const bw_seen_fact *end = &g->whole.facts[BW_FACT_end_scn];
+    reading r = {.end = end->known ? (bw_scn)end->value : BW_SCN_NONE};
+    if (!image || image->trouble.status != BW_OK)
+        return;
+    const bw_image_blocks *b = &image->blocks;
+    for (uint64_t i = 0; i < b->torn && i < BW_IMAGE_PLACES; i++)
+        note_place(&r.all.torn, b->torn_at[i]);
+    if (b->highest > r.end)
+        note_place(&r.all.above, b->highest_at);
+    r.all.highest = b->highest;
+    r.all.highest_at = b->highest_at;
+    put_tally(g, s, &r, b->healed, b->rounds > 0);
+}
+
+static void take_images(bw_gather *g)
+{
+    if (g->held->runs)
+        return; /* nobody asks for them */
+    for (size_t i = 0; i < g->count; i++)
+        if (g->subjects[i].kind == BW_OF_DATAFILE) {
+            take_image(g, &g->subjects[i]);
+            bw_facts_unseen(&g->subjects[i], BW_OF_DATAFILE, "its blocks could not be read");
+        }
+}
+
 bw_status bw_gather_blocks(bw_gather *g, bw_error *err)
 {
+    if (g->held) {
+        take_images(g);
+        return BW_OK;
+    }
     uint64_t count = (uint64_t)g->whole.facts[BW_FACT_datafiles].value;
     uint64_t most = count ? QUICK_BYTES / count : QUICK_BYTES;
     bw_status status = BW_OK;

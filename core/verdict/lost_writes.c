@@ -153,6 +153,12 @@ static void look_at_blocks(bw_gather *g, changes *c)
 
 void bw_lost_writes(bw_gather *g, const bw_recovery_plan *plan)
 {
+    if (g->held) {
+        g->whole.facts[BW_FACT_lost_writes] = (bw_seen_fact){
+            .beyond = true,
+            .why = "a watch does not look up each block that redo changes: blockwright check does"};
+        return;
+    }
     changes c = {.slots = bw_alloc(SLOTS * sizeof(first_change))};
     bool all = true;
     for (size_t i = 0; i < plan->thread_count; i++)

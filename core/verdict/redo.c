@@ -103,6 +103,10 @@ static void open_thread(bw_gather *g, const bw_recovery_plan *plan, const bw_rec
                         t->end.block, p->on_disk.sequence, p->on_disk.block);
     place.field = "first redo block that does not follow";
     bw_fact_set(s, BW_FACT_redo_end, t->end.block, &place);
+    if (t->partly && !t->reaches) {
+        bw_fact_unseen(s, BW_FACT_reaches, "its redo is still being read");
+        bw_fact_unseen(s, BW_FACT_redo_end, "its redo is still being read");
+    }
     int64_t files = group_files(plan, control, t->thread, p->low.sequence, &known);
     place = (bw_fact_place){g->newest ? g->newest->path : NULL, -1, "REDO LOG records", "likely"};
     if (known)
@@ -184,7 +188,8 @@ static void put_end(bw_gather *g, const bw_recovery_plan *plan)
     bool all = true;
     for (size_t i = 0; i < plan->thread_count; i++) {
         const bw_recovery_thread *t = &plan->threads[i];
-        all = all && (!t->has_progress || t->progress.status != 2 || t->has_end_scn);
+        all = all && (!t->has_progress || t->progress.status != 2 ||
+                      (t->has_end_scn && !t->partly));
         if (t->has_end_scn && t->end_scn >= end) {
             end = t->end_scn;
             of = t;

@@ -1,5 +1,6 @@
 /* From directories to a verdict. Datafile headers are read before control files: of a database
  * that runs they are then never newer (reference 6.2). */
+#include "core/verdict/held.h"
 #include "core/verdict/judge.h"
 
 #include <stdlib.h>
@@ -80,6 +81,22 @@ static int by_scn(const void *a, const void *b)
     return strcmp(x->file, y->file);
 }
 
+static void put_side(bw_gather *g, bool runs, bool follows)
+{
+    bw_fact_place place = {g->path, -1, NULL, NULL};
+    bw_fact_set(&g->whole, BW_FACT_runs, runs, &place);
+    bw_fact_set(&g->whole, BW_FACT_follows, follows, &place);
+}
+
+static void finish(const bw_verdict_rules *rules, whole_verdict *w)
+{
+    bw_judge(rules, &w->copy, &w->out);
+    if (w->copy.as_of_count)
+        qsort(w->copy.as_of, w->copy.as_of_count, sizeof(*w->copy.as_of), by_scn);
+    w->out.as_of = w->copy.as_of;
+    w->out.as_of_count = w->copy.as_of_count;
+}
+
 bw_verdict *bw_verdict_read(const bw_verdict_rules *rules, const bw_workspace *base,
                             const char *path, const bw_verdict_options *options,
                             const bw_progress *progress, bw_error *err)
@@ -92,13 +109,40 @@ bw_verdict *bw_verdict_read(const bw_verdict_rules *rules, const bw_workspace *b
         bw_verdict_free(&w->out);
         return NULL;
     }
+    put_side(&w->copy, false, false);
     bw_gather_source(&w->copy, options->source ? &w->source : NULL);
-    bw_judge(rules, &w->copy, &w->out);
-    if (w->copy.as_of_count)
-        qsort(w->copy.as_of, w->copy.as_of_count, sizeof(*w->copy.as_of), by_scn);
-    w->out.as_of = w->copy.as_of;
-    w->out.as_of_count = w->copy.as_of_count;
+    finish(rules, w);
     return &w->out;
+}
+
+bw_verdict *bw_verdict_gather_held(const bw_held_side *side, bw_error *err)
+{
+    static const bw_verdict_options none = {0};
+    whole_verdict *w = bw_alloc(sizeof(*w));
+    w->copy = (bw_gather){
+        .arena = bw_arena_new(), .base = side->files, .options = &none, .held = side};
+    if (bw_gather_open(&w->copy, side->path, err) != BW_OK || gather_copy(&w->copy, err) != BW_OK) {
+        bw_verdict_free(&w->out);
+        return NULL;
+    }
+    bw_watch_held(&w->copy);
+    put_side(&w->copy, side->runs, side->follows);
+    return &w->out;
+}
+
+void bw_verdict_judge_held(const bw_verdict_rules *rules, bw_verdict *verdict,
+                           const bw_verdict *source)
+{
+    whole_verdict *w = (whole_verdict *)verdict; /* its first member */
+    const whole_verdict *beside = (const whole_verdict *)source;
+    bool related = beside && beside->copy.dbid == w->copy.dbid;
+    bw_gather_source(&w->copy, related ? &beside->copy : NULL);
+    finish(rules, w);
+}
+
+const bw_gather *bw_verdict_facts(const bw_verdict *verdict)
+{
+    return &((const whole_verdict *)verdict)->copy;
 }
 
 void bw_verdict_free(bw_verdict *verdict)

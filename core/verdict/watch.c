@@ -181,6 +181,32 @@ static void sum_up(bw_gather *g, const char *why)
     }
 }
 
+static void put_held(bw_gather *g, bw_subject *s, const bw_watched_control *c)
+{
+    int64_t thread = s->facts[BW_FACT_control_thread].value;
+    bw_fact_place place = {s->name, 2 + (thread ? thread : 1), "watched for a while", NULL};
+    if (!g->held->unwatched || c->moved) {
+        bw_fact_set(s, BW_FACT_control_moved, c->moved != NULL, &place);
+        s->facts[BW_FACT_control_moved].text = c->moved ? c->moved : "no movement";
+    }
+    place.field = "kccfh.kccfhcsq";
+    place.block = 1;
+    bw_fact_set(s, BW_FACT_control_seq_before, c->seq_before, &place);
+    place = (bw_fact_place){s->name, 2 + (thread ? thread : 1), "checkpoint progress: mount id",
+                            "likely"};
+    bw_fact_set(s, BW_FACT_control_mount_before, c->mount_before, &place);
+}
+
+void bw_watch_held(bw_gather *g)
+{
+    for (size_t i = 0; i < g->held->control_count; i++) {
+        bw_subject *s = subject_of(g, g->held->controls[i].path);
+        if (s && s->facts[BW_FACT_control_seq].known)
+            put_held(g, s, &g->held->controls[i]);
+    }
+    sum_up(g, g->held->unwatched ? g->held->unwatched : "it was not watched");
+}
+
 bw_status bw_watch_end(bw_watch *w, bw_gather *g, bw_error *err)
 {
     bool twice = g->options->watch > 0;

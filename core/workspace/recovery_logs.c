@@ -1,4 +1,5 @@
 /* The redo logs of a database, and how far their redo is whole. */
+#include "core/workspace/held.h"
 #include "core/workspace/recovery_parts.h"
 #include <blockwright/redo.h>
 
@@ -120,8 +121,7 @@ static uint64_t first_bad(bw_dbfile *file, uint64_t from, const bw_recovery_log 
     return block;
 }
 
-/* The SCN of the last whole record before this block. */
-static bool last_scn(bw_dbfile *file, uint64_t end, bw_scn *scn)
+bool bw_recovery_last_scn(bw_dbfile *file, uint64_t end, bw_scn *scn)
 {
     uint64_t from = end > 2 + BLOCKS_BACK ? end - BLOCKS_BACK : 2;
     bw_redo *redo = bw_redo_open(file, from, NULL);
@@ -140,16 +140,33 @@ static bool before(const bw_rba *a, const bw_rba *b)
     return a->sequence != b->sequence ? a->sequence < b->sequence : a->block < b->block;
 }
 
+/* As the looks at a watched directory found it, block after block. */
+static bool take_read(bw_recovery_thread *t, const bw_recovery_log *log, const bw_image_redo *redo,
+                      uint32_t from)
+{
+    bool fits = redo->sequence == log->sequence && redo->from <= from && from <= redo->end;
+    t->end = (bw_rba){log->sequence, fits ? redo->end : from, 0};
+    t->partly = !fits || !redo->all;
+    if (fits && redo->has_scn) {
+        t->has_end_scn = true;
+        t->end_scn = redo->scn;
+    }
+    return !log->current && fits && redo->end >= log->next_block;
+}
+
 /* Reads one log from `from` on. True when it is whole to its end and the next one may go on. */
 static bool read_log(bw_recovery_parts *w, bw_recovery_thread *t, const bw_recovery_log *log,
                      uint32_t from)
 {
+    const bw_image *image = bw_workspace_image(w->base, log->path);
+    if (image)
+        return take_read(t, log, &image->redo, from);
     bw_workspace *files = w->base ? bw_workspace_new_over(w->base) : bw_workspace_new();
     bw_dbfile *file = bw_workspace_open(files, log->path, NULL);
     uint64_t end = file ? first_bad(file, from, log) : from;
     bw_scn scn;
     t->end = (bw_rba){log->sequence, (uint32_t)end, 0};
-    if (file && last_scn(file, end, &scn)) {
+    if (file && bw_recovery_last_scn(file, end, &scn)) {
         t->has_end_scn = true;
         t->end_scn = scn;
     }

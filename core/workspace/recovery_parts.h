@@ -27,6 +27,9 @@ const bw_recovery_log *bw_recovery_log_with(const bw_recovery_plan *r, uint16_t 
 /* Reads redo from the low cache RBA on: reaches, end and end_scn of t. */
 void bw_recovery_read_reach(bw_recovery_parts *w, bw_recovery_thread *t);
 
+/* The SCN of the last whole record before block end of a log. */
+bool bw_recovery_last_scn(bw_dbfile *log, uint64_t end, bw_scn *scn);
+
 /* Threads with their progress, from the control file or from text (may be NULL). */
 bw_status bw_recovery_take_threads(bw_recovery_parts *w, const char *text, bw_error *err);
 

@@ -1,5 +1,6 @@
 /* The threads of a database and their checkpoint progress: from the newest control file, or from a
  * control file dump as text. */
+#include "core/workspace/held.h"
 #include "core/workspace/recovery_parts.h"
 
 #include <stdlib.h>
@@ -132,7 +133,7 @@ bw_status bw_recovery_take_threads(bw_recovery_parts *w, const char *text, bw_er
     bool told = r->control && from_control(w);
     if (text && !from_text(w, text, err))
         return err ? err->status : BW_ERR_NOT_FOUND;
-    if (!text && !told)
+    if (!text && !told && !bw_workspace_held(w->base))
         from_traces(w);
     for (size_t i = 0; i < r->log_count; i++)
         if (r->logs[i].branch && !r->logs[i].unused)

@@ -1,4 +1,5 @@
 /* A workspace: files given one by one, found below a directory, or named by a BBED listfile. */
+#include "core/workspace/held.h"
 #include "core/workspace/log_list.h"
 #include "core/workspace/watch.h"
 
@@ -24,6 +25,7 @@ typedef struct member {
 
 struct bw_workspace {
     const bw_workspace *base; /* NULL: none */
+    bw_held *held;            /* NULL: files are those on disk */
     member *members;
     size_t count;
     bw_log_list logs;
@@ -62,7 +64,33 @@ void bw_workspace_free(bw_workspace *workspace)
             bw_dbfile_free(workspace->members[i].file);
     free(workspace->members);
     bw_log_list_free(&workspace->logs);
+    bw_held_free(workspace->held);
     free(workspace);
+}
+
+void bw_workspace_hold(bw_workspace *workspace, const bw_images *images)
+{
+    workspace->held = bw_held_take(workspace->held, images);
+}
+
+/* What it holds, or the one below. */
+static const bw_held *held_of(const bw_workspace *workspace)
+{
+    return !workspace         ? NULL
+           : workspace->held  ? workspace->held
+           : workspace->base  ? workspace->base->held
+                              : NULL;
+}
+
+const bw_images *bw_workspace_held(const bw_workspace *workspace)
+{
+    const bw_held *held = held_of(workspace);
+    return held ? bw_held_images(held) : NULL;
+}
+
+const bw_image *bw_workspace_image(const bw_workspace *workspace, const char *path)
+{
+    return bw_images_find(bw_workspace_held(workspace), path);
 }
 
 size_t bw_workspace_count(const bw_workspace *workspace)
@@ -286,6 +314,8 @@ bw_status bw_workspace_add_all(bw_workspace *workspace, const char *path, bw_err
 bw_dbfile *bw_workspace_open(bw_workspace *workspace, const char *spec, bw_error *err)
 {
     struct stat st;
+    if (held_of(workspace))
+        return bw_held_open(held_of(workspace), spec, err);
     if (stat(path_of(spec), &st) == 0) {
         bw_dbfile *file = known(workspace, &st);
         if (file)

@@ -152,6 +152,9 @@ typedef struct bw_json bw_json;
 BW_API bw_json *bw_call_json(bw_call *call); /* the call's writer; NULL unless --json was given */
 BW_API void bw_json_begin_array(bw_json *json);
 BW_API void bw_json_begin_object(bw_json *json);
+/* An object that is a document of its own, on one line: for what goes on and on, instead of an
+ * array. */
+BW_API void bw_json_begin_line(bw_json *json);
 BW_API void bw_json_end(bw_json *json);
 BW_API void bw_json_key(bw_json *json, const char *key);
 BW_API void bw_json_string(bw_json *json, const char *value); /* NULL = null; not UTF-8 = U+FFFD */

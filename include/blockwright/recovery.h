@@ -49,6 +49,7 @@ typedef struct bw_recovery_thread {
     /* --- the redo from the low cache RBA on, read block by block (C10) --- */
     const bw_recovery_log *low_log; /* online, or archived when that is all; NULL: not here */
     bool reaches;                   /* every block up to the on-disk RBA is whole */
+    bool partly;                    /* a watch has not read all of it yet: end is not the end */
     bw_rba end;                     /* the first block that is not this log's, or broken */
     bool has_end_scn;
     bw_scn end_scn; /* of the last whole record: E */

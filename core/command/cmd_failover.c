@@ -4,8 +4,11 @@
 #include "core/command/builtin.h"
 #include <blockwright/failover.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#define SECOND 1000000 /* microseconds */
 
 /* --- failover phases --- */
 
@@ -50,10 +53,54 @@ static const struct length {
     {"unprotected", "P0 to P14", 0, 14},
 };
 
+/* No threshold was waited for. */
+static bool is_by_condition(const bw_failover *f, const struct length *length)
+{
+    return *f->condition && length->from == 1 && length->to == 2;
+}
+
+/* As printed, what the stamps leave open, and how long it took elsewhere. */
+static void say_length(bw_call *call, const bw_failover *f, const struct length *length)
+{
+    if (is_by_condition(f, length))
+        return;
+    double seconds, low, high, usual_low, usual_high;
+    unsigned clocks;
+    if (!bw_failover_seconds(f, length->from, length->to, &seconds) ||
+        !bw_failover_range(f, length->from, length->to, &low, &high, &clocks))
+        return;
+    bw_call_print(call, "%-25s %9.2f s  %s", length->name, seconds, length->means);
+    if (high - low > 0.1 && isfinite(high) && isfinite(low))
+        bw_call_print(call, ": %.1f to %.1f s%s", low, high, clocks == 2 ? ", two clocks" : "");
+    else if (high - low > 0.1)
+        bw_call_print(call, ": or %s", isfinite(low) ? "more" : "less");
+    if (bw_failover_usual(length->from, length->to, &usual_low, &usual_high))
+        bw_call_print(call, "  (elsewhere %.1f to %.1f s)", usual_low, usual_high);
+    bw_call_print(call, "\n");
+}
+
+/* What may be lost: from the last redo that the new primary applied to the failure. */
+static void say_loss(bw_call *call, const bw_failover *f)
+{
+    char time[BW_LOG_TIME_TEXT];
+    if (f->applied_scn == BW_SCN_NONE)
+        return;
+    bw_call_print(call, "redo was applied up to SCN %llu", (unsigned long long)f->applied_scn);
+    if (f->applied_time.certainty != BW_LOG_TIME_NONE)
+        bw_call_print(call, ", of %s", bw_log_time_format(&f->applied_time, time));
+    if (f->applied_time.certainty != BW_LOG_TIME_NONE && f->points[0].found)
+        bw_call_print(call, ": at most %.0f s before the failure",
+                      (double)(f->points[0].time.us + SECOND - f->applied_time.us) / 1e6);
+    if (f->branch_scn != BW_SCN_NONE)
+        bw_call_print(call, "\nthe new branch begins at SCN %llu: redo of the old primary beyond "
+                            "it is lost (its on-disk SCN tells how much)",
+                      (unsigned long long)f->branch_scn);
+    bw_call_print(call, "\n");
+}
+
 static void say_failover(bw_call *call, const bw_failover *f)
 {
     char time[BW_LOG_TIME_TEXT];
-    double seconds;
     for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++) {
         const bw_failover_point *p = &f->points[i];
         if (!p->found) {
@@ -73,11 +120,35 @@ static void say_failover(bw_call *call, const bw_failover *f)
         bw_call_print(call, "detection      by condition: %s; no threshold is waited for\n",
                       f->condition);
     for (size_t i = 0; i < BW_COUNT(lengths); i++)
-        if (bw_failover_seconds(f, lengths[i].from, lengths[i].to, &seconds))
-            bw_call_print(call, "%-25s %9.2f s  (%s)\n", lengths[i].name, seconds,
-                          lengths[i].means);
+        say_length(call, f, &lengths[i]);
+    say_loss(call, f);
+    if (*f->overlap_says)
+        bw_call_print(call, "%s\n", f->overlap_says);
     if (*f->reason)
         bw_call_print(call, "%s\n", f->reason);
+}
+
+static void put_milliseconds(bw_json *json, double seconds)
+{
+    bw_json_int(json, (int64_t)(seconds * 1000 + (seconds < 0 ? -0.5 : 0.5)));
+}
+
+/* [least, most] milliseconds; null where nothing bounds it. */
+static void write_range(bw_json *json, const bw_failover *f, const struct length *length)
+{
+    double low, high;
+    unsigned clocks;
+    if (is_by_condition(f, length) ||
+        !bw_failover_range(f, length->from, length->to, &low, &high, &clocks))
+        return;
+    bw_json_key(json, length->name);
+    bw_json_begin_array(json);
+    for (int i = 0; i < 2; i++)
+        if (isfinite(i ? high : low))
+            put_milliseconds(json, i ? high : low);
+        else
+            bw_json_null(json);
+    bw_json_end(json);
 }
 
 static void write_failover(bw_json *json, const bw_failover *f)
@@ -106,11 +177,27 @@ static void write_failover(bw_json *json, const bw_failover *f)
     bw_json_key(json, "milliseconds");
     bw_json_begin_object(json);
     for (size_t i = 0; i < BW_COUNT(lengths); i++)
-        if (bw_failover_seconds(f, lengths[i].from, lengths[i].to, &seconds)) {
+        if (!is_by_condition(f, &lengths[i]) &&
+            bw_failover_seconds(f, lengths[i].from, lengths[i].to, &seconds)) {
             bw_json_key(json, lengths[i].name);
-            bw_json_int(json, (int64_t)(seconds * 1000 + (seconds < 0 ? -0.5 : 0.5)));
+            put_milliseconds(json, seconds);
         }
     bw_json_end(json);
+    bw_json_key(json, "milliseconds_range");
+    bw_json_begin_object(json);
+    for (size_t i = 0; i < BW_COUNT(lengths); i++)
+        write_range(json, f, &lengths[i]);
+    bw_json_end(json);
+    bw_json_put_string(json, "two_primaries", bw_overlap_name(f->overlap));
+    bw_json_put_string(json, "two_primaries_says", *f->overlap_says ? f->overlap_says : NULL);
+    if (f->applied_scn != BW_SCN_NONE)
+        bw_json_put_uint(json, "applied_scn", f->applied_scn);
+    if (f->applied_time.certainty != BW_LOG_TIME_NONE)
+        bw_json_put_string(json, "applied_time", bw_log_time_format(&f->applied_time, time));
+    if (f->branch_scn != BW_SCN_NONE)
+        bw_json_put_uint(json, "branch_scn", f->branch_scn);
+    if (f->became_primary_scn != BW_SCN_NONE)
+        bw_json_put_uint(json, "became_primary_scn", f->became_primary_scn);
     bw_json_put_string(json, "reason", *f->reason ? f->reason : NULL);
     bw_json_end(json);
 }

@@ -1,16 +1,15 @@
 /* Phases of a failover, out of the events of all hosts' logs: points are collected, put in order of
  * time, and gathered around each order to fail over (P4). The table is failover.md's section 5. */
 #include "core/log/catalogue.h"
-#include <blockwright/failover.h>
+#include "core/log/failover_points.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MOST_POINTS 4096u
-#define P4 4
+#define P4 BW_FAILOVER_ORDERED
 #define BRANCH_NAME "branch name"       /* stands in for an event's kind */
-#define BEFORE_US (15 * 60 * 1000000LL) /* how long before P4 its first signs may lie */
 
 static const struct phase_rule {
     const char *meaning, *evidence;
@@ -43,19 +42,6 @@ static const struct phase_rule {
     {"protected again", "the standby is ready to be a target", "obs.target", "", true},
 };
 
-typedef struct point {
-    bw_failover_point seen;
-    const char *kind; /* the rule's, lives in the catalogue */
-    char detail[64];  /* a condition, or whether the old primary comes back */
-    size_t order;     /* of arrival: keeps lines of one log in their order */
-} point;
-
-struct bw_failovers {
-    point *points;
-    size_t count;
-    bw_failover *read;
-};
-
 const char *bw_failover_phase_meaning(unsigned phase)
 {
     return phase < BW_FAILOVER_PHASES ? rules[phase].meaning : "";
@@ -82,7 +68,7 @@ void bw_failovers_free(bw_failovers *f)
 
 static bool matters(const char *kind)
 {
-    if (strcmp(kind, "fsfo.reinst") == 0)
+    if (bw_event_kind_in("fsfo.reinst " BW_FAILOVER_ENDINGS " " BW_FAILOVER_OPENINGS, kind))
         return true;
     for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++)
         if (bw_event_kind_in(rules[i].kinds, kind) || bw_event_kind_in(rules[i].fallback, kind))
@@ -105,7 +91,7 @@ void bw_failovers_add(bw_failovers *f, const char *source, const bw_log_record *
         return;
     if ((f->count & (f->count - 1)) == 0)
         f->points = bw_realloc(f->points, (f->count ? 2 * f->count : 1) * sizeof(*f->points));
-    point *p = &f->points[f->count];
+    bw_point *p = &f->points[f->count];
     memset(p, 0, sizeof(*p));
     p->seen = (bw_failover_point){.found = true, .time = r->time, .line = r->line};
     p->kind = event->rule->kind;
@@ -117,6 +103,9 @@ void bw_failovers_add(bw_failovers *f, const char *source, const bw_log_record *
     copy_field(p->detail, sizeof(p->detail), event, "no");
     copy_field(p->detail, sizeof(p->detail), event, "mode");
     copy_field(p->detail, sizeof(p->detail), event, "who");
+    copy_field(p->detail, sizeof(p->detail), event, "time");
+    const bw_event_field *scn = bw_event_get(event, "scn");
+    p->scn = scn && scn->has_number ? scn->number : BW_SCN_NONE;
 }
 
 void bw_failovers_add_branch(bw_failovers *f, const char *source, uint32_t branch)
@@ -138,7 +127,7 @@ void bw_failovers_add_branch(bw_failovers *f, const char *source, uint32_t branc
 
 static int by_time(const void *a, const void *b)
 {
-    const point *x = a, *y = b;
+    const bw_point *x = a, *y = b;
     if (x->seen.time.us != y->seen.time.us)
         return x->seen.time.us < y->seen.time.us ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
@@ -146,7 +135,7 @@ static int by_time(const void *a, const void *b)
 
 /* A shutdown in order is no failure; of all parameters only the service names bring clients; the
  * observer is connected to the new primary before the old one is back. */
-static bool counts(const point *p)
+static bool counts(const bw_point *p)
 {
     if (strcmp(p->kind, "shut.begin") == 0)
         return strcmp(p->detail, "abort") == 0;
@@ -155,7 +144,7 @@ static bool counts(const point *p)
     return strcmp(p->kind, "sql.set") != 0 || strstr(p->seen.evidence, "service_names");
 }
 
-static void take(bw_failover_point *to, const point *p, bool fallback, bool last)
+static void take(bw_failover_point *to, const bw_point *p, bool fallback, bool last)
 {
     if (to->found && !last && (fallback || !to->fallback))
         return;
@@ -165,7 +154,7 @@ static void take(bw_failover_point *to, const point *p, bool fallback, bool last
     to->fallback = fallback;
 }
 
-static void note_point(bw_failover *f, const point *p)
+static void note_point(bw_failover *f, const bw_point *p)
 {
     int64_t order = f->points[P4].time.us;
     bool ordered = f->points[P4].found;
@@ -173,7 +162,7 @@ static void note_point(bw_failover *f, const point *p)
         bool first = bw_event_kind_in(rules[i].kinds, p->kind);
         bool fallback = !first && bw_event_kind_in(rules[i].fallback, p->kind);
         bool early =
-            ordered && (p->seen.time.us < order - BEFORE_US || (i > P4 && p->seen.time.us < order));
+            ordered && (p->seen.time.us < order - BW_FAILOVER_BEFORE_US || (i > P4 && p->seen.time.us < order));
         bool late = ordered && i < P4 && p->seen.time.us > order + p->seen.time.span_us;
         if (i != P4 && (first || fallback) && !early && !late && counts(p))
             take(&f->points[i], p, fallback, rules[i].last);
@@ -228,12 +217,13 @@ const bw_failover *bw_failovers_read(bw_failovers *f, size_t *count)
         if (is_order(f, i))
             f->read[at++].points[P4] = f->points[i].seen;
     for (size_t n = 0; n < *count; n++) {
-        int64_t until = n + 1 < *count ? f->read[n + 1].points[P4].time.us - BEFORE_US : INT64_MAX;
+        int64_t until = n + 1 < *count ? f->read[n + 1].points[P4].time.us - BW_FAILOVER_BEFORE_US : INT64_MAX;
         for (size_t i = 0; i < f->count; i++)
             if (f->points[i].seen.time.us < until &&
-                (n == 0 || f->points[i].seen.time.us >= f->read[n].points[P4].time.us - BEFORE_US))
+                (n == 0 || f->points[i].seen.time.us >= f->read[n].points[P4].time.us - BW_FAILOVER_BEFORE_US))
                 note_point(&f->read[n], &f->points[i]);
         give_reason(&f->read[n]);
+        bw_failover_compare(&f->read[n], f->points, f->count);
     }
     return f->read;
 }

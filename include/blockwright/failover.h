@@ -19,11 +19,26 @@ typedef struct bw_failover_point {
     uint64_t line;      /* 0: not a line, but a file's name */
     char evidence[200]; /* the message */
 } bw_failover_point;
+/* Were two primaries open at one time? */
+typedef enum bw_overlap {
+    BW_OVERLAP_NOT_TOLD, /* a log is missing */
+    BW_OVERLAP_NONE,     /* the old one had ended before the new one began to open */
+    BW_OVERLAP_POSSIBLE, /* the times meet, or the end of an instance is not in its log */
+    BW_OVERLAP_CERTAIN,  /* the old one was alive after the new one was open */
+} bw_overlap;
+BW_API const char *bw_overlap_name(bw_overlap overlap);
 typedef struct bw_failover {
     bw_failover_point points[BW_FAILOVER_PHASES];
     char condition[64];  /* "Inaccessible Logfile" when a condition fired, else "" */
     bool not_reinstated; /* the old primary says that it will not come back by itself */
     char reason[320];    /* why not, or what the logs tell of it; "" = nothing */
+    bw_overlap overlap;
+    bw_failover_point old_end;  /* the last instance of the old primary to end */
+    bw_failover_point new_open; /* the new one cannot have been open before */
+    char overlap_says[400];     /* in a sentence */
+    /* What the new primary has of the old one's redo, as its log says; BW_SCN_NONE: it does not. */
+    bw_scn applied_scn, branch_scn, became_primary_scn;
+    bw_log_time applied_time; /* of the last redo that was applied, on the old primary's clock */
 } bw_failover;
 BW_API const char *bw_failover_phase_meaning(unsigned phase);
 BW_API const char *bw_failover_phase_evidence(unsigned phase); /* what shows it, in words */
@@ -43,6 +58,12 @@ BW_API const bw_failover *bw_failovers_read(bw_failovers *failovers, size_t *cou
 /* Seconds from one phase to another; false when one of them is missing. */
 BW_API bool bw_failover_seconds(const bw_failover *failover, unsigned from, unsigned to,
                                 double *seconds);
+/* The same, bounded by what the stamps leave open: an alert log's stamp is when a block was written.
+ * high is INFINITY when nothing bounds it. *clocks: how many logs' clocks it rests on, 1 or 2. */
+BW_API bool bw_failover_range(const bw_failover *failover, unsigned from, unsigned to, double *low,
+                              double *high, unsigned *clocks);
+/* How long it took in the samples of the reference, seconds; false: none tells. */
+BW_API bool bw_failover_usual(unsigned from, unsigned to, double *low, double *high);
 
 /* --- archived logs --- */
 typedef enum bw_log_known { BW_LOG_BY_NAME, BW_LOG_BY_LIST, BW_LOG_BY_HEADER } bw_log_known;

@@ -166,6 +166,97 @@ static void two_failovers_stay_apart(void **state)
     bw_failovers_free(failovers);
 }
 
+/* --- two primaries --- */
+
+#define ORDER                                                                                      \
+    "12:17:29.00  Monday, April 18, 2022\n"                                                        \
+    "Initiating Fast-Start Failover to database \"b\"...\n"
+#define TARGET                                                                                     \
+    "Mon Apr 18 12:17:30 2022\nTerminal Recovery: successful completion\n"                         \
+    "Incomplete Recovery applied until change 5000 time 04/18/2022 12:16:20\n"                     \
+    "RESETLOGS after incomplete recovery UNTIL CHANGE 5002\nStandby became primary SCN: 5000\n"    \
+    "Mon Apr 18 12:17:40 2022\nALTER DATABASE OPEN\n"                                              \
+    "Mon Apr 18 12:17:46 2022\nCompleted: ALTER DATABASE OPEN\n"
+#define ISOLATED "It is likely an automatic failover has already occurred. Primary is shutting down.\n"
+#define GONE "Instance terminated by USER, pid = 18037\n"
+
+/* The old primary of sample 28 ended 33 s before the order; the other times are chosen around it. */
+static void two_primaries_are_ruled_out_or_not(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *primary, *target;
+        bw_overlap overlap;
+    } cases[] = {
+        {"Mon Apr 18 12:16:56 2022\n" ISOLATED GONE, TARGET, BW_OVERLAP_NONE},
+        {"Mon Apr 18 12:16:56 2022\n" ISOLATED GONE, "", BW_OVERLAP_NONE}, /* before the order */
+        {"Mon Apr 18 12:17:29 2022\n" ISOLATED GONE, "", BW_OVERLAP_POSSIBLE},
+        {"Mon Apr 18 12:17:35 2022\n" ISOLATED GONE, TARGET, BW_OVERLAP_NONE}, /* before the open */
+        {"Mon Apr 18 12:17:41 2022\n" ISOLATED GONE, TARGET, BW_OVERLAP_POSSIBLE},
+        {"Mon Apr 18 12:18:41 2022\n" ISOLATED GONE, TARGET, BW_OVERLAP_CERTAIN},
+        {"Mon Apr 18 12:16:56 2022\n" ISOLATED, TARGET, BW_OVERLAP_POSSIBLE}, /* its end is not seen */
+        {"Mon Apr 18 12:16:56 2022\n" ISOLATED GONE "Mon Apr 18 12:20:00 2022\n"
+         "Starting ORACLE instance (normal)\nMon Apr 18 12:25:00 2022\n" GONE,
+         TARGET, BW_OVERLAP_NONE}, /* the second end is another instance's life */
+        {"", TARGET, BW_OVERLAP_NOT_TOLD},
+    };
+    for (size_t i = 0; i < BW_COUNT(cases); i++) {
+        size_t count;
+        bw_failovers *failovers = bw_failovers_new();
+        read_log(failovers, "observer", ORDER);
+        read_log(failovers, "primary", cases[i].primary);
+        read_log(failovers, "target", cases[i].target);
+        const bw_failover *f = bw_failovers_read(failovers, &count);
+        assert_int_equal(count, 1);
+        if (f->overlap != cases[i].overlap)
+            fail_msg("case %zu: %s: %s", i, bw_overlap_name(f->overlap), f->overlap_says);
+        assert_true(*f->overlap_says);
+        bw_failovers_free(failovers);
+    }
+}
+
+/* In a cluster the last instance counts. */
+static void every_instance_of_the_old_primary_counts(void **state)
+{
+    (void)state;
+    size_t count;
+    bw_failovers *failovers = bw_failovers_new();
+    read_log(failovers, "observer", ORDER);
+    read_log(failovers, "primary1", "Mon Apr 18 12:16:56 2022\n" ISOLATED GONE);
+    read_log(failovers, "primary2", "Mon Apr 18 12:19:56 2022\n" ISOLATED GONE);
+    read_log(failovers, "target", TARGET);
+    const bw_failover *f = bw_failovers_read(failovers, &count);
+    assert_int_equal(f->overlap, BW_OVERLAP_CERTAIN);
+    assert_string_equal(f->old_end.source, "primary2");
+    assert_int_equal(f->applied_scn, 5000);
+    assert_int_equal(f->branch_scn, 5002);
+    assert_int_equal(f->became_primary_scn, 5000);
+    char text[BW_LOG_TIME_TEXT];
+    assert_string_equal(bw_log_time_format(&f->applied_time, text), "2022-04-18 12:16:20 ?");
+    bw_failovers_free(failovers);
+}
+
+/* An alert log's stamp is when a block was written: 12:17:46 may be two seconds off. */
+static void durations_are_no_finer_than_their_evidence(void **state)
+{
+    (void)state;
+    size_t count;
+    double low, high, seconds;
+    unsigned clocks;
+    bw_failovers *failovers = bw_failovers_new();
+    read_log(failovers, "observer", ORDER);
+    read_log(failovers, "target", TARGET);
+    const bw_failover *f = bw_failovers_read(failovers, &count);
+    assert_true(bw_failover_seconds(f, 4, 8, &seconds));
+    assert_true(bw_failover_range(f, 4, 8, &low, &high, &clocks));
+    assert_int_equal(clocks, 2);
+    assert_true(low < seconds && seconds < high && high - low >= 2);
+    assert_false(bw_failover_range(f, 12, 13, &low, &high, &clocks));
+    assert_true(bw_failover_usual(4, 9, &low, &high));
+    assert_false(bw_failover_usual(0, 14, &low, &high));
+    bw_failovers_free(failovers);
+}
+
 /* --- logs --- */
 
 static void names_tell_thread_sequence_and_branch(void **state)
@@ -332,6 +423,9 @@ int main(void)
         cmocka_unit_test(all_phases_of_three_logs),
         cmocka_unit_test(a_condition_fires_and_a_name_tells_the_branch),
         cmocka_unit_test(two_failovers_stay_apart),
+        cmocka_unit_test(two_primaries_are_ruled_out_or_not),
+        cmocka_unit_test(every_instance_of_the_old_primary_counts),
+        cmocka_unit_test(durations_are_no_finer_than_their_evidence),
         cmocka_unit_test(names_tell_thread_sequence_and_branch),
         cmocka_unit_test(the_five_logs_of_case_s4),
         cmocka_unit_test(ranges_overlap_and_holes_show),

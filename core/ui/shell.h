@@ -122,6 +122,10 @@ void bw_shell_back(bw_shell *shell, bool forward);
 void bw_shell_files(bw_shell *shell); /* the list of open files */
 bool bw_shell_view(bw_shell *shell,
                    const char *name); /* on top; false: there is none, it is told */
+/* A table whose columns give way on narrow screens: ranks has a digit a column, the highest goes
+ * first, 0 stays. It must outlive the view. */
+void bw_shell_table_ranked(bw_shell *shell, const char *title, const bw_table_source *source,
+                           const char *ranks);
 /* shell_keys.c: an action of the view on top, by name. False: the view has none such. */
 bool bw_shell_do(bw_shell *shell, const char *action);
 /* What may follow the keys that are pending, one a line: "s<tab>pane split". */

@@ -116,7 +116,7 @@ static void draw_follow(bw_shell *shell, bw_canvas *canvas, int bottom)
     for (const char *p = lines; *p; p++)
         count += *p == '\n';
     int rows = (count + columns - 1) / columns;
-    rows = rows > bottom / 2 ? bottom / 2 : rows;
+    rows = rows > bottom - 2 ? bottom - 2 : rows;
     if (rows > 0)
         bw_canvas_fill(canvas, 0, bottom - rows, width, rows, BW_ROLE_STATUS, " ");
     for (int i = 0; i < rows * columns && i < count; i++) {
@@ -124,8 +124,8 @@ static void draw_follow(bw_shell *shell, bw_canvas *canvas, int bottom)
         bw_canvas *cell = bw_canvas_part(canvas, i % columns * FOLLOW_WIDTH,
                                          bottom - rows + i / columns, FOLLOW_WIDTH - 1, 1);
         *tab = '\0';
-        bw_canvas_put(cell, 1, 0, BW_ROLE_STATUS_STRONG, line);
-        bw_canvas_put(cell, 10, 0, BW_ROLE_STATUS, tab + 1);
+        int x = bw_canvas_put(cell, 1, 0, BW_ROLE_STATUS_STRONG, line);
+        bw_canvas_put(cell, x < 11 ? 12 : x + 1, 0, BW_ROLE_STATUS, tab + 1);
     }
     free(lines);
     bw_text_free(&text);

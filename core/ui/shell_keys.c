@@ -127,18 +127,27 @@ static outcome dispatch(bw_shell *shell)
 }
 
 /* --- sequences --- */
+/* The other keys of the same target that also begin with what was pressed stand with the first. */
 static void add_pending(bw_shell *shell, const char *context, bw_text *text)
 {
     const bw_keymap *map = bw_keymap_of(shell->session);
     char name[96];
     int had = shell->pending_count;
+    const bw_binding *last = NULL;
     for (size_t i = 0; i < bw_keymap_count(map); i++) {
         const bw_binding *b = bw_keymap_at(map, i);
-        if (b->count > had && *b->target && strcmp(b->context, context) == 0 &&
-            memcmp(b->keys, shell->pending, (size_t)had * sizeof(bw_key)) == 0)
-            bw_text_addf(text, "%s\t%s\n", bw_keys_format(b->keys + had, b->count - had, name),
-                         b->target + (*b->target == ':'));
+        if (b->count <= had || !*b->target || strcmp(b->context, context) != 0 ||
+            memcmp(b->keys, shell->pending, (size_t)had * sizeof(bw_key)) != 0)
+            continue;
+        bool same = last && strcmp(last->target, b->target) == 0;
+        if (last && !same)
+            bw_text_addf(text, "\t%s\n", last->target + (*last->target == ':'));
+        bw_text_addf(text, "%s%s", same ? " " : "",
+                     bw_keys_format(b->keys + had, b->count - had, name));
+        last = b;
     }
+    if (last)
+        bw_text_addf(text, "\t%s\n", last->target + (*last->target == ':'));
 }
 
 void bw_shell_pending(bw_shell *shell, bw_text *text)

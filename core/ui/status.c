@@ -128,14 +128,16 @@ void bw_status_draw(bw_shell *shell, bw_canvas *canvas, int y)
     say_mode(shell, width < NARROW, &mode);
     say_help(shell, &help);
     int right = width - 1 - bw_text_width(bw_text_get(&mode));
-    say_where(shell, right - 5 - bw_text_width(bw_text_get(&does)), &where);
-    int used = bw_text_width(bw_text_get(&where)), told = bw_text_width(bw_text_get(&does));
-    int helps = bw_text_width(bw_text_get(&help));
+    int told = bw_text_width(bw_text_get(&does)), helps = bw_text_width(bw_text_get(&help));
+    say_where(shell, right - 5 - (shell->hint[0] && helps < right / 2 ? helps : told), &where);
+    int used = bw_text_width(bw_text_get(&where));
     if (shell->hint[0] && used + told + helps + 5 > right)
         told = 0; /* the hint is new, what the view says was read before */
     if (used + told + helps + 5 <= right) {
         right -= helps + 2;
         bw_canvas_put(canvas, width - 1 - helps, y, BW_ROLE_STATUS, bw_text_get(&help));
+    } else {
+        told = bw_text_width(bw_text_get(&does));
     }
     bw_canvas_put(canvas, right, y,
                   bw_edits_blocks(bw_session_edits(shell->session), NULL) ? BW_ROLE_CHANGED

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_COLUMNS 16
+#define LEAST_WIDTH 8 /* columns are not cut below it */
 #define SORT_LIMIT 200000u /* rows that sorting orders in memory */
 #define SAMPLE 64u         /* rows that settle the column widths */
 
@@ -16,7 +17,9 @@ typedef struct table_view {
     bw_shell *shell;
     bw_table_source source;
     char *title;
-    int columns, widths[MAX_COLUMNS];
+    int columns, widths[MAX_COLUMNS]; /* of their texts */
+    bool empty[MAX_COLUMNS];          /* no text in the sample */
+    const char *ranks; /* a digit a column: the highest gives way first; NULL = all alike */
     uint64_t cursor, top;
     uint64_t *order; /* the source's rows as they are shown; NULL = all, as the source has them */
     uint64_t order_count;
@@ -50,10 +53,12 @@ static void settle_widths(table_view *t)
     uint64_t rows = t->source.rows(t->source.data);
     for (int c = 0; c < t->columns; c++) {
         t->widths[c] = bw_text_width(t->source.headings[c]);
+        t->empty[c] = true;
         for (uint64_t r = 0; r < rows && r < SAMPLE; r++) {
             cell(t, r, c, &text);
             int width = bw_text_width(bw_text_get(&text));
             t->widths[c] = width > t->widths[c] ? width : t->widths[c];
+            t->empty[c] = t->empty[c] && width == 0;
         }
     }
     bw_text_free(&text);
@@ -176,15 +181,67 @@ static void write_to(void *data, const char *answer)
 }
 
 /* --- drawing --- */
-static void draw_row(table_view *t, bw_canvas *canvas, int y, uint64_t index, bool focused)
+static int total_of(const table_view *t, const int *shown)
+{
+    int total = 0;
+    for (int c = 0; c < t->columns; c++)
+        total += shown[c] ? shown[c] + 2 : 0;
+    return total;
+}
+
+/* The column that is missed least, -1 = each of them is needed. */
+static int next_to_go(const table_view *t, const int *shown)
+{
+    int best = -1;
+    for (int c = 1; c < t->columns; c++) {
+        int rank = t->empty[c] ? 10 : t->ranks ? t->ranks[c] - '0' : 0;
+        int least = best < 0 ? 0 : t->empty[best] ? 10 : t->ranks ? t->ranks[best] - '0' : 0;
+        if (shown[c] && rank > least)
+            best = c;
+    }
+    return best;
+}
+
+static int widest(const table_view *t, const int *shown)
+{
+    int best = 0;
+    for (int c = 0; c < t->columns; c++)
+        if (shown[c] > shown[best])
+            best = c;
+    return best;
+}
+
+/* The width of each column on screen, 0 = it is not shown: whole columns go by rank, then the
+ * widest ones are cut. */
+static void fit(const table_view *t, int width, int *shown)
+{
+    for (int c = 0; c < t->columns; c++)
+        shown[c] = t->widths[c] ? t->widths[c] : 1;
+    for (int c; total_of(t, shown) - 1 > width && (c = next_to_go(t, shown)) >= 0;)
+        shown[c] = 0;
+    for (int c; total_of(t, shown) - 1 > width && shown[c = widest(t, shown)] > LEAST_WIDTH;)
+        shown[c]--;
+}
+
+static void draw_cell(bw_canvas *canvas, int x, int y, int width, bw_role role, const char *text)
+{
+    bw_canvas *part = bw_canvas_part(canvas, x, y, width + 1, 1);
+    bw_canvas_put(part, 0, 0, role, text);
+    if (bw_text_width(text) > width)
+        bw_canvas_put(part, width, 0, BW_ROLE_KEY, "\xe2\x80\xba");
+}
+
+static void draw_row(table_view *t, bw_canvas *canvas, int y, uint64_t index, const int *shown,
+                     bool focused)
 {
     bw_text text = {0};
     int x = 1, width = bw_canvas_width(canvas);
     for (int c = 0; c < t->columns && x < width; c++) {
+        if (shown[c] == 0)
+            continue;
         bw_role role = cell(t, index, c, &text);
-        bw_canvas_put(bw_canvas_part(canvas, x, y, t->widths[c] + 1, 1), 0, 0, role,
-                      bw_text_get(&text));
-        x += t->widths[c] + 2;
+        draw_cell(canvas, x, y, shown[c], role, bw_text_get(&text));
+        x += shown[c] + 2;
     }
     if (index == t->cursor)
         bw_canvas_role(canvas, 0, y, width, focused ? BW_ROLE_CURSOR : BW_ROLE_CURSOR_OTHER);
@@ -225,7 +282,8 @@ static int draw_rest(const table_view *t, bw_canvas *canvas, int height)
 static void draw(void *view, bw_canvas *canvas, bool focused)
 {
     table_view *t = view;
-    int x = 1, height = bw_canvas_height(canvas) - 1;
+    int x = 1, height = bw_canvas_height(canvas) - 1, shown[MAX_COLUMNS];
+    fit(t, bw_canvas_width(canvas), shown);
     if (t->order && t->source.rows(t->source.data) != t->seen_rows)
         arrange(t);
     uint64_t rows = row_count(t);
@@ -234,16 +292,19 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
     height -= draw_rest(t, canvas, height);
     t->height = height > 0 ? height : 1;
     for (int c = 0; c < t->columns; c++) {
-        bw_canvas_putf(canvas, x, 0, BW_ROLE_TITLE, "%s%s", t->source.headings[c],
+        if (shown[c] == 0)
+            continue;
+        bw_canvas_putf(bw_canvas_part(canvas, x, 0, shown[c] + 1, 1), 0, 0, BW_ROLE_TITLE, "%s%s",
+                       t->source.headings[c],
                        c == t->sorted_by ? t->descending ? "\xe2\x86\x93" : "\xe2\x86\x91" : "");
-        x += t->widths[c] + 2;
+        x += shown[c] + 2;
     }
     if (t->cursor < t->top)
         t->top = t->cursor;
     if (t->cursor >= t->top + (uint64_t)t->height)
         t->top = t->cursor - (uint64_t)t->height + 1;
     for (int y = 0; y < height && t->top + (uint64_t)y < rows; y++)
-        draw_row(t, canvas, y + 1, t->top + (uint64_t)y, focused);
+        draw_row(t, canvas, y + 1, t->top + (uint64_t)y, shown, focused);
     if (rows == 0)
         bw_canvas_put(canvas, 1, 1, BW_ROLE_DIM, "no rows");
 }
@@ -359,9 +420,15 @@ const bw_view_class bw_table_view = {.size = sizeof(bw_view_class),
 
 void bw_shell_table(bw_shell *shell, const char *title, const bw_table_source *source)
 {
+    bw_shell_table_ranked(shell, title, source, NULL);
+}
+
+void bw_shell_table_ranked(bw_shell *shell, const char *title, const bw_table_source *source,
+                           const char *ranks)
+{
     table_view *t = bw_alloc(sizeof(*t));
-    *t = (table_view){
-        .shell = shell, .source = *source, .title = bw_strdup(title), .sorted_by = -1, .height = 1};
+    *t = (table_view){.shell = shell, .source = *source, .title = bw_strdup(title), .ranks = ranks,
+                      .sorted_by = -1, .height = 1};
     while (t->columns < MAX_COLUMNS && source->headings[t->columns])
         t->columns++;
     settle_widths(t);

@@ -1,5 +1,6 @@
 /* help: what the program itself can do. help --markdown is docs/commands.md. */
 #include "core/command/builtin.h"
+#include "core/command/manual.h"
 #include "core/command/table.h"
 
 #include <ctype.h>
@@ -80,10 +81,9 @@ static void markdown(bw_call *call, const bw_commands *commands)
     bw_text_free(&text);
 }
 
-static int run_help(bw_call *call)
+static int say_help(bw_call *call, const char *name)
 {
     const bw_commands *commands = bw_session_commands(bw_call_session(call));
-    const char *name = bw_call_text(call, "command");
     if (bw_call_has(call, "markdown")) {
         markdown(call, commands);
         return 0;
@@ -91,7 +91,12 @@ static int run_help(bw_call *call)
     if (name) {
         const bw_command *c = bw_commands_find(commands, name);
         if (!c)
-            return bw_call_fail(call, "there is no command '%s'; 'help' lists them all", name);
+            return bw_manual_say(call, name)
+                       ? 0
+                       : bw_call_fail(call,
+                                      "there is no command '%s', and the manual does not speak of "
+                                      "it; 'help' lists the commands",
+                                      name);
         help_command(call, c);
         return 0;
     }
@@ -105,13 +110,25 @@ static int run_help(bw_call *call)
     return 0;
 }
 
+static int run_help(bw_call *call)
+{
+    bw_text words = {0};
+    for (size_t i = 0; i < bw_call_count(call, "topic"); i++)
+        bw_text_addf(&words, "%s%s", i ? " " : "", bw_call_text_at(call, "topic", i));
+    int result = say_help(call, words.length ? bw_text_get(&words) : NULL);
+    bw_text_free(&words);
+    return result;
+}
+
 static const bw_param help_params[] = {
-    {"command", 0, BW_ARG_COMMAND, 0, "the command to explain"},
+    {"topic", 0, BW_ARG_COMMAND, BW_PARAM_REPEATED,
+     "a command, or words to look for in settings and the manual"},
     {"markdown", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print docs/commands.md"}};
-const bw_command bw_command_help = {.name = "help",
-                                    .aliases = "h ?",
-                                    .summary = "All commands, or one explained",
-                                    .example = "help print",
-                                    .params = help_params,
-                                    .param_count = BW_COUNT(help_params),
-                                    .run = run_help};
+const bw_command bw_command_help = {
+    .name = "help",
+    .aliases = "h ?",
+    .summary = "All commands, or one explained; or what the manual says of a topic",
+    .example = "help print",
+    .params = help_params,
+    .param_count = BW_COUNT(help_params),
+    .run = run_help};

@@ -206,7 +206,7 @@ static int run_layouts(bw_call *call)
 }
 
 static const bw_param layouts_params[] = {
-    {"name", 0, BW_ARG_TEXT, 0, "one layout with its members"},
+    {"name", 0, BW_ARG_LAYOUT, 0, "one layout with its members"},
     {"markdown", 0, BW_ARG_FLAG, BW_PARAM_OPTION,
      "print docs/layouts.md: all, with offsets, confidence and source"},
     BW_JSON_PARAM};

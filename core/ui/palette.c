@@ -6,43 +6,84 @@
 #include "core/ui/fuzzy.h"
 #include "core/ui/shell.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+typedef enum entry_kind { IS_COMMAND, IS_VIEW, IS_ACTION } entry_kind;
+
 typedef struct entry {
     const char *name, *summary;
-    bool is_view;
+    char keys[28]; /* "" = none */
+    entry_kind kind;
+    bool wants_words; /* a command that does nothing without them */
     int score;
 } entry;
 
 typedef struct palette {
     bw_shell *shell;
-    entry *entries; /* all, the fitting ones first */
+    const bw_view_class *below; /* whose actions are listed */
+    entry *entries;             /* all, the fitting ones first */
     size_t count, fitting, cursor, top;
     bw_text typed;
     int height;
 } palette;
 
+/* --- what there is --- */
+static void add(palette *p, entry_kind kind, const char *name, const char *summary)
+{
+    p->entries = bw_realloc(p->entries, (p->count + 1) * sizeof(entry));
+    p->entries[p->count++] = (entry){.name = name, .summary = summary, .kind = kind};
+}
+
+/* The first keys of the entry that was added last. */
+static void add_keys(palette *p, const char *context, const char *before)
+{
+    entry *e = &p->entries[p->count - 1];
+    bw_text target = {0}, keys = {0};
+    bw_text_addf(&target, "%s%s", before, e->name);
+    bw_keymap_keys(bw_keymap_of(p->shell->session), context, bw_text_get(&target), &keys);
+    size_t length = keys.length < sizeof(e->keys) ? keys.length : strcspn(bw_text_get(&keys), ",");
+    snprintf(e->keys, sizeof(e->keys), "%.*s", (int)length, bw_text_get(&keys));
+    bw_text_free(&target);
+    bw_text_free(&keys);
+}
+
+static bool wants_words(const bw_command *c)
+{
+    for (size_t i = 0; i < c->param_count; i++)
+        if (!(c->flags & BW_COMMAND_SCREEN) || c->params[i].flags & BW_PARAM_REQUIRED)
+            return true;
+    return false;
+}
+
+static void collect_actions(palette *p)
+{
+    for (const bw_view_action *a = p->below ? p->below->actions : NULL; a && a->name; a++)
+        if (*a->name) {
+            add(p, IS_ACTION, a->name, a->help);
+            add_keys(p, p->below->name, "");
+        }
+}
+
 static void collect(palette *p)
 {
     const bw_commands *commands = bw_session_commands(p->shell->session);
-    size_t command_count = bw_commands_count(commands),
-           view_count = bw_plugins_view_count(p->shell->session->plugins), own = 0;
+    const struct bw_plugins *plugins = p->shell->session->plugins;
     const bw_init_view *v;
-    while (bw_init_view_at(p->shell->session->init, own))
-        own++;
-    p->entries = bw_alloc((command_count + view_count + own + 1) * sizeof(entry));
-    for (size_t i = 0; i < command_count; i++) {
+    for (size_t i = 0; i < bw_commands_count(commands); i++) {
         const bw_command *c = bw_commands_at(commands, i);
-        p->entries[p->count++] = (entry){.name = c->name, .summary = c->summary};
+        add(p, IS_COMMAND, c->name, c->summary);
+        add_keys(p, "global", ":");
+        p->entries[p->count - 1].wants_words = wants_words(c);
     }
-    for (size_t i = 0; i < view_count; i++) {
-        const bw_view_class *c = bw_plugins_view_at(p->shell->session->plugins, i);
-        p->entries[p->count++] =
-            (entry){.name = c->name, .summary = c->title ? c->title : c->name, .is_view = true};
+    for (size_t i = 0; i < bw_plugins_view_count(plugins); i++) {
+        const bw_view_class *c = bw_plugins_view_at(plugins, i);
+        add(p, IS_VIEW, c->name, c->title ? c->title : c->name);
     }
     for (size_t i = 0; (v = bw_init_view_at(p->shell->session->init, i)); i++)
-        p->entries[p->count++] = (entry){.name = v->name, .summary = v->title, .is_view = true};
+        add(p, IS_VIEW, v->name, v->title);
+    collect_actions(p);
 }
 
 static int by_score(const void *a, const void *b)
@@ -70,32 +111,37 @@ static void narrow(palette *p)
     qsort(p->entries, p->count, sizeof(entry), by_score);
 }
 
+static const char *const prefixes[] = {"", "view ", "do "};
+
 static int name_width(const palette *p)
 {
     int width = 0;
     for (size_t i = 0; i < p->count; i++) {
-        int own = bw_text_width(p->entries[i].name);
+        int own = bw_text_width(p->entries[i].name) + bw_text_width(prefixes[p->entries[i].kind]);
         width = own > width ? own : width;
     }
-    return width + 7; /* "view " and a gap */
+    return width + 2;
 }
 
-static void draw_entry(const palette *p, size_t i, bw_canvas *canvas, int y, int summary_x,
+/* Name, keys, one line; on narrow screens the line goes first. */
+static void draw_entry(const palette *p, size_t i, bw_canvas *canvas, int y, int keys_x,
                        bool focused)
 {
     const entry *e = &p->entries[i];
-    int x = bw_canvas_put(canvas, 1, y, BW_ROLE_DIM, e->is_view ? "view " : "");
-    bw_canvas_put(canvas, x, y, BW_ROLE_KEY, e->name);
-    bw_canvas_put(canvas, summary_x, y, BW_ROLE_TEXT, e->summary);
+    int width = bw_canvas_width(canvas), summary_x = keys_x + 14;
+    int x = bw_canvas_put(canvas, 1, y, BW_ROLE_DIM, prefixes[e->kind]);
+    bw_canvas_put(canvas, x, y, BW_ROLE_TITLE, e->name);
+    bw_canvas_put(bw_canvas_part(canvas, keys_x, y, 13, 1), 0, 0, BW_ROLE_KEY, e->keys);
+    if (summary_x < width)
+        bw_canvas_put(canvas, summary_x, y, BW_ROLE_TEXT, e->summary);
     if (i == p->cursor)
-        bw_canvas_role(canvas, 0, y, bw_canvas_width(canvas),
-                       focused ? BW_ROLE_CURSOR : BW_ROLE_CURSOR_OTHER);
+        bw_canvas_role(canvas, 0, y, width, focused ? BW_ROLE_CURSOR : BW_ROLE_CURSOR_OTHER);
 }
 
 static void draw(void *view, bw_canvas *canvas, bool focused)
 {
     palette *p = view;
-    int summary_x = name_width(p);
+    int keys_x = name_width(p);
     p->height = bw_canvas_height(canvas) - 1;
     int x = bw_canvas_put(canvas, 1, 0, BW_ROLE_KEY, "> ");
     x = bw_canvas_put(canvas, x, 0, BW_ROLE_TEXT, bw_text_get(&p->typed));
@@ -107,7 +153,7 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
     if (p->cursor >= p->top + height)
         p->top = p->cursor - height + 1;
     for (size_t i = p->top; i < p->fitting && i < p->top + height; i++)
-        draw_entry(p, i, canvas, (int)(i - p->top) + 1, summary_x, focused);
+        draw_entry(p, i, canvas, (int)(i - p->top) + 1, keys_x, focused);
     if (p->fitting == 0)
         bw_canvas_put(canvas, 1, 1, BW_ROLE_DIM, "nothing fits; Backspace takes letters back");
 }
@@ -118,16 +164,13 @@ static void choose(palette *p)
     bw_text line = {0};
     if (p->fitting == 0)
         return;
-    const entry *e = &p->entries[p->cursor];
-    bw_text_addf(&line, "%s%s", e->is_view ? "view " : "", e->name);
-    bool at_once = e->is_view;
+    const entry e = p->entries[p->cursor];
+    bw_text_addf(&line, "%s%s%s", prefixes[e.kind], e.name, e.wants_words ? " " : "");
     bw_shell_pop(shell); /* p is gone from here on */
-    if (at_once)
-        bw_shell_run(shell, bw_text_get(&line));
-    else {
-        bw_text_add(&line, " ");
+    if (e.wants_words)
         bw_shell_command_prompt(shell, bw_text_get(&line));
-    }
+    else
+        bw_shell_run(shell, bw_text_get(&line));
     bw_text_free(&line);
 }
 
@@ -204,22 +247,22 @@ static const bw_view_action actions[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-const bw_view_class bw_palette_view = {
-    .size = sizeof(bw_view_class),
-    .name = "palette",
-    .title = "All commands, views and actions",
-    .help = "Letters narrow: \"jl\" finds \"journal list\".",
-    .draw = draw,
-    .key = key,
-    .close = close_view,
-    .status = status,
-    .actions = actions,
-    .typing = typing};
+const bw_view_class bw_palette_view = {.size = sizeof(bw_view_class),
+                                       .name = "palette",
+                                       .title = "All commands, views and actions",
+                                       .help = "Letters narrow: \"jl\" finds \"journal list\".",
+                                       .draw = draw,
+                                       .key = key,
+                                       .close = close_view,
+                                       .status = status,
+                                       .actions = actions,
+                                       .typing = typing};
 
 void bw_shell_palette(bw_shell *shell)
 {
     palette *p = bw_alloc(sizeof(*p));
     p->shell = shell;
+    p->below = bw_shell_top(shell) ? bw_shell_top(shell)->kind : NULL;
     p->height = 1;
     collect(p);
     narrow(p);

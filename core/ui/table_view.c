@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MAX_COLUMNS 16
-#define LEAST_WIDTH 8 /* columns are not cut below it */
+#define LEAST_WIDTH 8      /* columns are not cut below it */
 #define SORT_LIMIT 200000u /* rows that sorting orders in memory */
 #define SAMPLE 64u         /* rows that settle the column widths */
 
@@ -427,8 +427,12 @@ void bw_shell_table_ranked(bw_shell *shell, const char *title, const bw_table_so
                            const char *ranks)
 {
     table_view *t = bw_alloc(sizeof(*t));
-    *t = (table_view){.shell = shell, .source = *source, .title = bw_strdup(title), .ranks = ranks,
-                      .sorted_by = -1, .height = 1};
+    *t = (table_view){.shell = shell,
+                      .source = *source,
+                      .title = bw_strdup(title),
+                      .ranks = ranks,
+                      .sorted_by = -1,
+                      .height = 1};
     while (t->columns < MAX_COLUMNS && source->headings[t->columns])
         t->columns++;
     settle_widths(t);

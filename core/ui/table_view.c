@@ -202,24 +202,24 @@ static int next_to_go(const table_view *t, const int *shown)
     return best;
 }
 
-static int widest(const table_view *t, const int *shown)
+/* The last column that can still be cut: what stands to the left matters more. */
+static int last_to_cut(const table_view *t, const int *shown)
 {
-    int best = 0;
-    for (int c = 0; c < t->columns; c++)
-        if (shown[c] > shown[best])
-            best = c;
-    return best;
+    int c = t->columns - 1;
+    while (c > 0 && shown[c] <= LEAST_WIDTH)
+        c--;
+    return c;
 }
 
 /* The width of each column on screen, 0 = it is not shown: whole columns go by rank, then the
- * widest ones are cut. */
+ * last ones are cut. */
 static void fit(const table_view *t, int width, int *shown)
 {
     for (int c = 0; c < t->columns; c++)
         shown[c] = t->widths[c] ? t->widths[c] : 1;
     for (int c; total_of(t, shown) - 1 > width && (c = next_to_go(t, shown)) >= 0;)
         shown[c] = 0;
-    for (int c; total_of(t, shown) - 1 > width && shown[c = widest(t, shown)] > LEAST_WIDTH;)
+    for (int c; total_of(t, shown) - 1 > width && shown[c = last_to_cut(t, shown)] > LEAST_WIDTH;)
         shown[c]--;
 }
 

@@ -1,4 +1,5 @@
 #include "core/ui/key_script.h"
+#include "core/ui/mouse.h"
 #include "core/ui/table_export.h"
 
 #include <errno.h>
@@ -63,6 +64,12 @@ static bool use_line(bw_key_script *s, bw_key *key)
         bw_shell_draw(s->shell);
         return bw_screen_write(&s->shell->screen, s->line + (roles ? 11 : 5), roles, &s->error) ==
                BW_OK;
+    } else if (strncmp(s->line, "mouse ", 6) == 0 && bw_mouse_words(s->line + 6, &s->shell->mouse)) {
+        *key = BW_KEY_MOUSE;
+    } else if (strncmp(s->line, "paste ", 6) == 0) {
+        bw_text_clear(&s->shell->pasted);
+        bw_text_add(&s->shell->pasted, s->line + 6);
+        *key = BW_KEY_PASTE;
     } else if (sscanf(s->line, "size %dx%d", &width, &height) == 2 && width > 0 && height > 0 &&
                width <= 1000 && height <= 1000) {
         resize(s->shell, width, height);

@@ -2,7 +2,8 @@
  *
  * A line is "text" to type, a key's name (Down, Ctrl-P), `stop N` (Esc when a job in the foreground
  * looks for the Nth time from now), `dump FILE` and `dump-roles FILE` (the screen as it is),
- * `copied FILE` (what was last put into the clipboard), `size WxH`, `wait SECONDS` (for timers; nobody waits), or a # comment. */
+ * `copied FILE` (what was last put into the clipboard), `size WxH`, `wait SECONDS` (for timers; nobody waits), `mouse press|double|drag|release|wheel-up|wheel-down X Y`
+ * (cells from 0 on), `paste TEXT`, or a # comment. */
 #ifndef BW_CORE_UI_KEY_SCRIPT_H
 #define BW_CORE_UI_KEY_SCRIPT_H
 

@@ -219,6 +219,19 @@ static bool key(void *view, bw_key pressed)
     return true;
 }
 
+static bool mouse(void *view, const bw_mouse *event)
+{
+    palette *p = view;
+    if (event->act == BW_MOUSE_DOUBLE && event->y > 0)
+        choose(p);
+    else if (event->act == BW_MOUSE_PRESS && event->y > 0 &&
+             p->top + (size_t)event->y - 1 < p->fitting)
+        p->cursor = p->top + (size_t)event->y - 1;
+    else
+        return false;
+    return true;
+}
+
 static void close_view(void *view)
 {
     palette *p = view;
@@ -256,6 +269,7 @@ const bw_view_class bw_palette_view = {.size = sizeof(bw_view_class),
                                        .close = close_view,
                                        .status = status,
                                        .actions = actions,
+                                       .mouse = mouse,
                                        .typing = typing};
 
 void bw_shell_palette(bw_shell *shell)

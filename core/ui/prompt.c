@@ -86,6 +86,23 @@ static void insert(bw_prompt *p, const char *text)
     p->line = line;
 }
 
+/* Text, never keys: line ends and other control characters become blanks. */
+void bw_prompt_paste(bw_prompt *prompt, const char *text)
+{
+    bw_text clean = {0};
+    char utf8[5];
+    size_t length = strlen(text);
+    while (length && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+        length--;
+    for (const char *at = text; at < text + length;) {
+        uint32_t code = bw_utf8_next(&at);
+        bw_utf8_put(bw_char_width(code) < 0 ? ' ' : code, utf8);
+        bw_text_add(&clean, utf8);
+    }
+    insert(prompt, bw_text_get(&clean));
+    bw_text_free(&clean);
+}
+
 /* Start of the character before / behind the cursor. */
 static size_t left_of(const bw_prompt *p)
 {

@@ -31,7 +31,9 @@ bool bw_shell_read_line(bw_shell *shell, const char *label, const char *initial,
     bw_text_clear(line);
     bw_shell_ask(shell, label, initial, take, &a);
     while (shell->prompt.active && bw_shell_wait_key(shell, &key))
-        if (key != BW_KEY_RESIZE)
+        if (key == BW_KEY_PASTE)
+            bw_shell_paste(shell);
+        else if (key != BW_KEY_RESIZE)
             bw_prompt_key(shell, key);
     shell->prompt.active = false;
     return a.given;

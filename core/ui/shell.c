@@ -37,6 +37,7 @@ void bw_shell_end(bw_shell *shell)
     bw_text_free(&shell->prompt.line);
     bw_text_free(&shell->prompt.hint);
     bw_text_free(&shell->copied);
+    bw_text_free(&shell->pasted);
     bw_text_free(&shell->later);
     bw_screen_free(&shell->screen);
     bw_kept_edits_free(shell->kept, shell->keep_staged);

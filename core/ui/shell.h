@@ -90,6 +90,10 @@ struct bw_shell {
     int pending_count;
     char hint[160]; /* what comes next after the action that was done; "" = none */
     bw_text later;  /* command lines of scripts, for when they have ended */
+    bw_mouse mouse;  /* what BW_KEY_MOUSE is about */
+    bw_text pasted;  /* what BW_KEY_PASTE is about */
+    int mouse_pane;  /* slot where the button went down; < 0 = on none */
+    int dragged;     /* the split whose line follows the mouse; < 0 = none */
     bw_front front;
     bw_busy busy;
     bw_text copied; /* last into the clipboard */
@@ -196,5 +200,14 @@ void bw_shell_ask_one_of(bw_shell *shell, const char *label, const char *answers
                          void (*done)(void *data, const char *answer), void *data);
 void bw_prompt_draw(bw_prompt *prompt, bw_canvas *canvas, int y);
 void bw_prompt_key(bw_shell *shell, bw_key key);
+void bw_prompt_paste(bw_prompt *prompt, const char *text); /* one line of it */
+
+/* mouse.c: shell->mouse, shell->pasted */
+void bw_shell_mouse(bw_shell *shell);
+void bw_shell_paste(bw_shell *shell);
+
+/* shell_draw.c: where a pane is drawn, its title with it; width 0: it is not on the screen */
+bw_area bw_shell_pane_area(bw_shell *shell, int slot);
+int bw_shell_tab_under(bw_shell *shell, int x); /* in the line of tabs; -1 = none */
 
 #endif

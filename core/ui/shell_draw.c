@@ -57,19 +57,24 @@ static bool fits(const bw_tab *tab, bw_area whole)
     return true;
 }
 
-static void draw_panes(bw_shell *shell, bw_canvas *canvas)
+bw_area bw_shell_pane_area(bw_shell *shell, int slot)
 {
     bw_tab *tab = bw_shell_tab(shell);
     bw_area whole = bw_shell_area(shell);
-    if (tab->zoomed || !fits(tab, whole)) {
-        draw_pane(shell, tab->active,
-                  bw_canvas_part(canvas, whole.x, whole.y, whole.width, whole.height), true);
-        return;
-    }
+    if (tab->zoomed || !fits(tab, whole))
+        return slot == tab->active ? whole : (bw_area){0};
+    return bw_splits_area(&tab->splits, slot, whole);
+}
+
+static void draw_panes(bw_shell *shell, bw_canvas *canvas)
+{
+    bw_tab *tab = bw_shell_tab(shell);
+    bool alone = tab->zoomed || !fits(tab, bw_shell_area(shell));
     for (int i = 0, count = bw_splits_count(&tab->splits); i < count; i++) {
         int slot = bw_splits_pane(&tab->splits, i);
-        bw_area a = bw_splits_area(&tab->splits, slot, whole);
-        draw_pane(shell, slot, bw_canvas_part(canvas, a.x, a.y, a.width, a.height), false);
+        bw_area a = bw_shell_pane_area(shell, slot);
+        if (a.width > 0)
+            draw_pane(shell, slot, bw_canvas_part(canvas, a.x, a.y, a.width, a.height), alone);
     }
 }
 
@@ -79,6 +84,29 @@ static int title_room(const bw_shell *shell)
 {
     int room = shell->screen.width / shell->tab_count - 5;
     return room < 4 ? 4 : room > 30 ? 30 : room;
+}
+
+/* Cells of a tab's title on the line; with its number, a blank and brackets it has four more. */
+static int title_cells(bw_shell *shell, int tab, bw_text *title)
+{
+    int room = title_room(shell);
+    bw_tab_title(&shell->tabs[tab], title);
+    int own = bw_text_width(bw_text_get(title));
+    return own < room ? own : room;
+}
+
+int bw_shell_tab_under(bw_shell *shell, int x)
+{
+    int from = 0;
+    for (int i = 0; i < shell->tab_count; i++) {
+        bw_text title = {0};
+        int to = from + title_cells(shell, i, &title) + 4 + (i >= 9);
+        bw_text_free(&title);
+        if (x >= from && x < to)
+            return i;
+        from = to + 1;
+    }
+    return -1;
 }
 
 static void draw_tabs(bw_shell *shell, bw_canvas *canvas)

@@ -180,6 +180,14 @@ static void take_key(bw_shell *shell, bw_key key)
     if (key == BW_KEY_RESIZE)
         return;
     shell->hint[0] = '\0';
+    if (key == BW_KEY_MOUSE) {
+        bw_shell_mouse(shell);
+        return;
+    }
+    if (key == BW_KEY_PASTE) {
+        bw_shell_paste(shell);
+        return;
+    }
     if (shell->prompt.active) {
         bw_prompt_key(shell, key);
         return;

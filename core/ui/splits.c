@@ -189,6 +189,33 @@ bw_area bw_splits_area(const bw_splits *s, int pane, bw_area whole)
     return leaf < 0 ? (bw_area){0} : area_of_node(s, leaf, whole);
 }
 
+/* --- the line between two sides --- */
+int bw_splits_line_at(const bw_splits *s, bw_area whole, int x, int y)
+{
+    for (int i = 0; i < BW_SPLIT_NODES; i++) {
+        const bw_split *n = &s->nodes[i];
+        if (!n->used || is_leaf(n))
+            continue;
+        bw_area a = area_of_node(s, n->child[1], whole);
+        bool on = n->beside ? x == a.x - 1 && y >= a.y && y < a.y + a.height
+                            : y == a.y && x >= a.x && x < a.x + a.width;
+        if (on)
+            return i;
+    }
+    return -1;
+}
+
+void bw_splits_drag(bw_splits *s, int split, bw_area whole, int x, int y)
+{
+    bw_split *n = &s->nodes[split];
+    bw_area a = area_of_node(s, split, whole);
+    int total = n->beside ? a.width : a.height, least = n->beside ? 24 : 4;
+    int cut = n->beside ? x + 1 - a.x : y - a.y;
+    if (cut < least || total - cut < least)
+        return;
+    n->share = (cut * BW_SHARE + total / 2) / total;
+}
+
 static bool overlap(int from, int size, int other_from, int other_size)
 {
     return from < other_from + other_size && other_from < from + size;

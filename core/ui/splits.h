@@ -48,6 +48,10 @@ void bw_splits_equalise(bw_splits *splits);
 
 /* The pane's part of an area; side by side panes leave a column free between them. */
 bw_area bw_splits_area(const bw_splits *splits, int pane, bw_area whole);
+/* The split whose dividing line is at a cell; -1 = none. */
+int bw_splits_line_at(const bw_splits *splits, bw_area whole, int x, int y);
+/* Moves that split's line there, as far as both sides stay to be seen. */
+void bw_splits_drag(bw_splits *splits, int split, bw_area whole, int x, int y);
 /* The pane next to it in a direction (dx, dy: one of -1, 0, 1); -1 = none. */
 int bw_splits_toward(const bw_splits *splits, int pane, bw_area whole, int dx, int dy);
 

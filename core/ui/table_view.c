@@ -371,6 +371,23 @@ static bool key(void *view, bw_key pressed)
     return true;
 }
 
+/* A row is chosen, a heading sorts. */
+static bool mouse(void *view, const bw_mouse *event)
+{
+    table_view *t = view;
+    int x = 1;
+    if (event->act == BW_MOUSE_DOUBLE && event->y > 0)
+        return key(t, BW_KEY_ENTER);
+    if (event->act != BW_MOUSE_PRESS)
+        return false;
+    if (event->y > 0 && t->top + (uint64_t)event->y - 1 < row_count(t))
+        t->cursor = t->top + (uint64_t)event->y - 1;
+    for (int c = 0; event->y == 0 && c < t->columns; x += t->widths[c++] + 2)
+        if (event->x >= x && event->x < x + t->widths[c] + 2)
+            sort_by(t, c);
+    return true;
+}
+
 static void close_view(void *view)
 {
     table_view *t = view;
@@ -416,6 +433,7 @@ const bw_view_class bw_table_view = {.size = sizeof(bw_view_class),
                                      .close = close_view,
                                      .status = status,
                                      .name_now = name_now,
+                                     .mouse = mouse,
                                      .actions = actions};
 
 void bw_shell_table(bw_shell *shell, const char *title, const bw_table_source *source)

@@ -1,5 +1,6 @@
 /* The one place that knows curses. Styles become colour pairs once, at the start. */
 #include "core/ui/term.h"
+#include "core/ui/mouse.h"
 
 #include <curses.h>
 #include <langinfo.h>
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <term.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -20,7 +22,42 @@ struct bw_term {
     bool unseen_on_blank[BW_ROLE_COUNT]; /* neither background nor line */
     bw_key kept[32]; /* typed ahead while a job ran */
     size_t kept_count;
+    bool reports;     /* the terminal knows the modes below */
+    bool mouse_on;
+    bw_mouse mouse;   /* the last one */
+    int64_t pressed;  /* ms; when the button went down last */
+    bw_text pasted;
 };
+
+/* Modes of the terminal that is ours; a crash needs to end them without knowing whose it is. */
+static volatile sig_atomic_t modes_set;
+static const char modes_end[] = "\033[?1002l\033[?1006l\033[?2004l";
+static const char paste_begin[] = "\033[?2004h", mouse_begin[] = "\033[?1002h\033[?1006h",
+                  mouse_end[] = "\033[?1002l\033[?1006l";
+enum own_codes { CODE_MOUSE = KEY_MAX + 1, CODE_PASTE };
+
+static void send(const char *text)
+{
+    ssize_t written = write(STDOUT_FILENO, text, strlen(text));
+    (void)written; /* a terminal that is gone shows when keys are read */
+}
+
+static void end_modes(void)
+{
+    if (modes_set)
+        send(modes_end);
+    modes_set = 0;
+}
+
+static void begin_modes(const bw_term *term)
+{
+    if (!term->reports)
+        return;
+    modes_set = 1;
+    send(paste_begin);
+    if (term->mouse_on)
+        send(mouse_begin);
+}
 
 static volatile sig_atomic_t stop_asked;
 static char last_words[600];
@@ -34,6 +71,7 @@ void bw_term_last_words(const char *text)
  * over anyway and the alternative is a terminal that shows nothing. */
 static void on_fatal(int number)
 {
+    end_modes();
     endwin();
     ssize_t written = write(STDERR_FILENO, last_words, strlen(last_words));
     (void)written; /* nobody is left who could be told */
@@ -187,6 +225,12 @@ bw_term *bw_term_open(const bw_theme *theme, bw_error *err)
     keypad(stdscr, TRUE);
     set_escdelay(25);
     bw_term_style(term, theme);
+    /* Where a mouse is known the other reports are as well; consoles and old terminals stay plain. */
+    const char *mouse = tigetstr("kmous");
+    term->reports = mouse && mouse != (char *)-1;
+    define_key("\033[<", CODE_MOUSE);
+    define_key("\033[200~", CODE_PASTE);
+    begin_modes(term);
     catch_signals();
     return term;
 }
@@ -195,8 +239,10 @@ void bw_term_close(bw_term *term)
 {
     if (!term)
         return;
+    end_modes();
     endwin();
     delscreen(term->screen);
+    bw_text_free(&term->pasted);
     free(term);
 }
 
@@ -297,34 +343,129 @@ static bw_key ordinary(wint_t code)
     return code < 0x20 ? BW_KEY_CTRL | (code + 0x40) : (bw_key)code;
 }
 
+/* --- reports of the mouse, pasted text --- */
+#define REPORT_WAIT 100        /* ms between the characters of a report */
+#define PASTE_WAIT 1000        /* ms; a paste whose end never comes is taken as it is */
+#define MOST_PASTED (1u << 20) /* bytes; what goes beyond is read and dropped */
+#define DOUBLE_MS 400
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void note_double(bw_term *term, const bw_mouse *before)
+{
+    if (term->mouse.act != BW_MOUSE_PRESS)
+        return;
+    int64_t now = now_ms();
+    if (now - term->pressed < DOUBLE_MS && before->x == term->mouse.x && before->y == term->mouse.y)
+        term->mouse.act = BW_MOUSE_DOUBLE;
+    term->pressed = term->mouse.act == BW_MOUSE_DOUBLE ? 0 : now;
+}
+
+static bw_key read_mouse(bw_term *term)
+{
+    char report[24];
+    size_t length = 0;
+    wint_t code = 0;
+    bw_mouse before = term->mouse;
+    timeout(REPORT_WAIT);
+    while (length + 1 < sizeof(report) && code != 'M' && code != 'm' && get_wch(&code) == OK)
+        report[length++] = (char)code;
+    report[length] = '\0';
+    if (!bw_mouse_report(report, &term->mouse))
+        return 0;
+    note_double(term, &before);
+    return BW_KEY_MOUSE;
+}
+
+/* keypad off: what is pasted may hold what function keys send. */
+static bw_key read_paste(bw_term *term)
+{
+    static const char end[] = "\033[201~";
+    char utf8[5];
+    wint_t code;
+    size_t fits = 0; /* characters of end that came */
+    bw_text_clear(&term->pasted);
+    keypad(stdscr, FALSE);
+    timeout(PASTE_WAIT);
+    while (end[fits] && get_wch(&code) == OK) {
+        fits = code == (wint_t)end[fits] ? fits + 1 : code == (wint_t)end[0];
+        bw_utf8_put((uint32_t)code, utf8);
+        if (term->pasted.length < MOST_PASTED)
+            bw_text_add(&term->pasted, utf8);
+    }
+    keypad(stdscr, TRUE);
+    const char *text = bw_text_get(&term->pasted), *last = strstr(text, end);
+    if (last) {
+        term->pasted.length = (size_t)(last - text);
+        term->pasted.data[term->pasted.length] = '\0';
+    }
+    return BW_KEY_PASTE;
+}
+
+bw_mouse bw_term_mouse(const bw_term *term)
+{
+    return term->mouse;
+}
+
+const bw_text *bw_term_pasted(const bw_term *term)
+{
+    return &term->pasted;
+}
+
+void bw_term_use_mouse(bw_term *term, bool on)
+{
+    if (on == term->mouse_on)
+        return;
+    term->mouse_on = on;
+    if (term->reports)
+        send(on ? mouse_begin : mouse_end);
+}
+
+void bw_term_bell(bw_term *term)
+{
+    (void)term;
+    beep();
+}
+
 /* A key that curses has within so many milliseconds; 0 = none came. */
-static bw_key read_key(int milliseconds)
+static bw_key read_key(bw_term *term, int milliseconds)
 {
     wint_t code;
     timeout(milliseconds);
     int kind = get_wch(&code);
+    if (kind == KEY_CODE_YES && code == CODE_MOUSE)
+        return read_mouse(term);
+    if (kind == KEY_CODE_YES && code == CODE_PASTE)
+        return read_paste(term);
     return kind == ERR ? 0 : kind == KEY_CODE_YES ? special(code) : ordinary(code);
 }
 
 /* Ctrl-Z: raw mode keeps the signal from us, so it is sent by hand. */
-static void suspend_program(void)
+static void suspend_program(const bw_term *term)
 {
+    end_modes();
     endwin();
     raise(SIGTSTP);
     refresh();
+    begin_modes(term);
 }
 
 /* The same with Alt: Esc and at once another key; and with Ctrl-Z done. Curses has already waited
  * to see whether Esc begins a key of several bytes: what came by then is there. */
-static bw_key next_key(int milliseconds)
+static bw_key next_key(bw_term *term, int milliseconds)
 {
-    bw_key key = read_key(milliseconds);
+    bw_key key = read_key(term, milliseconds);
     if (key == BW_KEY_ESCAPE) {
-        bw_key after = read_key(0);
+        bw_key after = read_key(term, 0);
         return after ? after | BW_KEY_ALT : key;
     }
     if (key == (BW_KEY_CTRL | 'z')) {
-        suspend_program();
+        suspend_program(term);
         return BW_KEY_RESIZE; /* the terminal may have another size now */
     }
     return key;
@@ -341,7 +482,7 @@ bw_term_event bw_term_key(bw_term *term, int milliseconds, bw_key *key)
         return BW_TERM_KEY;
     }
     for (int failures = 0; !stop_asked && failures < FAILURES; failures++) {
-        *key = next_key(milliseconds);
+        *key = next_key(term, milliseconds);
         if (*key)
             return BW_TERM_KEY;
         if (milliseconds >= 0 && !hung_up())
@@ -353,7 +494,7 @@ bw_term_event bw_term_key(bw_term *term, int milliseconds, bw_key *key)
 bool bw_term_stop_pressed(bw_term *term)
 {
     bw_key key;
-    while (!stop_asked && (key = next_key(0)) != 0) {
+    while (!stop_asked && (key = next_key(term, 0)) != 0) {
         if (key == BW_KEY_ESCAPE || key == (BW_KEY_CTRL | 'c'))
             return true;
         if (term->kept_count < BW_COUNT(term->kept))

@@ -22,6 +22,11 @@ typedef enum bw_term_event {
     BW_TERM_NOTHING, /* the time is over */
     BW_TERM_GONE     /* the input has ended (hang-up), or a signal asks to stop */
 } bw_term_event;
+/* What BW_KEY_MOUSE and BW_KEY_PASTE were about; good until the next key. */
+bw_mouse bw_term_mouse(const bw_term *term);
+const bw_text *bw_term_pasted(const bw_term *term);
+void bw_term_use_mouse(bw_term *term, bool on); /* off at first */
+void bw_term_bell(bw_term *term);
 /* Waits for a key for so many milliseconds; -1 = for as long as it takes. */
 bw_term_event bw_term_key(bw_term *term, int milliseconds, bw_key *key);
 /* Was Esc or Ctrl-C pressed, or is the terminal gone? Other keys are kept for bw_term_key. */

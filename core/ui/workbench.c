@@ -18,6 +18,8 @@ static bw_status load_theme(const bw_session *session, const char *asked, bw_the
     const char *no_color = getenv("NO_COLOR");
     const char *set = bw_settings_get(session->settings, "theme");
     bool automatic = strcmp(set, "auto") == 0;
+    if (bw_settings_origin(session->settings, "theme") == BW_ORIGIN_SET)
+        asked = NULL; /* what was said last counts */
     const char *name = asked ? asked : !automatic ? set : no_color && *no_color ? "mono" : "dark";
     bw_text path = {0};
     if (strchr(name, '/'))
@@ -102,6 +104,7 @@ static bw_status run_script(bw_shell *shell, const bw_workbench_options *o, bw_e
 typedef struct front {
     bw_term *term;
     bw_shell *shell;
+    const char *asked_theme; /* on the command line; NULL = as set */
 } front;
 
 static bool stop_pressed(void *context)
@@ -135,13 +138,25 @@ static void resize(const front *f)
     bw_screen_init(&f->shell->screen, width, height);
 }
 
+/* What keys that are no keys are about. */
+static void take_report(const front *f, bw_key key)
+{
+    if (key == BW_KEY_RESIZE)
+        resize(f);
+    else if (key == BW_KEY_MOUSE)
+        f->shell->mouse = bw_term_mouse(f->term);
+    else if (key == BW_KEY_PASTE) {
+        bw_text_clear(&f->shell->pasted);
+        bw_text_add(&f->shell->pasted, bw_text_get(bw_term_pasted(f->term)));
+    }
+}
+
 static bool next_key(void *context, bw_key *key)
 {
     front *f = context;
     if (bw_term_key(f->term, -1, key) == BW_TERM_GONE)
         return false;
-    if (*key == BW_KEY_RESIZE)
-        resize(f);
+    take_report(f, *key);
     return true;
 }
 
@@ -157,39 +172,50 @@ static void keep_staged(bw_shell *shell)
     bw_text_free(&words);
 }
 
-/* `set theme` counts at once. */
-static void follow_theme(const front *f, uint64_t *generation)
+/* What is set counts at once. */
+static void follow_settings(const front *f, uint64_t *generation)
 {
     bw_theme theme;
     bw_error err = {0};
-    uint64_t now = bw_settings_generation(f->shell->session->settings);
+    const bw_settings *settings = f->shell->session->settings;
+    uint64_t now = bw_settings_generation(settings);
     if (now == *generation)
         return;
     *generation = now;
-    if (load_theme(f->shell->session, NULL, &theme, &err) == BW_OK)
+    bw_term_use_mouse(f->term, bw_settings_is(settings, "mouse", "on"));
+    if (load_theme(f->shell->session, f->asked_theme, &theme, &err) == BW_OK)
         bw_term_style(f->term, &theme);
     else
         bw_shell_message(f->shell, BW_BAD, "%s", err.text);
 }
 
-static void run_terminal(bw_shell *shell, bw_term *term)
+static void ring(const front *f)
 {
-    front f = {term, shell};
-    uint64_t settings = bw_settings_generation(shell->session->settings);
-    bw_key key = BW_KEY_RESIZE;
+    const bw_shell *shell = f->shell;
+    if (shell->message[0] && shell->message_severity == BW_BAD &&
+        bw_settings_is(shell->session->settings, "bell", "on"))
+        bw_term_bell(f->term);
+}
+
+static void run_terminal(bw_shell *shell, bw_term *term, const char *asked_theme)
+{
+    front f = {term, shell, asked_theme};
+    uint64_t settings = UINT64_MAX; /* none was followed yet */
+    bw_key key;
     bw_term_event event = BW_TERM_KEY;
     int wait = 0;
+    resize(&f);
     shell->front = (bw_front){stop_pressed, show, next_key, redraw, copy, &f};
     while (!shell->quit && event != BW_TERM_GONE) {
-        if (event == BW_TERM_KEY && key == BW_KEY_RESIZE)
-            resize(&f);
-        follow_theme(&f, &settings);
+        follow_settings(&f, &settings);
         bw_shell_draw(shell);
         bw_term_show(term, &shell->screen);
         event = bw_term_key(term, wait, &key);
         if (event == BW_TERM_KEY) {
+            take_report(&f, key);
             bw_shell_key(shell, key);
             keep_staged(shell);
+            ring(&f);
         }
         wait = event == BW_TERM_KEY ? 0 : bw_shell_idle(shell); /* what it did is drawn next */
     }
@@ -217,7 +243,7 @@ int bw_workbench_main(bw_session *session, const bw_workbench_options *o)
     if (scripted)
         status = run_script(&shell, o, &err);
     else
-        run_terminal(&shell, term);
+        run_terminal(&shell, term, o->theme);
     if (!scripted)
         bw_saved_end(&shell);
     bw_session_tell(session, BW_EVENT_QUIT, NULL, NULL, 0, NULL);

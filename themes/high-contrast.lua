@@ -13,7 +13,7 @@ return {
   ["match"] = { fg = "#000000", bg = "#00ff00" },
   ["key"] = { fg = "#ffff00", bold = true },
   ["header"] = { fg = "#87d7ff" },
-  ["struct"] = { fg = "#ffffff", bold = true },
+  ["struct"] = { fg = "#afd7ff", bold = true },
   ["number"] = { fg = "#ffffff" },
   ["pointer"] = { fg = "#00ffff", underline = true },
   ["scn"] = { fg = "#ffd787" },

@@ -24,7 +24,7 @@ return {
   ["data"] = { fg = "#202020" },
   ["zero"] = { fg = "#a8a8a8" },
   ["free"] = { fg = "#949494" },
-  ["unknown"] = { fg = "#6c5a3c", dim = true },
+  ["unknown"] = { fg = "#5f4a28", dim = true },
   ["changed"] = { fg = "#af5f00", bold = true },
   ["different"] = { fg = "#af005f", bold = true },
   ["fault.note"] = { fg = "#875f00" },

@@ -1,10 +1,12 @@
 #include "core/command/settings.h"
+#include <blockwright/own_files.h>
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BW_OFF_ON "off on"
 
@@ -39,9 +41,10 @@ static const bw_setting table[] = {
      "MiB of memory that a recovery script may use", true},
     {"script-seconds", BW_SETTING_NUMBER, "0", 0, 86400, NULL,
      "seconds after which run stops a script; 0 = never, --time-limit goes before it", true},
-    {"theme", BW_SETTING_CHOICE, "auto", 0, 0,
+    {"theme", BW_SETTING_THEME, "auto", 0, 0,
      "auto dark light high-contrast deuteranopia protanopia mono",
-     "colours of the workbench; auto: dark, or mono where NO_COLOR is set"},
+     "colours of the workbench, or one of ~/.config/blockwright/themes; auto: dark, light where "
+     "COLORFGBG says so, mono where NO_COLOR is set or there are no colours"},
 };
 
 struct bw_settings {
@@ -117,11 +120,22 @@ static bool is_choice(const char *choices, const char *value)
     return false;
 }
 
+static bool is_own_theme(const char *value)
+{
+    bw_text name = {0}, path = {0};
+    bw_text_addf(&name, "themes/%s.lua", value);
+    bool there = *value && !strchr(value, '/') && value[0] != '.' &&
+                 bw_config_path(&path, bw_text_get(&name)) && access(bw_text_get(&path), R_OK) == 0;
+    bw_text_free(&name);
+    bw_text_free(&path);
+    return there;
+}
+
 static bw_status check(const bw_setting *s, const char *value, bw_error *err)
 {
     char *end;
-    if (s->type == BW_SETTING_CHOICE)
-        return is_choice(s->choices, value)
+    if (s->type != BW_SETTING_NUMBER)
+        return is_choice(s->choices, value) || (s->type == BW_SETTING_THEME && is_own_theme(value))
                    ? BW_OK
                    : bw_error_set(err, BW_ERR_ARGUMENT, "%s: '%s' is none of: %s", s->name, value,
                                   s->choices);

@@ -111,16 +111,14 @@ int bw_shell_tab_under(bw_shell *shell, int x)
 
 static void draw_tabs(bw_shell *shell, bw_canvas *canvas)
 {
-    int width = bw_canvas_width(canvas), room = title_room(shell), x = 0;
+    int width = bw_canvas_width(canvas), x = 0;
     if (shell->tab_count == 1)
         return;
     bw_canvas_fill(canvas, 0, 0, width, 1, BW_ROLE_BORDER, " ");
     for (int i = 0; i < shell->tab_count; i++) {
         bw_role role = i == shell->tab_at ? BW_ROLE_BORDER_FOCUS : BW_ROLE_BORDER;
         bw_text title = {0};
-        bw_tab_title(&shell->tabs[i], &title);
-        int own =
-            bw_text_width(bw_text_get(&title)) < room ? bw_text_width(bw_text_get(&title)) : room;
+        int own = title_cells(shell, i, &title);
         bw_canvas_fill(canvas, x, 0, own + 4, 1, role, " ");
         int at = bw_canvas_putf(canvas, x + (i == shell->tab_at ? 0 : 1), 0, role,
                                 i == shell->tab_at ? "[%d " : "%d ", i + 1);

@@ -1,5 +1,6 @@
 /* The one place that knows curses. Styles become colour pairs once, at the start. */
 #include "core/ui/term.h"
+#include "core/ui/colours.h"
 #include "core/ui/mouse.h"
 
 #include <curses.h>
@@ -103,48 +104,25 @@ static void catch_signals(void)
 }
 
 /* --- colours --- */
-static int channel(int32_t colour, int shift)
+static attr_t attributes_of(const bw_style *s, const bw_paint *p)
 {
-    return colour >> shift & 0xff;
+    attr_t a = A_NORMAL;
+    a |= s->bold || p->bold ? A_BOLD : 0;
+    a |= s->dim || p->dim ? A_DIM : 0;
+    a |= s->underline ? A_UNDERLINE : 0;
+    a |= s->reverse || p->reverse ? A_REVERSE : 0;
+    a |= s->italic ? A_ITALIC : 0;
+    return a;
 }
 
-static int distance(int32_t a, int32_t b)
+int bw_term_colours(const bw_term *term)
 {
-    int sum = 0;
-    for (int shift = 0; shift <= 16; shift += 8)
-        sum += (channel(a, shift) - channel(b, shift)) * (channel(a, shift) - channel(b, shift));
-    return sum;
-}
-
-static int32_t palette(int index)
-{
-    static const int32_t basic[16] = {0x000000, 0x800000, 0x008000, 0x808000, 0x000080, 0x800080,
-                                      0x008080, 0xc0c0c0, 0x808080, 0xff0000, 0x00ff00, 0xffff00,
-                                      0x0000ff, 0xff00ff, 0x00ffff, 0xffffff};
-    static const int steps[6] = {0, 95, 135, 175, 215, 255};
-    if (index < 16)
-        return basic[index];
-    if (index >= 232) {
-        int grey = 8 + 10 * (index - 232);
-        return grey << 16 | grey << 8 | grey;
-    }
-    index -= 16;
-    return steps[index / 36] << 16 | steps[index / 6 % 6] << 8 | steps[index % 6];
-}
-
-/* Of 256 colours the first 16 are the person's own and may be anything: the cube is used. */
-static short nearest(int32_t colour)
-{
-    int best = -1, from = COLORS >= 256 ? 16 : 0,
-        to = COLORS >= 256 ? 256
-             : COLORS < 16 ? COLORS
-                           : 16;
-    if (colour < 0)
-        return -1;
-    for (int i = from; i < to; i++)
-        if (best < 0 || distance(colour, palette(i)) < distance(colour, palette(best)))
-            best = i;
-    return (short)best;
+    (void)term;
+    if (!has_colors())
+        return 0;
+    return COLORS > 256 && tigetflag("RGB") > 0 ? BW_COLOURS_DIRECT : COLORS >= 256 ? 256
+           : COLORS >= 16                                           ? 16
+                                                                    : 8;
 }
 
 void bw_term_style(bw_term *term, const bw_theme *theme)
@@ -152,20 +130,15 @@ void bw_term_style(bw_term *term, const bw_theme *theme)
     bool colour = has_colors() && start_color() == OK && use_default_colors() == OK;
     for (int role = 0; role < BW_ROLE_COUNT; role++) {
         const bw_style *s = &theme->styles[role];
-        attr_t a = A_NORMAL;
-        a |= s->bold ? A_BOLD : 0;
-        a |= s->dim ? A_DIM : 0;
-        a |= s->underline ? A_UNDERLINE : 0;
-        a |= s->reverse ? A_REVERSE : 0;
-        a |= s->italic ? A_ITALIC : 0;
-        bool plain = s->fg < 0 && s->bg < 0;
+        bw_paint p = colour ? bw_style_paint(s, bw_term_colours(term))
+                            : (bw_paint){.fg = -1, .bg = -1, .reverse = s->bg >= 0};
+        bool plain = p.fg < 0 && p.bg < 0;
+        term->attributes[role] = attributes_of(s, &p);
         term->pairs[role] = 0;
-        if (colour && !plain && init_pair((short)(role + 1), nearest(s->fg), nearest(s->bg)) == OK)
+        if (colour && !plain && init_extended_pair(role + 1, p.fg, p.bg) == OK)
             term->pairs[role] = (short)(role + 1);
-        else if (!colour && s->bg >= 0)
-            a |= A_REVERSE;
-        term->attributes[role] = a;
-        term->unseen_on_blank[role] = s->bg < 0 && !(a & (A_UNDERLINE | A_REVERSE));
+        term->unseen_on_blank[role] =
+            s->bg < 0 && !(term->attributes[role] & (A_UNDERLINE | A_REVERSE));
     }
     clearok(stdscr, TRUE);
 }

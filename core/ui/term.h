@@ -14,6 +14,7 @@ void bw_term_copy(bw_term *term, const char *text, size_t size);
 /* What a crash says on the terminal once it is restored: "" for nothing. Copied. */
 void bw_term_last_words(const char *text);
 void bw_term_style(bw_term *term, const bw_theme *theme); /* from now on */
+int bw_term_colours(const bw_term *term); /* 0, 8, 16, 256 or BW_COLOURS_DIRECT */
 void bw_term_size(const bw_term *term, int *width, int *height);
 void bw_term_show(bw_term *term, const bw_screen *screen);
 void bw_term_redraw(bw_term *term); /* the next show sends all cells: the terminal's may be wrong */

@@ -2,30 +2,52 @@
 #include "core/ui/workbench.h"
 #include "core/command/session.h"
 #include "core/plugin/loader.h"
+#include "core/ui/colours.h"
 #include "core/ui/key_script.h"
 #include "core/ui/saved.h"
 #include "core/ui/shell.h"
 #include "core/ui/term.h"
 #include "core/workspace/kept_edits.h"
+#include <blockwright/own_files.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static bw_status load_theme(const bw_session *session, const char *asked, bw_theme *theme,
-                            bw_error *err)
+static const char *automatic_theme(const bw_term *term)
 {
     const char *no_color = getenv("NO_COLOR");
+    if ((no_color && *no_color) || (term && bw_term_colours(term) == 0))
+        return "mono";
+    return bw_colours_light(getenv("COLORFGBG")) ? "light" : "dark";
+}
+
+/* A path, a name that the person has a file for, or a shipped one. */
+static void theme_path(const bw_session *session, const char *name, bw_text *path)
+{
+    bw_text own = {0};
+    bw_text_addf(&own, "themes/%s.lua", name);
+    if (strchr(name, '/'))
+        bw_text_add(path, name);
+    else if (!bw_config_path(path, bw_text_get(&own)) || access(bw_text_get(path), R_OK) != 0) {
+        bw_text_clear(path);
+        bw_text_addf(path, "%s/%s", session->data_folder, bw_text_get(&own));
+    }
+    bw_text_free(&own);
+}
+
+/* term NULL: it is not open yet. */
+static bw_status load_theme(const bw_session *session, const bw_term *term, const char *asked,
+                            bw_theme *theme, bw_error *err)
+{
     const char *set = bw_settings_get(session->settings, "theme");
     bool automatic = strcmp(set, "auto") == 0;
     if (bw_settings_origin(session->settings, "theme") == BW_ORIGIN_SET)
         asked = NULL; /* what was said last counts */
-    const char *name = asked ? asked : !automatic ? set : no_color && *no_color ? "mono" : "dark";
+    const char *name = asked ? asked : automatic ? automatic_theme(term) : set;
     bw_text path = {0};
-    if (strchr(name, '/'))
-        bw_text_add(&path, name);
-    else
-        bw_text_addf(&path, "%s/themes/%s.lua", session->data_folder, name);
+    theme_path(session, name, &path);
     bw_status status = bw_theme_load(theme, bw_text_get(&path), err);
     bw_text_free(&path);
     return status;
@@ -183,7 +205,7 @@ static void follow_settings(const front *f, uint64_t *generation)
         return;
     *generation = now;
     bw_term_use_mouse(f->term, bw_settings_is(settings, "mouse", "on"));
-    if (load_theme(f->shell->session, f->asked_theme, &theme, &err) == BW_OK)
+    if (load_theme(f->shell->session, f->term, f->asked_theme, &theme, &err) == BW_OK)
         bw_term_style(f->term, &theme);
     else
         bw_shell_message(f->shell, BW_BAD, "%s", err.text);
@@ -229,7 +251,7 @@ int bw_workbench_main(bw_session *session, const bw_workbench_options *o)
     bw_error err = {0};
     bw_shell shell;
     bool scripted = o->script || o->dump_screen;
-    bw_status status = load_theme(session, o->theme, &theme, &err);
+    bw_status status = load_theme(session, NULL, o->theme, &theme, &err);
     bw_term *term = status == BW_OK && !scripted ? bw_term_open(&theme, &err) : NULL;
     if (status != BW_OK || (!scripted && !term)) {
         fprintf(stderr, "blockwright: %s\n", err.text);

@@ -11,6 +11,7 @@
 typedef enum bw_setting_type {
     BW_SETTING_NUMBER, /* least to most */
     BW_SETTING_CHOICE, /* one of choices */
+    BW_SETTING_THEME,  /* one of choices, or a file of ~/.config/blockwright/themes, without .lua */
 } bw_setting_type;
 
 typedef struct bw_setting {

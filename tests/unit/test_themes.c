@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "core/ui/colours.h"
 #include "core/ui/theme.h"
 
 typedef struct rgb {
@@ -241,12 +242,96 @@ static void mono_needs_no_colour(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* --- fewer colours --- */
+/* As it is seen: the paint's colours, swapped where it is reversed. */
+static bw_style painted(const bw_style *style, int colours)
+{
+    bw_paint p = bw_style_paint(style, colours);
+    bw_style seen_as = *style;
+    seen_as.fg = p.fg < 0 ? -1 : bw_colour_rgb(p.fg);
+    seen_as.bg = p.bg < 0 ? -1 : bw_colour_rgb(p.bg);
+    seen_as.reverse = style->reverse || p.reverse;
+    seen_as.dim = style->dim || p.dim;
+    seen_as.bold = style->bold || p.bold;
+    return seen_as;
+}
+
+/* Ink on the same paper is still read; 2 is what dark red on black has, which is as much as 8
+ * colours give. */
+static void few_colours_can_be_read(void **state)
+{
+    static const int counts[] = {8, 16, 256};
+    int bad = 0;
+    (void)state;
+    for (size_t t = 0; t < BW_COUNT(themes); t++) {
+        bw_theme theme = theme_of(themes[t].name);
+        for (size_t n = 0; n < BW_COUNT(counts); n++)
+            for (int role = 0; role < BW_ROLE_COUNT; role++) {
+                bw_style s = painted(&theme.styles[role], counts[n]);
+                double found = contrast(light_of(foreground(&s, themes[t].background)),
+                                        light_of(ground(&s, themes[t].background)));
+                double least = counts[n] == 256 ? wanted(role) * 0.85 : 1.8;
+                if (found < least) {
+                    print_error("%s, %d colours: %s has contrast %.2f, less than %.1f\n",
+                                themes[t].name, counts[n], bw_role_name((bw_role)role), found,
+                                least);
+                    bad++;
+                }
+            }
+    }
+    assert_int_equal(bad, 0);
+}
+
+static void few_colours_tell_apart(void **state)
+{
+    int bad = 0;
+    (void)state;
+    for (size_t t = 0; t < BW_COUNT(themes); t++) {
+        bw_theme theme = theme_of(themes[t].name);
+        for (size_t i = 0; i < BW_COUNT(beside); i++) {
+            bw_style a = painted(&theme.styles[beside[i][0]], 256);
+            bw_style b = painted(&theme.styles[beside[i][1]], 256);
+            double found = apart(&a, &b, themes[t].background, themes[t].sight);
+            if (found < CLEARLY_APART * 0.75 && !attributes_differ(&a, &b)) {
+                print_error("%s, 256 colours: %s and %s are %.1f apart\n", themes[t].name,
+                            bw_role_name(beside[i][0]), bw_role_name(beside[i][1]), found);
+                bad++;
+            }
+            a = painted(&theme.styles[beside[i][0]], 8);
+            b = painted(&theme.styles[beside[i][1]], 8);
+            if (apart(&a, &b, themes[t].background, SIGHT_ALL) < 2.3 && !attributes_differ(&a, &b)) {
+                print_error("%s, 8 colours: %s looks like %s\n", themes[t].name,
+                            bw_role_name(beside[i][0]), bw_role_name(beside[i][1]));
+                bad++;
+            }
+        }
+    }
+    assert_int_equal(bad, 0);
+}
+
+static void light_terminals_say_so(void **state)
+{
+    (void)state;
+    assert_true(bw_colours_light("0;15"));
+    assert_true(bw_colours_light("0;default;7"));
+    assert_false(bw_colours_light("15;0"));
+    assert_false(bw_colours_light("15;8"));
+    assert_false(bw_colours_light("7;default"));
+    assert_false(bw_colours_light("15;99"));
+    assert_false(bw_colours_light("15;"));
+    assert_false(bw_colours_light(""));
+    assert_false(bw_colours_light(NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_can_be_read),
         cmocka_unit_test(neighbours_are_told_apart),
         cmocka_unit_test(mono_needs_no_colour),
+        cmocka_unit_test(few_colours_can_be_read),
+        cmocka_unit_test(few_colours_tell_apart),
+        cmocka_unit_test(light_terminals_say_so),
     };
     return cmocka_run_group_tests_name("themes", tests, NULL, NULL);
 }

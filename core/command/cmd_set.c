@@ -9,8 +9,10 @@
 const char *bw_setting_origin_name(bw_setting_origin origin)
 {
     static const char *const names[] = {
-        [BW_ORIGIN_DEFAULT] = "default",          [BW_ORIGIN_FILE] = "settings",
-        [BW_ORIGIN_DIRECTORY] = "the directory's", [BW_ORIGIN_INIT] = "init.lua",
+        [BW_ORIGIN_DEFAULT] = "default",
+        [BW_ORIGIN_FILE] = "settings",
+        [BW_ORIGIN_DIRECTORY] = "the directory's",
+        [BW_ORIGIN_INIT] = "init.lua",
         [BW_ORIGIN_SET] = "set",
     };
     return names[origin];
@@ -141,7 +143,7 @@ const bw_command bw_command_set = {
     .summary = "List the settings, or change one",
     .help =
         "What is to last stands in ~/.config/blockwright/settings, a line \"name = value\" each, "
-        "or in init.lua as bw.set(name, value). `view settings` in the workbench shows them as a "
+        "or in init.lua as bw.set(name, value). `settings` in the workbench shows them as a "
         "table; docs/settings.md lists them all.",
     .example = "set theme",
     .params = params,

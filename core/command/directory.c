@@ -53,8 +53,7 @@ static bw_status keep(const char *folder, const char *digest, bw_error *err)
             bw_text_addf(&changed, "%s\n", line);
     if (digest)
         bw_text_addf(&changed, "%s %s\n", digest, folder);
-    bw_status status =
-        bw_state_write("trusted", bw_text_get(&changed), changed.length, err);
+    bw_status status = bw_state_write("trusted", bw_text_get(&changed), changed.length, err);
     free(copy);
     bw_text_free(&list);
     bw_text_free(&changed);
@@ -166,17 +165,19 @@ static int run(bw_call *call)
 }
 
 static const bw_param params[] = {
-    {"directory", 0, BW_ARG_PATH, 0, "where the file .blockwright lies; the present one by default"},
+    {"directory", 0, BW_ARG_PATH, 0,
+     "where the file .blockwright lies; the present one by default"},
     {"list", 'l', BW_ARG_FLAG, BW_PARAM_OPTION, "the directories that are trusted"},
     {"forget", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "trust it no more"},
 };
 const bw_command bw_command_trust = {
     .name = "trust",
     .summary = "Take the settings of a directory, from its file .blockwright",
-    .help = "The file holds lines \"name = value\", as ~/.config/blockwright/settings does; nothing "
-            "in it runs, and what set calls personal is refused. It counts while the present "
-            "directory or an opened file lies beside it. Trusted are these bytes in this place: a "
-            "file that changes is asked about again.",
+    .help =
+        "The file holds lines \"name = value\", as ~/.config/blockwright/settings does; nothing "
+        "in it runs, and what set calls personal is refused. It counts while the present "
+        "directory or an opened file lies beside it. Trusted are these bytes in this place: a "
+        "file that changes is asked about again.",
     .example = "trust --list",
     .params = params,
     .param_count = BW_COUNT(params),

@@ -40,13 +40,12 @@ typedef bool find_path(bw_text *path, const char *name);
 
 static bw_status own_path(find_path *find, bw_text *path, const char *name, bw_error *err)
 {
-    return find(path, name) ? BW_OK
-                            : bw_error_set(err, BW_ERR_NOT_FOUND,
-                                           "there is no place to keep %s: neither %s nor HOME is "
-                                           "set",
-                                           name,
-                                           find == bw_config_path ? "XDG_CONFIG_HOME"
-                                                                  : "XDG_STATE_HOME");
+    return find(path, name)
+               ? BW_OK
+               : bw_error_set(err, BW_ERR_NOT_FOUND,
+                              "there is no place to keep %s: neither %s nor HOME is "
+                              "set",
+                              name, find == bw_config_path ? "XDG_CONFIG_HOME" : "XDG_STATE_HOME");
 }
 
 /* --- reading --- */
@@ -87,10 +86,10 @@ static bw_status read_file(const char *path, size_t most, bw_text *content, bw_e
         return bw_error_set(err, why.status, "%s", why.text);
     bw_status status = take_all(file, most, content);
     fclose(file);
-    return status == BW_OK ? BW_OK
-                           : bw_error_set(err, status,
-                                          "%s cannot be read whole, or is over %zu KiB; remove it",
-                                          path, most / 1024);
+    return status == BW_OK
+               ? BW_OK
+               : bw_error_set(err, status, "%s cannot be read whole, or is over %zu KiB; remove it",
+                              path, most / 1024);
 }
 
 static bw_status own_read(find_path *find, const char *name, bw_text *content, bw_error *err)

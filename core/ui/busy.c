@@ -83,6 +83,8 @@ int bw_shell_idle(bw_shell *shell)
 {
     int soonest = bw_init_timers(shell->session->init, now_ms() + shell->clock_ahead);
     bw_shell_catch_up(shell); /* timers may have asked for something */
+    int jobs = bw_shell_take_jobs(shell);
+    soonest = jobs >= 0 && (soonest < 0 || jobs < soonest) ? jobs : soonest;
     bw_tab *tab = bw_shell_tab(shell);
     for (int i = 0, count = bw_splits_count(&tab->splits); i < count; i++) {
         bw_open_view *view = bw_pane_top(&tab->panes[bw_splits_pane(&tab->splits, i)]);

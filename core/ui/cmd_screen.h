@@ -6,6 +6,7 @@
 
 /* Each ends with a row without a name. */
 extern const bw_command bw_go_commands[];   /* cmd_go.c */
+extern const bw_command bw_job_commands[];  /* cmd_jobs.c */
 extern const bw_command bw_key_commands[];  /* cmd_keys.c */
 extern const bw_command bw_mark_commands[]; /* cmd_marks.c */
 extern const bw_command bw_pane_commands[]; /* cmd_panes.c */

@@ -94,7 +94,8 @@ bw_paint bw_style_paint(const bw_style *style, int colours)
         p.fg = -1;
         p.dim = true;
     }
-    double off = style->fg < 0 || p.fg < 0 ? 0 : lab_of(style->fg).l - lab_of(bw_colour_rgb(p.fg)).l;
+    double off =
+        style->fg < 0 || p.fg < 0 ? 0 : lab_of(style->fg).l - lab_of(bw_colour_rgb(p.fg)).l;
     p.dim = p.dim || (p.fg == 7 && off < -TOO_FAR);
     p.bold = p.fg == 7 && off > TOO_FAR;
     return p;

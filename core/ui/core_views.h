@@ -10,5 +10,6 @@ extern const bw_view_class bw_palette_view;
 extern const bw_view_class bw_plan_view;
 extern const bw_view_class bw_table_view;
 extern const bw_view_class bw_text_view;
+extern const bw_view_class bw_themes_view;
 
 #endif

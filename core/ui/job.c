@@ -1,5 +1,5 @@
-/* Commands in processes of their own. Between the two goes a pipe of frames: a letter, four bytes of
- * size, content. 'T' text, 'N' a note, 'E' an error, 'P' done and total. */
+/* Commands in processes of their own. Between the two goes a pipe of frames: a letter, four bytes
+ * of size, content. 'T' text, 'N' a note, 'E' an error, 'P' done and total. */
 #include "core/ui/job.h"
 #include "core/command/table.h"
 
@@ -138,12 +138,12 @@ static bool may_run(bw_session *session, const char *line, bw_error *err)
     if (!command)
         bw_error_set(err, BW_ERR_NOT_FOUND, "there is no command '%.*s'; Ctrl-P lists them",
                      (int)strcspn(line, " "), line);
-    else if (command->flags != 0)
+    else if (command->flags & (BW_COMMAND_WRITES | BW_COMMAND_SCREEN))
         bw_error_set(err, BW_ERR_ARGUMENT,
                      "%s changes something here and cannot run beside the workbench; leave the & "
                      "away",
                      command->name);
-    return command && command->flags == 0;
+    return command && !(command->flags & (BW_COMMAND_WRITES | BW_COMMAND_SCREEN));
 }
 
 bw_job *bw_job_start(bw_jobs *jobs, bw_session *session, const char *line, const bw_place *here,
@@ -251,7 +251,7 @@ static void has_ended(bw_job *job)
         ;
     job->ended = now_ms();
     job->unread = true;
-    job->state = job->stop_asked                           ? BW_JOB_STOPPED
+    job->state = job->stop_asked                                 ? BW_JOB_STOPPED
                  : WIFEXITED(status) && WEXITSTATUS(status) == 0 ? BW_JOB_FINE
                  : WIFEXITED(status) && WEXITSTATUS(status) == 1 ? BW_JOB_PROBLEMS
                                                                  : BW_JOB_FAILED;

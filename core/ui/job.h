@@ -1,7 +1,7 @@
 /* core/ui/job.h - long commands beside the workbench: each in a process that is a copy of this one,
- * with the files, layouts and staged edits as they are at that moment. It reads and prints; it cannot
- * stage, write or ask. What it prints comes through a pipe and is taken when nothing else is to be
- * done, so the screen never waits for it. Main thread. */
+ * with the files, layouts and staged edits as they are at that moment. It reads and prints; it
+ * cannot stage, write or ask. What it prints comes through a pipe and is taken when nothing else is
+ * to be done, so the screen never waits for it. Main thread. */
 #ifndef BW_CORE_UI_JOB_H
 #define BW_CORE_UI_JOB_H
 
@@ -20,16 +20,16 @@ typedef struct bw_job {
     char *line;      /* the command */
     bw_place here;   /* where the person stood */
     bw_job_state state;
-    uint64_t done, total;   /* as bw_progress tells; total 0 = not known */
-    int64_t begun, ended;   /* ms of CLOCK_MONOTONIC */
-    char **lines;           /* what it printed; the last may be unfinished */
+    uint64_t done, total; /* as bw_progress tells; total 0 = not known */
+    int64_t begun, ended; /* ms of CLOCK_MONOTONIC */
+    char **lines;         /* what it printed; the last may be unfinished */
     size_t line_count, room;
-    size_t kept, dropped;   /* bytes; lines beyond BW_JOB_KEPT are counted alone */
-    bool line_open;         /* the last line goes on */
-    char error[300];        /* or the last note */
-    int pid, pipe;          /* pipe < 0: its end was read */
+    size_t kept, dropped;    /* bytes; lines beyond BW_JOB_KEPT are counted alone */
+    bool line_open;          /* the last line goes on */
+    char error[300];         /* or the last note */
+    int pid, pipe;           /* pipe < 0: its end was read */
     bool stop_asked, unread; /* unread: ended since the person looked */
-    bw_text frames;         /* bytes of frames that are not whole yet */
+    bw_text frames;          /* bytes of frames that are not whole yet */
 } bw_job;
 #define BW_JOB_KEPT (8u * 1024u * 1024u)
 
@@ -42,7 +42,7 @@ void bw_jobs_free(bw_jobs *jobs); /* ends what runs, at once */
 /* NULL with err: the command writes or is none, or the system gives no process. */
 bw_job *bw_job_start(bw_jobs *jobs, bw_session *session, const char *line, const bw_place *here,
                      bw_error *err);
-void bw_job_stop(bw_job *job); /* asks; asked twice, it is ended */
+void bw_job_stop(bw_job *job);                    /* asks; asked twice, it is ended */
 void bw_jobs_forget(bw_jobs *jobs, size_t index); /* one that has ended */
 /* Takes what has come. True: something has changed on the screen. */
 bool bw_jobs_take(bw_jobs *jobs);

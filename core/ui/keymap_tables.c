@@ -30,6 +30,9 @@ const bw_view_action bw_global_keys[] = {
     {"close", "Esc q", NULL, NULL},
     {"redraw", "Ctrl-L", NULL, NULL},
     {"quit", "Ctrl-Q", NULL, NULL},
+    {"jobs", "F9", NULL, NULL},
+    {"job stop", "Ctrl-C", NULL, NULL},
+    {"mouse", "Alt-m", NULL, NULL},
     {"", NULL, NULL, NULL},
     {"pane split", "Ctrl-W,s", NULL, "{:pane next} the other pane, {:pane close} closes it"},
     {"pane beside", "Ctrl-W,v", NULL, "{:pane next} the other pane, {:pane close} closes it"},
@@ -68,5 +71,5 @@ const bw_view_action bw_global_keys[] = {
 };
 
 const bw_view_class *const bw_core_views[] = {
-    &bw_form_view, &bw_help_view, &bw_palette_view, &bw_plan_view, &bw_table_view, &bw_text_view, NULL,
+    &bw_form_view, &bw_help_view, &bw_palette_view, &bw_plan_view, &bw_table_view, &bw_text_view, &bw_themes_view, NULL,
 };

@@ -19,12 +19,29 @@ static void leave(void *data, const char *answer)
     shell->quit = true;
 }
 
+static void end_jobs(void *data, const char *answer)
+{
+    ((bw_shell *)data)->quit = *answer == 'y';
+}
+
+static bool ask_of_jobs(bw_shell *shell)
+{
+    char label[112];
+    size_t running = bw_jobs_running(&shell->jobs);
+    snprintf(label, sizeof(label), "%zu job%s still running: y end %s and leave, Esc stay: ",
+             running, running == 1 ? " is" : "s are", running == 1 ? "it" : "them");
+    if (running)
+        bw_shell_ask(shell, label, "", end_jobs, shell);
+    return running > 0;
+}
+
+/* Jobs only read: with edits to ask about they end without a question of their own. */
 void bw_shell_leave(bw_shell *shell)
 {
     char label[112];
     size_t staged = bw_edits_blocks(bw_session_edits(shell->session), NULL);
     if (staged == 0) {
-        shell->quit = true;
+        shell->quit = !ask_of_jobs(shell);
         return;
     }
     snprintf(label, sizeof(label),

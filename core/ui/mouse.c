@@ -88,10 +88,11 @@ static void focus(bw_shell *shell, int pane)
 static void press(bw_shell *shell, const bw_mouse *mouse)
 {
     bw_tab *tab = bw_shell_tab(shell);
-    int tab_under = shell->tab_count > 1 && mouse->y == 0 ? bw_shell_tab_under(shell, mouse->x) : -1;
-    shell->dragged = tab->zoomed ? -1
-                                 : bw_splits_line_at(&tab->splits, bw_shell_area(shell), mouse->x,
-                                                     mouse->y);
+    int tab_under =
+        shell->tab_count > 1 && mouse->y == 0 ? bw_shell_tab_under(shell, mouse->x) : -1;
+    shell->dragged =
+        tab->zoomed ? -1
+                    : bw_splits_line_at(&tab->splits, bw_shell_area(shell), mouse->x, mouse->y);
     int pane = pane_under(shell, mouse->x, mouse->y);
     focus(shell, pane);
     if (tab_under >= 0)

@@ -38,6 +38,7 @@ void bw_shell_end(bw_shell *shell)
     bw_text_free(&shell->prompt.hint);
     bw_text_free(&shell->copied);
     bw_text_free(&shell->pasted);
+    bw_jobs_free(&shell->jobs);
     bw_text_free(&shell->later);
     bw_screen_free(&shell->screen);
     bw_kept_edits_free(shell->kept, shell->keep_staged);
@@ -314,9 +315,33 @@ bw_call_sink bw_shell_sink(bw_shell *shell, const char *what)
                           .view = take_view};
 }
 
+/* "verify &": the line without its &; NULL: it has none. */
+static char *line_beside(const char *line)
+{
+    size_t length = strlen(line);
+    while (length && line[length - 1] == ' ')
+        length--;
+    return length > 2 && line[length - 1] == '&' && line[length - 2] == ' '
+               ? strndup(line, length - 2)
+               : NULL;
+}
+
+static int run_beside(bw_shell *shell, char *line)
+{
+    bw_error err = {0};
+    bool begun = bw_shell_beside(shell, line, &err);
+    if (!begun)
+        bw_shell_message(shell, BW_BAD, "%s", err.text);
+    free(line);
+    return begun ? 0 : 2;
+}
+
 int bw_shell_run(bw_shell *shell, const char *line)
 {
     bw_error err = {0};
+    char *job = line_beside(line);
+    if (job)
+        return run_beside(shell, job);
     bw_text output = {0}, *outer = shell->output;
     bw_call_sink sink = bw_shell_sink(shell, line);
     shell->output = &output;

@@ -2,6 +2,7 @@
 #ifndef BW_CORE_UI_SHELL_H
 #define BW_CORE_UI_SHELL_H
 
+#include "core/ui/job.h"
 #include "core/ui/keymap.h"
 #include "core/ui/screen.h"
 #include "core/ui/splits.h"
@@ -96,6 +97,8 @@ struct bw_shell {
     int dragged;     /* the split whose line follows the mouse; < 0 = none */
     bw_front front;
     bw_busy busy;
+    bw_jobs jobs;   /* what runs beside */
+    char preview[64]; /* theme that the gallery shows for now; "" = the one that is set */
     bw_text copied; /* last into the clipboard */
     bool quit;
     struct bw_kept_edits *kept; /* core/workspace's: what is staged, on disk */
@@ -162,6 +165,20 @@ void bw_shell_pane_step(bw_shell *shell, int by);
 void bw_shell_pane_toward(bw_shell *shell, int dx, int dy);
 void bw_shell_pane_swap(bw_shell *shell);
 void bw_shell_pane_grow(bw_shell *shell, bool beside, int by);
+
+/* jobs_view.c */
+void bw_shell_jobs(bw_shell *shell); /* their list */
+bool bw_shell_beside(bw_shell *shell, const char *line, bw_error *err);
+/* number 0: the one that is looked at, else the newest. False: none such runs. */
+bool bw_shell_stop_job(bw_shell *shell, unsigned number);
+int bw_shell_take_jobs(bw_shell *shell); /* as bw_shell_idle, for jobs */
+void bw_jobs_status(const bw_shell *shell, bw_text *text); /* "job 1 34 %"; "" when none runs */
+
+void bw_shell_settings(bw_shell *shell); /* settings_view.c */
+void bw_shell_themes(bw_shell *shell);   /* themes_view.c */
+
+/* table_view.c: what the table on top shows, and the row under its cursor. NULL: it is no table. */
+const bw_table_source *bw_table_source_on_top(bw_shell *shell, uint64_t *row);
 
 /* own_views.c: what init.lua adds */
 bool bw_shell_own_view(bw_shell *shell, const char *name); /* false: there is no such view */

@@ -32,6 +32,8 @@ static void say_mode(bw_shell *shell, bool narrow, bw_text *text)
     bw_edits *edits = bw_session_edits(shell->session);
     bw_place here = bw_shell_place(shell);
     size_t staged = bw_edits_blocks(edits, NULL);
+    bw_jobs_status(shell, text);
+    bw_text_add(text, text->length ? "  " : "");
     bw_text_add(text, here.file && bw_edits_allowed(edits, here.file) ? "EDIT" : "browse");
     if (staged && narrow)
         bw_text_addf(text, " %zu*", staged);

@@ -18,6 +18,7 @@ typedef struct table_view {
     bw_table_source source;
     char *title;
     int columns, widths[MAX_COLUMNS]; /* of their texts */
+    int shown[MAX_COLUMNS];           /* cells at the last draw; 0 = left out */
     bool empty[MAX_COLUMNS];          /* no text in the sample */
     const char *ranks; /* a digit a column: the highest gives way first; NULL = all alike */
     uint64_t cursor, top;
@@ -28,6 +29,7 @@ typedef struct table_view {
     char *search;
     char *filter;       /* only rows that hold this text; NULL = all */
     uint64_t seen_rows; /* of the source, when order was made */
+    uint64_t sampled;   /* rows that settled the widths */
     int height;
 } table_view;
 
@@ -47,12 +49,15 @@ static bw_role cell(const table_view *t, uint64_t index, int column, bw_text *te
     return t->source.cell(t->source.data, row_of(t, index), column, text);
 }
 
+/* Once there are enough rows; while they come, again. */
 static void settle_widths(table_view *t)
 {
     bw_text text = {0};
     uint64_t rows = t->source.rows(t->source.data);
+    if (rows == t->sampled || t->sampled >= SAMPLE)
+        return;
+    t->sampled = rows;
     for (int c = 0; c < t->columns; c++) {
-        t->widths[c] = bw_text_width(t->source.headings[c]);
         t->empty[c] = true;
         for (uint64_t r = 0; r < rows && r < SAMPLE; r++) {
             cell(t, r, c, &text);
@@ -282,7 +287,8 @@ static int draw_rest(const table_view *t, bw_canvas *canvas, int height)
 static void draw(void *view, bw_canvas *canvas, bool focused)
 {
     table_view *t = view;
-    int x = 1, height = bw_canvas_height(canvas) - 1, shown[MAX_COLUMNS];
+    int x = 1, height = bw_canvas_height(canvas) - 1, *shown = t->shown;
+    settle_widths(t);
     fit(t, bw_canvas_width(canvas), shown);
     if (t->order && t->source.rows(t->source.data) != t->seen_rows)
         arrange(t);
@@ -382,8 +388,8 @@ static bool mouse(void *view, const bw_mouse *event)
         return false;
     if (event->y > 0 && t->top + (uint64_t)event->y - 1 < row_count(t))
         t->cursor = t->top + (uint64_t)event->y - 1;
-    for (int c = 0; event->y == 0 && c < t->columns; x += t->widths[c++] + 2)
-        if (event->x >= x && event->x < x + t->widths[c] + 2)
+    for (int c = 0; event->y == 0 && c < t->columns; x += t->shown[c] ? t->shown[c] + 2 : 0, c++)
+        if (t->shown[c] && event->x >= x && event->x < x + t->shown[c] + 2)
             sort_by(t, c);
     return true;
 }
@@ -451,8 +457,20 @@ void bw_shell_table_ranked(bw_shell *shell, const char *title, const bw_table_so
                       .ranks = ranks,
                       .sorted_by = -1,
                       .height = 1};
-    while (t->columns < MAX_COLUMNS && source->headings[t->columns])
+    while (t->columns < MAX_COLUMNS && source->headings[t->columns]) {
+        t->widths[t->columns] = bw_text_width(source->headings[t->columns]);
         t->columns++;
+    }
     settle_widths(t);
     bw_shell_push_ready(shell, &bw_table_view, t);
+}
+
+const bw_table_source *bw_table_source_on_top(bw_shell *shell, uint64_t *row)
+{
+    const bw_open_view *view = bw_shell_top(shell);
+    if (!view || view->kind != &bw_table_view)
+        return NULL;
+    const table_view *t = view->data;
+    *row = row_count(t) ? row_of(t, t->cursor < row_count(t) ? t->cursor : 0) : 0;
+    return &t->source;
 }

@@ -37,17 +37,20 @@ static void theme_path(const bw_session *session, const char *name, bw_text *pat
     bw_text_free(&own);
 }
 
-/* term NULL: it is not open yet. */
-static bw_status load_theme(const bw_session *session, const bw_term *term, const char *asked,
-                            bw_theme *theme, bw_error *err)
+/* What was said last counts: `set theme` before the command line's. asked may be NULL. */
+static const char *theme_name(const bw_session *session, const char *asked)
 {
     const char *set = bw_settings_get(session->settings, "theme");
-    bool automatic = strcmp(set, "auto") == 0;
-    if (bw_settings_origin(session->settings, "theme") == BW_ORIGIN_SET)
-        asked = NULL; /* what was said last counts */
-    const char *name = asked ? asked : automatic ? automatic_theme(term) : set;
+    bool said_later = bw_settings_origin(session->settings, "theme") == BW_ORIGIN_SET;
+    return asked && !said_later ? asked : set;
+}
+
+/* term NULL: it is not open yet. */
+static bw_status load_theme(const bw_session *session, const bw_term *term, const char *name,
+                            bw_theme *theme, bw_error *err)
+{
     bw_text path = {0};
-    theme_path(session, name, &path);
+    theme_path(session, strcmp(name, "auto") == 0 ? automatic_theme(term) : name, &path);
     bw_status status = bw_theme_load(theme, bw_text_get(&path), err);
     bw_text_free(&path);
     return status;
@@ -91,11 +94,18 @@ static void first_view(bw_shell *shell, const char *session)
 /* --- a script of keys --- */
 /* Views settle sizes while they draw, as on a terminal; the next key comes when no view has more
  * to do at once. */
+static bool job_goes_on(const bw_shell *shell)
+{
+    if (bw_jobs_running(&shell->jobs))
+        bw_jobs_wait(&shell->jobs, -1);
+    return bw_jobs_running(&shell->jobs) > 0;
+}
+
 static void settle(bw_shell *shell)
 {
     do
         bw_shell_draw(shell);
-    while (bw_shell_idle(shell) == 0);
+    while (bw_shell_idle(shell) == 0 || job_goes_on(shell));
     bw_shell_keep_staged(shell);
 }
 
@@ -127,6 +137,7 @@ typedef struct front {
     bw_term *term;
     bw_shell *shell;
     const char *asked_theme; /* on the command line; NULL = as set */
+    char previewed[64];      /* the gallery's, as the screen shows it now */
 } front;
 
 static bool stop_pressed(void *context)
@@ -195,17 +206,20 @@ static void keep_staged(bw_shell *shell)
 }
 
 /* What is set counts at once. */
-static void follow_settings(const front *f, uint64_t *generation)
+static void follow_settings(front *f, uint64_t *generation)
 {
     bw_theme theme;
     bw_error err = {0};
     const bw_settings *settings = f->shell->session->settings;
     uint64_t now = bw_settings_generation(settings);
-    if (now == *generation)
+    const char *preview = f->shell->preview;
+    if (now == *generation && strcmp(preview, f->previewed) == 0)
         return;
     *generation = now;
+    snprintf(f->previewed, sizeof(f->previewed), "%s", preview);
     bw_term_use_mouse(f->term, bw_settings_is(settings, "mouse", "on"));
-    if (load_theme(f->shell->session, f->term, f->asked_theme, &theme, &err) == BW_OK)
+    if (load_theme(f->shell->session, f->term,
+                   *preview ? preview : theme_name(f->shell->session, f->asked_theme), &theme, &err) == BW_OK)
         bw_term_style(f->term, &theme);
     else
         bw_shell_message(f->shell, BW_BAD, "%s", err.text);
@@ -251,7 +265,7 @@ int bw_workbench_main(bw_session *session, const bw_workbench_options *o)
     bw_error err = {0};
     bw_shell shell;
     bool scripted = o->script || o->dump_screen;
-    bw_status status = load_theme(session, NULL, o->theme, &theme, &err);
+    bw_status status = load_theme(session, NULL, theme_name(session, o->theme), &theme, &err);
     bw_term *term = status == BW_OK && !scripted ? bw_term_open(&theme, &err) : NULL;
     if (status != BW_OK || (!scripted && !term)) {
         fprintf(stderr, "blockwright: %s\n", err.text);

@@ -199,11 +199,8 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
         bw_commands_add(session->commands, builtin[i], "", NULL, NULL);
     add_rows(session, bw_go_commands);
     add_rows(session, bw_key_commands);
-<<<<<<< HEAD
-    add_rows(session, bw_mark_commands);
-=======
     add_rows(session, bw_job_commands);
->>>>>>> 4a03b0a (Jobs beside the workbench: found lines as they come, progress, rate, time left, stop; settings as a table; the gallery of themes)
+    add_rows(session, bw_mark_commands);
     add_rows(session, bw_pane_commands);
     add_rows(session, bw_saved_commands);
     session->load_log_data = bw_log_data_load;

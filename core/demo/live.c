@@ -15,6 +15,7 @@
 #define CONTROL_PART 6u /* the first of the set's control files; a copy of one follows */
 #define MOUNT_ID BW_DEMO_MOUNT_ID
 #define OTHER_MOUNT_ID 0x77c0ffeeu
+#define OTHER_ACTIVATION_ID 0x6a11feedu
 #define TORN_AT                                                                                    \
     64u /* bytes of a control file write that arrive: the checksum, not what it is of              \
          */
@@ -232,6 +233,7 @@ static void role_change(bw_live *l, uint32_t second)
         send_all(l);
     if (second == TROUBLE + 5) {
         take_copy(l, OTHER_MOUNT_ID);
+        l->copy.activation_id = OTHER_ACTIVATION_ID;
         bw_live_source_open(&l->copy);
     }
     if (l->copy_lives)
@@ -245,6 +247,7 @@ static void split_brain(bw_live *l, uint32_t second)
         send_all(l);
     if (second == TROUBLE) {
         take_copy(l, OTHER_MOUNT_ID);
+        bw_live_source_activate(&l->copy, OTHER_ACTIVATION_ID);
         l->copy.scn += 20; /* from here on it has a life of its own */
     }
     if (l->copy_lives)

@@ -9,6 +9,7 @@
 #define WRITE_EVERY 2u   /* seconds from one block write to the next */
 #define BUSY_BLOCK 12u   /* of users01.dbf */
 #define PROGRESS 3u      /* block of the control file: thread 1's */
+#define ACTIVATION_AT 52u /* of a log's header */
 #define LOG_RECORDS 21u  /* block of the control file: the logs' records, first copy */
 #define LOG_RECORD 72u   /* bytes */
 
@@ -130,6 +131,8 @@ static void write_log_header(bw_live_source *s, bool full, bw_scn next)
                                    .first_time = s->first_time,
                                    .next_time = s->now.time};
     bw_demo_redo_header(part(s, log_part(s)), &life);
+    bw_put32(bw_page(part(s, log_part(s)), 1) + ACTIVATION_AT, s->activation_id, false);
+    bw_seal_redo(part(s, log_part(s)), 1);
     wrote(s, log_part(s), 1, 1);
 }
 
@@ -210,6 +213,12 @@ void bw_live_source_close(bw_live_source *s)
     s->now.control_sequence += 2;
     write_log_header(s, true, s->scn + 1);
     checkpoint(s);
+}
+
+void bw_live_source_activate(bw_live_source *s, uint32_t activation_id)
+{
+    s->activation_id = activation_id;
+    write_log_header(s, false, 0);
 }
 
 void bw_live_source_open(bw_live_source *s)

@@ -11,6 +11,7 @@ typedef struct bw_live_source {
     uint32_t log_block;  /* of the current log: the next one that is written */
     uint32_t first_time; /* of the current log */
     uint32_t heartbeat, mount_id;
+    uint32_t activation_id; /* of redo from here on; 0 as the demo's files have it */
     uint32_t seconds;       /* since the start */
     bw_scn scn;             /* of the last redo record that is on disk */
     bw_scn undo_scn;    /* of the last commit: the undo segment's header is at it, in memory */
@@ -26,6 +27,9 @@ void bw_live_source_begin(bw_live_source *source, uint32_t mount_id);
 void bw_live_source_second(bw_live_source *source);
 /* A clean shutdown: all blocks, headers and control files of one moment. */
 void bw_live_source_close(bw_live_source *source);
+/* A primary of its own from here on, as after a failover: its redo carries a new activation id. The
+ * branch stays: the demo goes through no RESETLOGS. */
+void bw_live_source_activate(bw_live_source *source, uint32_t activation_id);
 /* It is opened again, in the log where it was closed. */
 void bw_live_source_open(bw_live_source *source);
 /* Only the clock moves, and the heartbeat: an instance that is mounted and does nothing. */

@@ -9,12 +9,27 @@ const char *bw_monitor_follow_name(bw_monitor_follow follow)
     return names[follow];
 }
 
-bool bw_monitor_copy_follows(const bw_monitor_side *source, const bw_monitor_side *copy)
+/* The source's storage may give back old bytes: the highest heartbeat counts. */
+static uint32_t top_heartbeat(bw_watch_side *s)
 {
-    return source->has_progress && copy->has_progress && source->dbid == copy->dbid &&
-           source->mount_id == copy->mount_id && source->resetlogs_scn == copy->resetlogs_scn &&
-           source->resetlogs_time == copy->resetlogs_time &&
-           copy->heartbeat <= source->heartbeat + 1;
+    if (s->top_mount_id != s->now.mount_id || s->now.heartbeat > s->top_heartbeat) {
+        s->top_mount_id = s->now.mount_id;
+        s->top_heartbeat = s->now.heartbeat;
+    }
+    return s->top_heartbeat;
+}
+
+bool bw_monitor_copy_follows(bw_monitor *m)
+{
+    const bw_monitor_side *s = &m->sides[BW_MONITOR_SOURCE].now;
+    bw_watch_side *copy = &m->sides[BW_MONITOR_COPY];
+    const bw_monitor_side *c = &copy->now;
+    if (s->has_progress && c->has_progress)
+        copy->followed = s->dbid == c->dbid && s->mount_id == c->mount_id &&
+                         s->resetlogs_scn == c->resetlogs_scn &&
+                         s->resetlogs_time == c->resetlogs_time &&
+                         c->heartbeat <= top_heartbeat(&m->sides[BW_MONITOR_SOURCE]) + 1;
+    return copy->followed;
 }
 
 /* "2 s, 1234 SCNs and 12.0 KB of redo" */

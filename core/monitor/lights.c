@@ -49,7 +49,7 @@ static void prepare(bw_monitor *m, bw_monitor_side_id id, double now)
                                   .unwatched = s->unwatched[0] ? s->unwatched : NULL,
                                   .runs = id == BW_MONITOR_SOURCE};
     if (id == BW_MONITOR_COPY)
-        s->held_side.follows = bw_monitor_copy_follows(&m->sides[BW_MONITOR_SOURCE].now, &s->now);
+        s->held_side.follows = bw_monitor_copy_follows(m);
 }
 
 static void gather(bw_watch_side *s)

@@ -84,7 +84,7 @@ static void note_move(bw_control_memory *m, const bw_image *image, const pulse *
     else if (m->sequence != p->sequence)
         snprintf(m->moved, sizeof(m->moved), "control file sequence %u, then %u", m->sequence,
                  p->sequence);
-    else if (m->heartbeat != p->heartbeat)
+    else if (m->heartbeat != p->heartbeat && p->heartbeat)
         snprintf(m->moved, sizeof(m->moved), "heartbeat %u, then %u", m->heartbeat, p->heartbeat);
     else
         snprintf(m->moved, sizeof(m->moved), "%s",

@@ -42,6 +42,8 @@ typedef struct bw_watch_side {
     double first_at;                 /* of the first look */
     double changed_at;               /* any header */
     double beat_at, round_at;        /* heartbeat changed; round_at: a round of blocks ended */
+    uint32_t top_heartbeat, top_mount_id; /* the highest of that instance */
+    bool followed;                   /* the copy, when that could be told last */
     uint32_t rounds;                 /* of blocks, whole ones of all files */
     uint32_t beat, switches;         /* switches: seen since the watch began */
     double redo_written;             /* bytes, since then */
@@ -114,8 +116,9 @@ void bw_monitor_forget_alarm(bw_monitor_alarm *alarm);
 void bw_monitor_raise(bw_monitor *m, const char *rule, const char *severity, const char *text);
 
 
-/* Same instance, same branch, not ahead of it: what comes to the copy is the source's. */
-bool bw_monitor_copy_follows(const bw_monitor_side *source, const bw_monitor_side *copy);
+/* Same instance, same branch, not ahead of what was seen of it: what comes to the copy is the
+ * source's. While a side's progress cannot be read it is as it was. */
+bool bw_monitor_copy_follows(bw_monitor *m);
 
 #define BW_MOVES_SECONDS 10.0  /* something that changed within them moves */
 #define BW_STALLED_SECONDS 5.0 /* more than from one heartbeat to the next */

@@ -174,6 +174,15 @@ static bool read_log(bw_recovery_parts *w, bw_recovery_thread *t, const bw_recov
     return !log->current && end >= log->next_block;
 }
 
+/* A log that was begun and holds no record yet: nothing is newer than its first SCN. */
+static void take_first_scn(bw_recovery_thread *t, const bw_recovery_log *log)
+{
+    if (t->end.block > 2 || t->partly || (t->has_end_scn && t->end_scn >= log->first_scn))
+        return;
+    t->has_end_scn = true;
+    t->end_scn = log->first_scn;
+}
+
 void bw_recovery_read_reach(bw_recovery_parts *w, bw_recovery_thread *t)
 {
     const bw_control_progress *p = &t->progress;
@@ -183,7 +192,9 @@ void bw_recovery_read_reach(bw_recovery_parts *w, bw_recovery_thread *t)
     uint32_t from = p->low.block;
     t->end = p->low;
     for (const bw_recovery_log *log = t->low_log; log;) {
-        if (!read_log(w, t, log, from))
+        bool whole = read_log(w, t, log, from);
+        take_first_scn(t, log);
+        if (!whole)
             break;
         log = bw_recovery_log_of(&w->out, t->thread, log->sequence + 1);
         from = 2;

@@ -8,6 +8,11 @@ local aside = "copy all control files and online logs aside first"
 
 return {
   -- who else is at it
+  { id = "D44", of = "whole", level = "live", mount = "red", open = "red", trust = "red", confidence = "A/INF",
+    when = "moved && source_moved && open_threads > 0 && source_open_threads > 0 && !follows && !runs && activation_id != source_activation_id",
+    says = "split brain: both databases run, with activation ids {activation_id} and {source_activation_id}",
+    error = "ORA-16649: possible failover to another database prevents this database from being opened",
+    remedy = { "stop the wrong one", "compare the SCNs since the branch to list what is lost" } },
   { id = "D1", of = "control", level = "live", mount = "red", confidence = "A/INF",
     when = "control_moved && !follows && !runs",
     says = "{file} changes while it is looked at ({control_moved}): an instance has it mounted, or the replication still writes",
@@ -36,11 +41,6 @@ return {
     says = "process {locked} holds {locked.file} locked",
     error = "ORA-01102: cannot mount database in EXCLUSIVE mode (ORA-27086 and ORA-00205 for a control file)",
     remedy = { "end the other instance: process {locked}", "a lock on NFS that nobody holds any more: release it there" } },
-  { id = "D44", of = "whole", level = "live", mount = "red", open = "red", trust = "red", confidence = "A/INF",
-    when = "moved && source_moved && !follows && !runs && activation_id != source_activation_id",
-    says = "split brain: both databases run, with activation ids {activation_id} and {source_activation_id}",
-    error = "ORA-16649: possible failover to another database prevents this database from being opened",
-    remedy = { "stop the wrong one", "compare the SCNs since the branch to list what is lost" } },
 
   -- control files
   { id = "D5", of = "control", level = "control file", mount = "red", confidence = "A",

@@ -53,18 +53,23 @@ void bw_tree_free(bw_tree *tree)
     free(store);
 }
 
-static uint32_t push(decoder *d, bw_field field)
+static void grow(decoder *d)
 {
     tree_store *store = (tree_store *)d->tree;
+    store->capacity = store->capacity ? store->capacity * 2 : 256;
+    d->tree->fields = bw_realloc(d->tree->fields, store->capacity * sizeof(bw_field));
+}
+
+/* inline: the field is then built where it stays, thousands of times a block */
+static inline uint32_t push(decoder *d, bw_field field)
+{
     bw_tree *tree = d->tree;
     if (tree->count >= d->most) {
         d->full = true;
         return tree->count - 1;
     }
-    if (tree->count == store->capacity) {
-        store->capacity = store->capacity ? store->capacity * 2 : 256;
-        tree->fields = bw_realloc(tree->fields, store->capacity * sizeof(bw_field));
-    }
+    if (tree->count == ((tree_store *)tree)->capacity)
+        grow(d);
     field.end = tree->count + 1;
     tree->fields[tree->count] = field;
     return tree->count++;
@@ -114,7 +119,7 @@ static uint64_t read_number(const decoder *d, const bw_field_def *def, uint32_t 
     }
 }
 
-static bw_field field_of(const bw_field_def *def, int64_t offset, int64_t length, uint32_t parent,
+static inline bw_field field_of(const bw_field_def *def, int64_t offset, int64_t length, uint32_t parent,
                          int32_t index)
 {
     return (bw_field){.name = def->name,

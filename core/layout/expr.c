@@ -516,9 +516,9 @@ static int64_t sum4(const bw_scope *scope, int64_t id)
     return sum;
 }
 
-static int64_t leaf(const step *s, const bw_scope *scope)
+static inline int64_t leaf(opcode op, const step *s, const bw_scope *scope)
 {
-    switch (s->op) {
+    switch (op) {
     case OP_CONSTANT: return s->value;
     case OP_NAME: return known(scope, s->value)->value;
     case OP_OFFSET: return known(scope, s->value)->offset;
@@ -537,9 +537,9 @@ static int64_t leaf(const step *s, const bw_scope *scope)
     }
 }
 
-static int64_t unary(const step *s, const bw_scope *scope, int64_t a)
+static inline int64_t unary(opcode op, const step *s, const bw_scope *scope, int64_t a)
 {
-    switch (s->op) {
+    switch (op) {
     case OP_ELEMENT: return element(scope, s->value, a);
     case OP_U1: return bytes_at(scope, a, 1, false);
     case OP_U2: return bytes_at(scope, a, 2, false);
@@ -552,7 +552,7 @@ static int64_t unary(const step *s, const bw_scope *scope, int64_t a)
 }
 
 /* Arithmetic wraps around as unsigned does: hostile values must not be undefined behaviour. */
-static int64_t arithmetic(opcode op, int64_t a, int64_t b)
+static inline int64_t arithmetic(opcode op, int64_t a, int64_t b)
 {
     uint64_t x = (uint64_t)a, y = (uint64_t)b;
     switch (op) {
@@ -569,7 +569,7 @@ static int64_t arithmetic(opcode op, int64_t a, int64_t b)
     }
 }
 
-static int64_t binary(opcode op, int64_t a, int64_t b)
+static inline int64_t binary(opcode op, int64_t a, int64_t b)
 {
     switch (op) {
     case OP_LESS: return a < b;
@@ -598,48 +598,99 @@ static const step *next_round(loop *l, int64_t value)
     return ++l->scope.i < l->rounds ? l->head : l->head + l->head->value;
 }
 
-int64_t bw_expr_run(const bw_expr *expr, const bw_scope *scope)
+/* A case for each operation, so that none is asked for twice: layouts run thousands a block. */
+#define LEAF(op)                                                                                   \
+    case op: *top++ = leaf(op, s, scope); break
+#define UNARY(op)                                                                                  \
+    case op: top[-1] = unary(op, s, scope, top[-1]); break
+#define BINARY(op)                                                                                 \
+    case op:                                                                                       \
+        top--;                                                                                     \
+        top[-1] = binary(op, top[-1], top[0]);                                                     \
+        break
+
+static int64_t run(const bw_expr *expr, const bw_scope *scope)
 {
-    int64_t stack[MAX_STACK + 1];
+    int64_t stack[MAX_STACK + 1], *top = stack; /* top: behind the last value */
     const bw_scope *outer = scope;
     loop l;
-    int top = 0;
-    for (const step *s = expr->steps; s < expr->steps + expr->count; s++) {
-        if (s->op == OP_SKIP_ZERO || s->op == OP_SKIP_SET) {
-            if ((stack[top - 1] != 0) == (s->op == OP_SKIP_SET)) {
-                stack[top - 1] = s->op == OP_SKIP_SET;
+    for (const step *s = expr->steps, *end = s + expr->count; s < end; s++) {
+        switch ((opcode)s->op) {
+            LEAF(OP_CONSTANT);
+            LEAF(OP_NAME);
+            LEAF(OP_OFFSET);
+            LEAF(OP_LENGTH);
+            LEAF(OP_I);
+            LEAF(OP_BS);
+            LEAF(OP_BLK);
+            LEAF(OP_VSN);
+            LEAF(OP_START);
+            LEAF(OP_BIGFILE);
+            LEAF(OP_SECTION);
+            LEAF(OP_FIRST_RECORD);
+            LEAF(OP_COPY);
+            LEAF(OP_SUM4);
+            LEAF(OP_BE);
+            UNARY(OP_ELEMENT);
+            UNARY(OP_U1);
+            UNARY(OP_U2);
+            UNARY(OP_U4);
+            UNARY(OP_S2);
+            UNARY(OP_NEGATE);
+            UNARY(OP_INVERT);
+            UNARY(OP_NOT);
+            BINARY(OP_MULTIPLY);
+            BINARY(OP_DIVIDE);
+            BINARY(OP_MODULO);
+            BINARY(OP_ADD);
+            BINARY(OP_SUBTRACT);
+            BINARY(OP_LEFT);
+            BINARY(OP_RIGHT);
+            BINARY(OP_LESS);
+            BINARY(OP_LESS_EQUAL);
+            BINARY(OP_GREATER);
+            BINARY(OP_GREATER_EQUAL);
+            BINARY(OP_EQUAL);
+            BINARY(OP_UNEQUAL);
+            BINARY(OP_BIT_AND);
+            BINARY(OP_BIT_XOR);
+            BINARY(OP_BIT_OR);
+            BINARY(OP_AND);
+            BINARY(OP_OR);
+        case OP_SKIP_ZERO: s += top[-1] ? 0 : s->value; break;
+        case OP_SKIP_SET:
+            if (top[-1]) {
+                top[-1] = 1;
                 s += s->value;
             }
-        } else if (s->op == OP_SKIP_FALSE) {
-            if (!stack[--top])
-                s += s->value;
-        } else if (s->op == OP_SKIP) {
-            s += s->value;
-        } else if (s->op == OP_COUNT || s->op == OP_SUM) {
-            int64_t n = stack[--top];
-            l = (loop){s, *outer, n > MAX_ROUNDS ? MAX_ROUNDS : n, 0};
+            break;
+        case OP_SKIP_FALSE: s += *--top ? 0 : s->value; break;
+        case OP_SKIP: s += s->value; break;
+        case OP_COUNT:
+        case OP_SUM:
+            l = (loop){s, *outer, *--top > MAX_ROUNDS ? MAX_ROUNDS : *top, 0};
             l.scope.i = 0;
             scope = &l.scope;
-            if (n <= 0) {
+            if (l.rounds <= 0) {
                 s += s->value;
                 scope = outer;
-                stack[top++] = 0;
+                *top++ = 0;
             }
-        } else if (s->op == OP_NEXT) {
-            const step *behind = next_round(&l, stack[--top]);
-            if (behind != l.head) {
+            break;
+        case OP_NEXT:
+            s = next_round(&l, *--top);
+            if (s != l.head) {
                 scope = outer;
-                stack[top++] = l.total;
+                *top++ = l.total;
             }
-            s = behind;
-        } else if (s->op >= OP_MULTIPLY) {
-            top--;
-            stack[top - 1] = binary(s->op, stack[top - 1], stack[top]);
-        } else if (s->op >= OP_U1 || s->op == OP_ELEMENT) {
-            stack[top - 1] = unary(s, scope, stack[top - 1]);
-        } else {
-            stack[top++] = leaf(s, scope);
+            break;
         }
     }
     return stack[0];
+}
+
+int64_t bw_expr_run(const bw_expr *expr, const bw_scope *scope)
+{
+    bool constant = expr->count == 1 && expr->steps[0].op == OP_CONSTANT; /* as most are */
+    return constant ? expr->steps[0].value : run(expr, scope);
 }

@@ -29,7 +29,6 @@ typedef struct table_view {
     char *search;
     char *filter;       /* only rows that hold this text; NULL = all */
     uint64_t seen_rows; /* of the source, when order was made */
-    uint64_t sampled;   /* rows that settled the widths */
     int height;
 } table_view;
 
@@ -49,24 +48,28 @@ static bw_role cell(const table_view *t, uint64_t index, int column, bw_text *te
     return t->source.cell(t->source.data, row_of(t, index), column, text);
 }
 
-/* Once there are enough rows; while they come, again. */
-static void settle_widths(table_view *t)
+/* Columns grow with the rows that were seen; they never shrink, so that they stand still. */
+static void see_rows(table_view *t, uint64_t from, uint64_t to)
 {
     bw_text text = {0};
-    uint64_t rows = t->source.rows(t->source.data);
-    if (rows == t->sampled || t->sampled >= SAMPLE)
-        return;
-    t->sampled = rows;
-    for (int c = 0; c < t->columns; c++) {
-        t->empty[c] = true;
-        for (uint64_t r = 0; r < rows && r < SAMPLE; r++) {
+    for (int c = 0; c < t->columns; c++)
+        for (uint64_t r = from; r < to; r++) {
             cell(t, r, c, &text);
             int width = bw_text_width(bw_text_get(&text));
             t->widths[c] = width > t->widths[c] ? width : t->widths[c];
             t->empty[c] = t->empty[c] && width == 0;
         }
-    }
     bw_text_free(&text);
+}
+
+static void settle_widths(table_view *t)
+{
+    uint64_t rows = t->source.rows(t->source.data);
+    for (int c = 0; c < t->columns; c++) {
+        t->widths[c] = bw_text_width(t->source.headings[c]);
+        t->empty[c] = true;
+    }
+    see_rows(t, 0, rows < SAMPLE ? rows : SAMPLE);
 }
 
 /* --- sorting: by number where both texts begin with one, else by text --- */
@@ -207,25 +210,19 @@ static int next_to_go(const table_view *t, const int *shown)
     return best;
 }
 
-/* The last column that can still be cut: what stands to the left matters more. */
-static int last_to_cut(const table_view *t, const int *shown)
-{
-    int c = t->columns - 1;
-    while (c > 0 && shown[c] <= LEAST_WIDTH)
-        c--;
-    return c;
-}
-
-/* The width of each column on screen, 0 = it is not shown: whole columns go by rank, then the
- * last ones are cut. */
+/* The width of each column on screen, 0 = it is not shown: columns go by rank, then from the right;
+ * one is cut rather than left out when enough of it stays. */
 static void fit(const table_view *t, int width, int *shown)
 {
     for (int c = 0; c < t->columns; c++)
         shown[c] = t->widths[c] ? t->widths[c] : 1;
     for (int c; total_of(t, shown) - 1 > width && (c = next_to_go(t, shown)) >= 0;)
         shown[c] = 0;
-    for (int c; total_of(t, shown) - 1 > width && shown[c = last_to_cut(t, shown)] > LEAST_WIDTH;)
-        shown[c]--;
+    for (int c = t->columns - 1; c >= 0; c--) {
+        int over = total_of(t, shown) - 1 - width, least = c ? LEAST_WIDTH : 1;
+        if (over > 0 && shown[c])
+            shown[c] = shown[c] - over >= least ? shown[c] - over : c ? 0 : least;
+    }
 }
 
 static void draw_cell(bw_canvas *canvas, int x, int y, int width, bw_role role, const char *text)
@@ -253,29 +250,26 @@ static void draw_row(table_view *t, bw_canvas *canvas, int y, uint64_t index, co
     bw_text_free(&text);
 }
 
-/* The cells of the cursor's row that do not fit into so many columns, with their headings. */
-static void add_cut_cells(const table_view *t, int width, bw_text *rest)
+/* The cells of the cursor's row that are not shown, or cut, with their headings. */
+static void add_cut_cells(const table_view *t, const int *shown, bw_text *rest)
 {
     bw_text text = {0};
-    int x = 1;
     for (int c = 0; t->cursor < row_count(t) && c < t->columns; c++) {
         cell(t, t->cursor, c, &text);
-        int own = bw_text_width(bw_text_get(&text));
-        if (own > t->widths[c] + 1 || (own && x + own > width))
+        if (bw_text_width(bw_text_get(&text)) > shown[c])
             bw_text_addf(rest, "%s%s%s%s", rest->length ? "   " : "", t->source.headings[c],
                          *t->source.headings[c] ? ": " : "", bw_text_get(&text));
-        x += t->widths[c] + 2;
     }
     bw_text_free(&text);
 }
 
 /* What is cut of the cursor's row, below the rows: at most a third of the screen. Returns the rows
  * that it takes. */
-static int draw_rest(const table_view *t, bw_canvas *canvas, int height)
+static int draw_rest(const table_view *t, const int *shown, bw_canvas *canvas, int height)
 {
     bw_text rest = {0};
     int width = bw_canvas_width(canvas), most = height / 3;
-    add_cut_cells(t, width, &rest);
+    add_cut_cells(t, shown, &rest);
     int rows = bw_canvas_wrap(NULL, 1, 0, width - 2, BW_ROLE_DIM, bw_text_get(&rest));
     rows = rows < most ? rows : most;
     bw_canvas *part = bw_canvas_part(canvas, 0, height + 1 - rows, width, rows);
@@ -284,19 +278,9 @@ static int draw_rest(const table_view *t, bw_canvas *canvas, int height)
     return rows;
 }
 
-static void draw(void *view, bw_canvas *canvas, bool focused)
+static void draw_headings(const table_view *t, bw_canvas *canvas, const int *shown)
 {
-    table_view *t = view;
-    int x = 1, height = bw_canvas_height(canvas) - 1, *shown = t->shown;
-    settle_widths(t);
-    fit(t, bw_canvas_width(canvas), shown);
-    if (t->order && t->source.rows(t->source.data) != t->seen_rows)
-        arrange(t);
-    uint64_t rows = row_count(t);
-    if (t->cursor >= rows)
-        t->cursor = rows ? rows - 1 : 0;
-    height -= draw_rest(t, canvas, height);
-    t->height = height > 0 ? height : 1;
+    int x = 1;
     for (int c = 0; c < t->columns; c++) {
         if (shown[c] == 0)
             continue;
@@ -305,10 +289,32 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
                        c == t->sorted_by ? t->descending ? "\xe2\x86\x93" : "\xe2\x86\x91" : "");
         x += shown[c] + 2;
     }
+}
+
+static void keep_cursor_in_sight(table_view *t, uint64_t rows)
+{
+    if (t->cursor >= rows)
+        t->cursor = rows ? rows - 1 : 0;
     if (t->cursor < t->top)
         t->top = t->cursor;
     if (t->cursor >= t->top + (uint64_t)t->height)
         t->top = t->cursor - (uint64_t)t->height + 1;
+}
+
+static void draw(void *view, bw_canvas *canvas, bool focused)
+{
+    table_view *t = view;
+    int height = bw_canvas_height(canvas) - 1, *shown = t->shown;
+    if (t->order && t->source.rows(t->source.data) != t->seen_rows)
+        arrange(t);
+    uint64_t rows = row_count(t);
+    keep_cursor_in_sight(t, rows);
+    see_rows(t, t->top, rows < t->top + (uint64_t)t->height ? rows : t->top + (uint64_t)t->height);
+    fit(t, bw_canvas_width(canvas), shown);
+    height -= draw_rest(t, shown, canvas, height);
+    t->height = height > 0 ? height : 1;
+    keep_cursor_in_sight(t, rows);
+    draw_headings(t, canvas, shown);
     for (int y = 0; y < height && t->top + (uint64_t)y < rows; y++)
         draw_row(t, canvas, y + 1, t->top + (uint64_t)y, shown, focused);
     if (rows == 0)
@@ -457,10 +463,8 @@ void bw_shell_table_ranked(bw_shell *shell, const char *title, const bw_table_so
                       .ranks = ranks,
                       .sorted_by = -1,
                       .height = 1};
-    while (t->columns < MAX_COLUMNS && source->headings[t->columns]) {
-        t->widths[t->columns] = bw_text_width(source->headings[t->columns]);
+    while (t->columns < MAX_COLUMNS && source->headings[t->columns])
         t->columns++;
-    }
     settle_widths(t);
     bw_shell_push_ready(shell, &bw_table_view, t);
 }

@@ -23,12 +23,12 @@ typedef struct fixture {
     bw_shell *shell;
 } fixture;
 
-/* A file of 8 blocks of 512 bytes that is nothing of Oracle's: places need no more. */
+/* A file of 64 KiB that is nothing of Oracle's: places need no more. */
 static int make(void **state)
 {
     static fixture f;
     bw_error err = {0};
-    char zero[4096] = {0};
+    char zero[65536] = {0};
     snprintf(f.folder, sizeof(f.folder), "/tmp/bw_workbench.XXXXXX");
     assert_non_null(mkdtemp(f.folder));
     setenv("XDG_STATE_HOME", f.folder, 1);
@@ -158,6 +158,12 @@ static const char *target_of(fixture *f, const char *context, const char *key)
                : "";
 }
 
+static void choose_keys(fixture *f, const char *set)
+{
+    assert_int_equal(bw_settings_set(f->session->settings, "keys", set, BW_ORIGIN_SET, NULL),
+                     BW_OK);
+}
+
 static void keys_are_bound_and_taken_away(void **state)
 {
     fixture *f = *state;
@@ -172,16 +178,17 @@ static void keys_are_bound_and_taken_away(void **state)
     assert_string_equal(target_of(f, "global", "q"), "");
     bw_text_clear(&note);
     assert_true(bw_keymap_line(map, "bind global n :back", "bind", &note, &err));
-    assert_non_null(strstr(bw_text_get(&note), "there table (default) goes first with search-next"));
+    assert_non_null(
+        strstr(bw_text_get(&note), "there table (default) goes first with search-next"));
     bw_text_clear(&note);
     assert_true(bw_keymap_line(map, "bind table \"g g\" home", "bind", &note, &err));
     assert_true(bw_keymap_line(map, "bind table g end", "bind", &note, &err));
     assert_non_null(strstr(bw_text_get(&note), "g g (home, bind) begins like it"));
     bw_text_free(&note);
-    assert_int_equal(bw_settings_set(f->session->settings, "keys", "vi", &err), BW_OK);
+    choose_keys(f, "vi");
     assert_string_equal(target_of(f, "moving", "h"), "left");
     assert_string_equal(target_of(f, "table", "g"), "end"); /* what was bound stays */
-    bw_settings_set(f->session->settings, "keys", "emacs", &err);
+    choose_keys(f, "emacs");
     assert_string_equal(target_of(f, "moving", "h"), "");
     assert_string_equal(target_of(f, "moving", "Ctrl-N"), "down");
 }
@@ -210,7 +217,7 @@ static void the_sets_have_no_troubles(void **state)
     fixture *f = *state;
     const char *const sets[] = {"default", "vi", "emacs"};
     for (size_t i = 0; i < BW_COUNT(sets); i++) {
-        bw_settings_set(f->session->settings, "keys", sets[i], NULL);
+        choose_keys(f, sets[i]);
         assert_string_equal(bw_keymap_troubles(bw_keymap_of(f->session)), "");
     }
 }
@@ -225,7 +232,7 @@ static void a_file_of_keys_is_told_of_by_line(void **state)
     FILE *file = fopen(path, "w");
     fputs("# mine\nbind global F5 :files\nbind global F5 :back\nbind global F6 :nonsense\n", file);
     fclose(file);
-    bw_settings_set(f->session->settings, "keys", "vi", NULL); /* reads all anew */
+    choose_keys(f, "vi"); /* reads all anew */
     const char *troubles = bw_keymap_troubles(bw_keymap_of(f->session));
     assert_non_null(strstr(troubles, "keys:3: F5 in global did :files before ("));
     assert_non_null(strstr(troubles, "keys:2)"));
@@ -377,8 +384,9 @@ static void notes_outlive_the_session(void **state)
 static void damaged_notes_are_left_out(void **state)
 {
     fixture *f = *state;
-    static const char text[] = "blockwright notes 1\nnote\nnote a b c d e f g\nnote 'x 1 2 3\n"
-                               "note /x 99999999999999999999999 99999999999 when 'good'\n\xff\xfe\n";
+    static const char text[] =
+        "blockwright notes 1\nnote\nnote a b c d e f g\nnote 'x 1 2 3\n"
+        "note /x 99999999999999999999999 99999999999 when 'good'\n\xff\xfe\n";
     assert_int_equal(bw_state_write("notes", text, sizeof(text) - 1, NULL), BW_OK);
     const bw_notes *notes = bw_notes_of(f->session);
     assert_int_equal(bw_notes_count(notes), 1);

@@ -25,6 +25,7 @@ extern const bw_command bw_command_failover_config;
 extern const bw_command bw_command_failover_lint;
 extern const bw_command bw_command_failover_logs;
 extern const bw_command bw_command_failover_phases;
+extern const bw_command bw_command_failover_tree;
 extern const bw_command bw_command_fill;
 extern const bw_command bw_command_find;
 extern const bw_command bw_command_help;

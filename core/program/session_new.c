@@ -83,6 +83,7 @@ static const bw_command *const builtin[] = {
     &bw_command_failover_config,
     &bw_command_failover_lint,
     &bw_command_failover_conditions,
+    &bw_command_failover_tree,
     &bw_command_note_add,
     &bw_command_note_delete,
     &bw_command_note_list,

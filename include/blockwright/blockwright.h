@@ -2,6 +2,7 @@
 #ifndef BLOCKWRIGHT_H
 #define BLOCKWRIGHT_H
 
+#include <blockwright/branches.h>
 #include <blockwright/control.h>
 #include <blockwright/control_text.h>
 #include <blockwright/diff.h>

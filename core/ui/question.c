@@ -15,6 +15,7 @@ static void take(void *data, const char *text)
 
 bool bw_shell_wait_key(bw_shell *shell, bw_key *key)
 {
+    shell->pending_count = 0; /* what led here has been done */
     bw_shell_draw(shell);
     if (shell->front.show)
         shell->front.show(shell->front.context);

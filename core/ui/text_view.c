@@ -35,11 +35,26 @@ static void mark_cut(const text_view *t, bw_canvas *canvas, int y, const char *l
         bw_canvas_put(canvas, width - 1, y, BW_ROLE_KEY, "\xe2\x80\xba");
 }
 
+#define FEW 3 /* lines: a sentence or two, no table */
+
+static void draw_few(const text_view *t, bw_canvas *canvas)
+{
+    int y = 0, width = bw_canvas_width(canvas);
+    for (int i = 0; i < t->count; i++) {
+        int rows = bw_canvas_wrap(canvas, 1, y, width - 2, BW_ROLE_TEXT, t->lines[i]);
+        y += rows ? rows : 1;
+    }
+}
+
 static void draw(void *view, bw_canvas *canvas, bool focused)
 {
     text_view *t = view;
     (void)focused;
     t->height = bw_canvas_height(canvas);
+    if (t->count <= FEW && t->left == 0 && !t->search) {
+        draw_few(t, canvas);
+        return;
+    }
     for (int y = 0; y < t->height && t->top + y < t->count; y++) {
         const char *line = t->lines[t->top + y];
         bool hit = t->search && strcasestr(line, t->search);

@@ -20,7 +20,8 @@ typedef struct pane {
     int history_count, history_at;
 } pane;
 
-static const char help[] = "Type a command of BBED; help all lists them, quit leaves.";
+static const char help[] = "Type a command of BBED; help all lists them, quit leaves.\n"
+                           ": on an empty line asks for a command of the workbench (:commit).";
 
 static const bw_view_action actions[] = {
     {"run", "Enter", "runs the line", NULL},
@@ -231,6 +232,8 @@ static bool key(void *view, bw_key pressed)
         const bw_place place = {here->file, here->block, here->offset};
         if (here->file)
             bw_shell_go(p->shell, &place);
+    } else if (pressed == ':' && p->line.length == 0) {
+        return false; /* no command of BBED begins so: the workbench's prompt */
     } else if (pressed >= 0x20 && pressed < 0x7f) {
         insert(p, (char)pressed);
     } else {

@@ -17,6 +17,9 @@ static const bw_view_action actions[] = {
     {"follow-bytes", "D", "take the four bytes under the cursor as a block address and go there",
      "{:back} comes back"},
     {"", "", NULL, NULL},
+    {"describe", "w", "what is this block, in plain words, and what is odd about it", NULL},
+    {"repair", "r", "repair this block or file: the recovery scripts, each with its risk and its plan", NULL},
+    {"", "", NULL, NULL},
     {"next-block", "> ] + J", "next block", "{previous-block} goes back, {go-to-block} to a number"},
     {"previous-block", "< [ - K", "previous block", "{next-block} goes on, {go-to-block} to a number"},
     {"go-to-block", "g", "go to a block: 623, 5,623 or 0x0140026f", NULL},
@@ -36,8 +39,6 @@ static const bw_view_action actions[] = {
      "b BBED lines, l Lua, j JSON, t text, v value, p path",
      NULL},
     {"inspector", "i", "inspector: small, large, off", NULL},
-    {"describe", "w", "what is this block, in plain words, and what is odd about it", NULL},
-    {"repair", "r", "repair this block or file: the recovery scripts, each with its risk and its plan", NULL},
     {"", "", NULL, NULL},
     {"allow-edits", "E", "allow edits of this file, or refuse them again; nothing is written before "
                          ":commit",

@@ -158,14 +158,6 @@ void bw_screen_text(const bw_screen *screen, bw_text *text)
     }
 }
 
-void bw_screen_roles(const bw_screen *screen, bw_text *text)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    for (int i = 0; i < screen->width * screen->height; i++)
-        bw_text_addf(text, "%c%s", letters[screen->cells[i].role],
-                     (i + 1) % screen->width ? "" : "\n");
-}
-
 /* --- canvas --- */
 int bw_canvas_width(const bw_canvas *canvas)
 {

@@ -20,11 +20,12 @@ void bw_key_script_close(bw_key_script *script)
         fclose(script->file);
 }
 
-bw_status bw_screen_write(const bw_screen *screen, const char *path, bool roles, bw_error *err)
+bw_status bw_screen_write(const bw_screen *screen, const char *path, const bw_theme *theme,
+                          bw_error *err)
 {
     bw_text text = {0};
-    if (roles)
-        bw_screen_roles(screen, &text);
+    if (theme)
+        bw_screen_styled(screen, theme, &text);
     else
         bw_screen_text(screen, &text);
     FILE *file = fopen(path, "we");
@@ -59,11 +60,11 @@ static bool use_line(bw_key_script *s, bw_key *key)
     if (s->line[0] == '"' && length > 1 && s->line[length - 1] == '"') {
         s->line[length - 1] = '\0';
         s->typed = s->line + 1;
-    } else if (strncmp(s->line, "dump ", 5) == 0 || strncmp(s->line, "dump-roles ", 11) == 0) {
-        bool roles = s->line[4] == '-';
+    } else if (strncmp(s->line, "dump ", 5) == 0 || strncmp(s->line, "dump-styled ", 12) == 0) {
+        bool styled = s->line[4] == '-';
         bw_shell_draw(s->shell);
-        return bw_screen_write(&s->shell->screen, s->line + (roles ? 11 : 5), roles, &s->error) ==
-               BW_OK;
+        return bw_screen_write(&s->shell->screen, s->line + (styled ? 12 : 5),
+                               styled ? s->theme : NULL, &s->error) == BW_OK;
     } else if (strncmp(s->line, "mouse ", 6) == 0 && bw_mouse_words(s->line + 6, &s->shell->mouse)) {
         *key = BW_KEY_MOUSE;
     } else if (strncmp(s->line, "paste ", 6) == 0) {

@@ -4,6 +4,8 @@
 
 #include <blockwright/canvas.h>
 
+struct bw_theme;
+
 typedef struct bw_cell {
     char text[12]; /* UTF-8 of one character with its marks, zero-terminated; "" = right half */
     uint8_t role;
@@ -20,7 +22,9 @@ void bw_screen_init(bw_screen *screen, int width, int height); /* also to resize
 void bw_screen_free(bw_screen *screen);
 bw_canvas *bw_screen_begin(bw_screen *screen); /* blank, cursor hidden; the canvas of all of it */
 void bw_screen_text(const bw_screen *screen, bw_text *text);  /* lines as a person sees them */
-void bw_screen_roles(const bw_screen *screen, bw_text *text); /* one letter a cell: a = role 0 */
+/* The same; below each line that is not all plain a line "~" of letters, one a cell, "." = plain; at the end what
+ * the letters stand for: "= t title  bold #ffffff on #303030", as the theme has it. (screen_styled.c) */
+void bw_screen_styled(const bw_screen *screen, const struct bw_theme *theme, bw_text *text);
 
 /* Draws text from x and y on, wrapped at blanks to so many cells; the rows that it takes. With canvas NULL it
  * only counts them. (wrap.c) */

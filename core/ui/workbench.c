@@ -109,9 +109,10 @@ static void settle(bw_shell *shell)
     bw_shell_keep_staged(shell);
 }
 
-static bw_status run_script(bw_shell *shell, const bw_workbench_options *o, bw_error *err)
+static bw_status run_script(bw_shell *shell, const bw_workbench_options *o, const bw_theme *theme,
+                            bw_error *err)
 {
-    bw_key_script script = {.shell = shell};
+    bw_key_script script = {.shell = shell, .theme = theme};
     bw_key key;
     if (o->script && !bw_key_script_open(&script, o->script, err))
         return err->status;
@@ -129,7 +130,7 @@ static bw_status run_script(bw_shell *shell, const bw_workbench_options *o, bw_e
         return err->status;
     }
     bw_shell_draw(shell);
-    return o->dump_screen ? bw_screen_write(&shell->screen, o->dump_screen, false, err) : BW_OK;
+    return o->dump_screen ? bw_screen_write(&shell->screen, o->dump_screen, NULL, err) : BW_OK;
 }
 
 /* --- a terminal --- */
@@ -277,7 +278,7 @@ int bw_workbench_main(bw_session *session, const bw_workbench_options *o)
     session->notice_context = &shell;
     first_view(&shell, o->session);
     if (scripted)
-        status = run_script(&shell, o, &err);
+        status = run_script(&shell, o, &theme, &err);
     else
         run_terminal(&shell, term, o->theme);
     if (!scripted)

@@ -41,7 +41,7 @@ play() { # the walk in its own folder, its transcript on stdout
     blockwright --script script --size "$(said size)" --dump-screen last $(said open) || failed=1
     for n in $(ls shots | sed -n 's/\.head$//p' | sort -n); do
         cat "shots/$n.head"
-        sed "s#/[^ ]*[.]bwj#/JOURNAL#" "shots/$n"
+        sed "s#/[^ ]*[.]bwj#/JOURNAL#; s#\(Production on\) .*#\1 ...#" "shots/$n" # paths and the day differ
     done
     echo "## $(cat shots/count)"
     said after | while read -r command; do

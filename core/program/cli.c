@@ -2,6 +2,7 @@
 #include "core/command/session.h"
 #include "core/program/program.h"
 #include "core/program/read_line.h"
+#include "core/ui/recent.h"
 #include "core/ui/workbench.h"
 #include <blockwright/journal.h>
 
@@ -174,6 +175,8 @@ static int open_workbench(bw_session *session, const bw_workbench_options *w, in
             return 2;
         }
     }
+    for (int i = count; i-- > 0;) /* the first one is the newest */
+        bw_recent_add(session, paths[i]);
     return bw_workbench_main(session, w);
 }
 

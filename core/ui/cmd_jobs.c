@@ -1,6 +1,7 @@
-/* beside, jobs, job stop, settings, themes, mouse: the workbench's own tools. */
+/* The workbench's own tools: jobs, settings, themes, the mouse, opening, the tour. */
 #include "core/command/session.h"
 #include "core/ui/cmd_screen.h"
+#include "core/ui/tour.h"
 
 #include <string.h>
 
@@ -57,6 +58,20 @@ static int mouse(bw_call *call)
     return bw_settings_set(all, "mouse", now, BW_ORIGIN_SET, bw_call_error(call)) == BW_OK ? 0 : 2;
 }
 
+static int open_path(bw_call *call)
+{
+    return bw_shell_open(bw_call_shell(call), bw_call_text(call, "path"), bw_call_error(call)) ? 0
+                                                                                               : 2;
+}
+
+static int tour(bw_call *call)
+{
+    bw_shell_tour(bw_call_shell(call));
+    return 0;
+}
+
+static const bw_param open_params[] = {
+    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "a file, a directory, a log or a list of files"}};
 static const bw_param beside_params[] = {
     {"line", 0, BW_ARG_TEXT, BW_PARAM_REQUIRED, "a command line; quotes make it one word"}};
 static const bw_param stop_params[] = {
@@ -109,6 +124,20 @@ const bw_command bw_job_commands[] = {
      .summary = "Switch the mouse on, or off so that the terminal selects text with it",
      .example = "mouse",
      .run = mouse,
+     .flags = BW_COMMAND_SCREEN},
+    {.name = "open",
+     .summary = "Open a file, a directory of a database, a log or a list of files as well",
+     .example = "open $DEMO/users01.dbf",
+     .params = open_params,
+     .param_count = BW_COUNT(open_params),
+     .run = open_path,
+     .flags = BW_COMMAND_SCREEN},
+    {.name = "tour",
+     .summary = "Two minutes with the demo: from an error message to the byte, and to its repair",
+     .help = "Enter goes on, Esc leaves. It asks where the demo is to be written when none is open, "
+             "and walks in a tab of its own; nothing of yours is touched.",
+     .example = "tour",
+     .run = tour,
      .flags = BW_COMMAND_SCREEN},
     {.name = NULL},
 };

@@ -1,5 +1,6 @@
 /* The shell: views on panes, going to places and back, running command lines. */
 #include "core/ui/shell.h"
+#include "core/ui/tour.h"
 #include "core/command/call.h"
 #include "core/command/session.h"
 #include "core/plugin/loader.h"
@@ -39,6 +40,7 @@ void bw_shell_end(bw_shell *shell)
     bw_text_free(&shell->copied);
     bw_text_free(&shell->pasted);
     bw_jobs_free(&shell->jobs);
+    bw_tour_free(shell->tour);
     bw_text_free(&shell->later);
     bw_screen_free(&shell->screen);
     bw_kept_edits_free(shell->kept, shell->keep_staged);

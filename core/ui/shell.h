@@ -98,6 +98,7 @@ struct bw_shell {
     bw_front front;
     bw_busy busy;
     bw_jobs jobs;   /* what runs beside */
+    struct bw_tour *tour; /* tour.c's; NULL = none */
     char preview[64]; /* theme that the gallery shows for now; "" = the one that is set */
     bw_text copied; /* last into the clipboard */
     bool quit;
@@ -173,6 +174,11 @@ bool bw_shell_beside(bw_shell *shell, const char *line, bw_error *err);
 bool bw_shell_stop_job(bw_shell *shell, unsigned number);
 int bw_shell_take_jobs(bw_shell *shell); /* as bw_shell_idle, for jobs */
 void bw_jobs_status(const bw_shell *shell, bw_text *text); /* "job 1 34 %"; "" when none runs */
+
+/* start_view.c */
+void bw_shell_start(bw_shell *shell); /* what is offered when nothing is open */
+bool bw_shell_open(bw_shell *shell, const char *path, bw_error *err);
+bool bw_shell_demo(bw_shell *shell); /* asks where, writes the demo, opens it; false: it is not there */
 
 void bw_shell_settings(bw_shell *shell); /* settings_view.c */
 void bw_shell_themes(bw_shell *shell);   /* themes_view.c */

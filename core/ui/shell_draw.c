@@ -1,6 +1,7 @@
 /* Drawing the shell: the line of tabs, panes with their titles, what may follow a key. */
 #include "core/command/session.h"
 #include "core/ui/shell.h"
+#include "core/ui/tour.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -168,6 +169,8 @@ void bw_shell_draw(bw_shell *shell)
     }
     draw_tabs(shell, canvas);
     draw_panes(shell, canvas);
+    if (shell->tour)
+        bw_tour_draw(shell, canvas, height - 1 - BW_TOUR_LINES);
     if (shell->pending_count)
         draw_follow(shell, canvas, height - 1);
     if (shell->prompt.active)

@@ -1,6 +1,7 @@
 /* Keys: to the prompt, else through the keymap to the view or to a command. */
 #include "core/command/session.h"
 #include "core/ui/shell.h"
+#include "core/ui/tour.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,6 +181,10 @@ static void take_key(bw_shell *shell, bw_key key)
     if (key == BW_KEY_RESIZE)
         return;
     shell->hint[0] = '\0';
+    if (bw_tour_takes(shell)) {
+        bw_tour_key(shell, key);
+        return;
+    }
     if (key == BW_KEY_MOUSE) {
         bw_shell_mouse(shell);
         return;

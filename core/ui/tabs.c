@@ -1,5 +1,6 @@
 /* Tabs, and the panes in each: opening, closing, going from one to another. */
 #include "core/ui/shell.h"
+#include "core/ui/tour.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -95,7 +96,8 @@ void bw_shell_tab_go(bw_shell *shell, int index)
 bw_area bw_shell_area(const bw_shell *shell)
 {
     int line = shell->tab_count > 1; /* the tabs have the first line, the status has the last */
-    return (bw_area){0, line, shell->screen.width, shell->screen.height - 1 - line};
+    int below = shell->tour ? BW_TOUR_LINES : 0;
+    return (bw_area){0, line, shell->screen.width, shell->screen.height - 1 - line - below};
 }
 
 void bw_shell_split(bw_shell *shell, bool beside)

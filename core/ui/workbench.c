@@ -76,14 +76,16 @@ static void tell_keys(bw_shell *shell)
 static void first_view(bw_shell *shell, const char *session)
 {
     const bw_workspace *files = bw_session_workspace(shell->session);
-    bw_shell_files(shell);
     size_t rows = bw_workspace_count(files) + bw_workspace_log_count(files);
+    if (rows == 0 && !session)
+        bw_shell_start(shell);
+    else
+        bw_shell_files(shell);
     if (rows == 1)
         bw_shell_key(shell, BW_KEY_ENTER);
-    else if (rows == 0 && !session)
-        bw_shell_message(shell, BW_NOTE,
-                         "no file is open: leave with Ctrl-Q and name files or a directory, or try "
-                         "blockwright demo DIR");
+    else if (shell->session->untrusted)
+        bw_shell_message(shell, BW_NOTE, "%s/.blockwright has settings; :trust %s reads them",
+                         shell->session->untrusted, shell->session->untrusted);
     bw_saved_begin(shell, session);
     tell_keys(shell);
     if (shell->session->start_error.status != BW_OK)

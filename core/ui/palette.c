@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define KEYS_WIDTH 13 /* of the column of keys: all of them, or the first */
+
 typedef enum entry_kind { IS_COMMAND, IS_VIEW, IS_ACTION } entry_kind;
 
 typedef struct entry {
@@ -43,7 +45,8 @@ static void add_keys(palette *p, const char *context, const char *before)
     bw_text target = {0}, keys = {0};
     bw_text_addf(&target, "%s%s", before, e->name);
     bw_keymap_keys(bw_keymap_of(p->shell->session), context, bw_text_get(&target), &keys);
-    size_t length = keys.length < sizeof(e->keys) ? keys.length : strcspn(bw_text_get(&keys), ",");
+    size_t length =
+        keys.length < KEYS_WIDTH ? keys.length : 1 + strcspn(bw_text_get(&keys) + 1, ",");
     snprintf(e->keys, sizeof(e->keys), "%.*s", (int)length, bw_text_get(&keys));
     bw_text_free(&target);
     bw_text_free(&keys);
@@ -128,10 +131,10 @@ static void draw_entry(const palette *p, size_t i, bw_canvas *canvas, int y, int
                        bool focused)
 {
     const entry *e = &p->entries[i];
-    int width = bw_canvas_width(canvas), summary_x = keys_x + 14;
+    int width = bw_canvas_width(canvas), summary_x = keys_x + KEYS_WIDTH + 1;
     int x = bw_canvas_put(canvas, 1, y, BW_ROLE_DIM, prefixes[e->kind]);
     bw_canvas_put(canvas, x, y, BW_ROLE_TITLE, e->name);
-    bw_canvas_put(bw_canvas_part(canvas, keys_x, y, 13, 1), 0, 0, BW_ROLE_KEY, e->keys);
+    bw_canvas_put(bw_canvas_part(canvas, keys_x, y, KEYS_WIDTH, 1), 0, 0, BW_ROLE_KEY, e->keys);
     if (summary_x < width)
         bw_canvas_put(canvas, summary_x, y, BW_ROLE_TEXT, e->summary);
     if (i == p->cursor)

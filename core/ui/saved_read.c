@@ -23,8 +23,10 @@ typedef struct reading {
 
 static void trouble(reading *r, const char *what, const char *why)
 {
+    bool named = strncmp(why, what, strlen(what)) == 0;
     if (r->troubles->length < MOST_TROUBLES)
-        bw_text_addf(r->troubles, "line %u: %.200s: %.300s\n", r->line, what, why);
+        bw_text_addf(r->troubles, "line %u: %.200s%s%.300s\n", r->line, named ? "" : what,
+                     named ? "" : ": ", why);
 }
 
 /* --- places --- */

@@ -165,8 +165,13 @@ static void say_nothing(bw_shell *shell)
 {
     char keys[96];
     bw_text help = {0};
-    if (shell->pending_count > 1 && shell->pending[shell->pending_count - 1] == BW_KEY_ESCAPE)
+    bw_key last = shell->pending[shell->pending_count - 1];
+    if (shell->pending_count > 1 && last == BW_KEY_ESCAPE)
         return;
+    if (last == (BW_KEY_CTRL | 'c')) {
+        bw_shell_message(shell, BW_NOTE, "nothing runs; :quit leaves the workbench");
+        return;
+    }
     if (!bw_keymap_keys(bw_keymap_of(shell->session), "global", ":help here", &help))
         bw_text_add(&help, ":help here");
     bw_shell_message(shell, BW_NOTE, "%s does nothing here; %.*s tells which keys do",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define CHUNK_BYTES 65536u
+#define PAGE_BYTES 4096u /* of most systems; on others only slower */
 
 typedef struct chunk {
     struct chunk *next; /* older ones */
@@ -36,6 +37,12 @@ void *bw_alloc(size_t size)
 void *bw_realloc(void *memory, size_t size)
 {
     return or_die(realloc(memory, size ? size : 1));
+}
+
+void *bw_alloc_pages(size_t size)
+{
+    void *memory = NULL;
+    return or_die(posix_memalign(&memory, PAGE_BYTES, size ? size : 1) == 0 ? memory : NULL);
 }
 
 char *bw_strdup(const char *text)

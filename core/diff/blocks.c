@@ -12,6 +12,7 @@
 #define PIECE_BYTES (256u * 1024u) /* as verify's: a multiple of every block size but odd ones */
 #define SPARE_BUFFERS 64u          /* as many as the scan has threads */
 #define MIN_BLOCK 512u
+#define AHEAD 1024u /* a result is small, and telling one may mean decoding its blocks */
 
 typedef struct piece_result {
     uint32_t blocks;                          /* compared */
@@ -87,7 +88,7 @@ static uint8_t *borrow_buffer(comparison *c)
     pthread_mutex_lock(&c->lock);
     uint8_t *buffer = c->spares ? c->spare[--c->spares] : NULL;
     pthread_mutex_unlock(&c->lock);
-    return buffer ? buffer : bw_alloc(PIECE_BYTES);
+    return buffer ? buffer : bw_alloc_pages(PIECE_BYTES);
 }
 
 static void return_buffer(comparison *c, uint8_t *buffer)
@@ -162,6 +163,7 @@ static bw_status compare_common(comparison *c, unsigned threads, const bw_progre
                     .from = grid->left_offset,
                     .to = grid->left_offset + grid->common * grid->block_size,
                     .piece = PIECE_BYTES / grid->block_size * grid->block_size,
+                    .ahead = AHEAD,
                     .threads = threads,
                     .look = look,
                     .tell = take,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PIECE_BYTES (1024u * 1024u)
+#define PIECE_BYTES (256u * 1024u) /* as verify's */
 
 static uint32_t longest_form(const bw_pattern *pattern)
 {

@@ -1,4 +1,4 @@
-/* Patterns: what a person types, as masked bytes, and where they stand in a buffer. */
+/* Patterns: what a person types, as masked bytes. */
 #include <blockwright/search.h>
 
 #include <ctype.h>
@@ -7,17 +7,38 @@
 
 typedef struct bw_pattern_form form;
 
-/* The longest run of whole bytes is what memmem looks for. */
-static void choose_anchor(form *f)
+/* How often a byte stands in blocks, roughly: unused space is zero, small numbers and counts lead,
+ * then 0xff, what NUMBERs begin with, and text. */
+static unsigned commonness(uint8_t byte)
 {
-    uint32_t run = 0;
-    for (uint32_t i = 0; i < f->size; i++) {
-        run = f->mask[i] == 0xff ? run + 1 : 0;
-        if (run > f->anchor_size) {
-            f->anchor_size = run;
-            f->anchor = i + 1 - run;
+    if (byte == 0)
+        return 5;
+    if (byte <= 4 || byte == 0xff)
+        return 4;
+    if (byte < 0x20 || byte == 0x80 || byte == 0xc1 || byte == 0xc2)
+        return 3;
+    return byte < 0x80 ? 2 : 1;
+}
+
+/* Smaller is rarer; a byte without half of its bits is worse than any whole one. */
+static unsigned worth(const form *f, uint32_t i)
+{
+    unsigned holes = f->mask[i] == 0xff ? 0 : f->mask[i] ? 10 : 100;
+    return holes + commonness(f->bytes[i]);
+}
+
+static void choose_taps(form *f)
+{
+    uint32_t best = 0, second = f->size > 1;
+    for (uint32_t i = 1; i < f->size; i++)
+        if (worth(f, i) < worth(f, best)) {
+            second = best;
+            best = i;
+        } else if (worth(f, i) < worth(f, second)) {
+            second = i;
         }
-    }
+    f->taps[0] = best;
+    f->taps[1] = second;
 }
 
 static void add(form *f, const void *bytes, size_t size)
@@ -164,60 +185,6 @@ bw_status bw_pattern_parse(bw_pattern *pattern, bw_pattern_kind kind, const char
     case BW_PATTERN_SCN: status = parse_scn(pattern, text, big_endian, err); break;
     }
     for (uint32_t i = 0; i < pattern->form_count; i++)
-        choose_anchor(&pattern->forms[i]);
+        choose_taps(&pattern->forms[i]);
     return status;
-}
-
-static bool fits(const form *f, const uint8_t *bytes)
-{
-    for (uint32_t i = 0; i < f->size; i++)
-        if ((bytes[i] & f->mask[i]) != f->bytes[i])
-            return false;
-    return true;
-}
-
-static int64_t form_forward(const form *f, uint32_t align, const uint8_t *bytes, size_t size,
-                            size_t from)
-{
-    while (from + f->size <= size) {
-        if (f->anchor_size) {
-            const uint8_t *anchor = memmem(bytes + from + f->anchor, size - from - f->anchor,
-                                           f->bytes + f->anchor, f->anchor_size);
-            if (!anchor)
-                return -1;
-            from = (size_t)(anchor - bytes) - f->anchor;
-            if (from + f->size > size)
-                return -1;
-        }
-        if (from % align == 0 && fits(f, bytes + from))
-            return (int64_t)from;
-        from++;
-    }
-    return -1;
-}
-
-static int64_t form_backward(const form *f, uint32_t align, const uint8_t *bytes, size_t size,
-                             size_t from)
-{
-    if (f->size > size)
-        return -1;
-    size_t last = size - f->size;
-    for (size_t at = from < last + 1 ? from : last + 1; at-- > 0;)
-        if (at % align == 0 && fits(f, bytes + at))
-            return (int64_t)at;
-    return -1;
-}
-
-int64_t bw_pattern_in(const bw_pattern *pattern, const uint8_t *bytes, size_t size, size_t from,
-                      bool forward)
-{
-    int64_t best = -1;
-    for (uint32_t i = 0; i < pattern->form_count; i++) {
-        const form *f = &pattern->forms[i];
-        int64_t at = forward ? form_forward(f, pattern->align, bytes, size, from)
-                             : form_backward(f, pattern->align, bytes, size, from);
-        if (at >= 0 && (best < 0 || (forward ? at < best : at > best)))
-            best = at;
-    }
-    return best;
 }

@@ -9,8 +9,9 @@ typedef struct bw_scan {
     uint64_t from, to; /* bytes of the source, half open */
     size_t piece;      /* bytes a piece; a multiple of the block size */
     size_t overlap;    /* bytes read behind a piece's end, for what lies across it */
-    unsigned threads;  /* 0 = all cores */
-    /* Looks at one piece; called by worker threads, several at once. fresh <= size: bytes that are
+    unsigned ahead;    /* pieces that may be looked at before the first of them is told; 0 = 64 */
+    unsigned threads;  /* the caller's included; 0 = all cores */
+    /* Looks at one piece; called by several threads at once, the caller's among them. fresh <= size: bytes that are
      * this piece's own; the rest is overlap. The result (may be NULL) goes to tell. */
     void *(*look)(void *context, uint64_t offset, const uint8_t *bytes, size_t fresh, size_t size);
     /* Takes over a piece's result, in the order of the source, in the caller's thread. Returning

@@ -23,7 +23,7 @@ typedef struct bw_pattern {
         uint8_t bytes[BW_PATTERN_BYTES]; /* masked already */
         uint8_t mask[BW_PATTERN_BYTES];  /* 0xff where the byte must be equal */
         uint32_t size;
-        uint32_t anchor, anchor_size;    /* the longest run without holes, sought first */
+        uint32_t taps[2];                /* the two rarest bytes, sought first; equal: size is 1 */
     } forms[2];
     uint32_t form_count;
     uint32_t align; /* 1 or 2: of the hit's offset in the block */

@@ -1,4 +1,4 @@
-/* Who else writes to a file: /proc names processes, a lease request sees what /proc hides. */
+/* Who else writes to a file: a lease request sees what /proc hides, /proc names the process. */
 #include "core/file/journal.h"
 
 #include <dirent.h>
@@ -77,27 +77,34 @@ static bool find_process(const struct stat *file, char *who, size_t size)
 }
 
 /* A read lease is granted only when nobody has the file open for writing, whoever that is. */
-static bool lease_refused(int fd)
+typedef enum lease { LEASE_GRANTED, LEASE_REFUSED, LEASE_UNKNOWN } lease;
+
+static lease ask_lease(int fd)
 {
 #ifdef F_SETLEASE
     if (fcntl(fd, F_SETLEASE, F_RDLCK) == 0) {
         fcntl(fd, F_SETLEASE, F_UNLCK);
-        return false;
+        return LEASE_GRANTED;
     }
-    return errno == EAGAIN;
+    return errno == EAGAIN ? LEASE_REFUSED : LEASE_UNKNOWN;
 #else
     (void)fd;
-    return false;
+    return LEASE_UNKNOWN;
 #endif
 }
 
+/* The lease goes first: on a host with thousands of processes going through /proc takes seconds.
+ * Devices, files of other users and some file systems have no leases. */
 bool bw_other_writer(int fd, char *who, size_t size)
 {
     struct stat file;
     if (fstat(fd, &file) != 0)
         return false;
+    lease asked = S_ISREG(file.st_mode) ? ask_lease(fd) : LEASE_UNKNOWN;
+    if (asked == LEASE_GRANTED)
+        return false;
     if (find_process(&file, who, size))
         return true;
     snprintf(who, size, "another process");
-    return S_ISREG(file.st_mode) && lease_refused(fd);
+    return asked == LEASE_REFUSED;
 }

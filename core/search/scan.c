@@ -1,6 +1,7 @@
-/* Pieces are claimed in rising order and land in a ring of slots; the caller's thread takes them out in order, so a slow
- * consumer holds the workers back and memory stays bounded. While the next piece is not there yet the caller's thread
- * looks at pieces itself: one thread needs no other, and nobody sleeps while there is work. */
+/* Pieces are claimed in rising order and land in a ring of slots; the caller's thread takes them
+ * out in order, so a slow consumer holds the workers back and memory stays bounded. While the next
+ * piece is not there yet the caller's thread looks at pieces itself: one thread needs no other, and
+ * nobody sleeps while there is work. */
 #include "core/search/scan.h"
 
 #include <pthread.h>
@@ -21,7 +22,7 @@ typedef struct run {
     pthread_mutex_t lock;
     pthread_cond_t ready, room;
     slot *slots;
-    uint64_t ahead; /* slots in the ring */
+    uint64_t ahead;               /* slots in the ring */
     uint64_t next, taken, pieces; /* piece numbers: to be claimed; taken out; in all */
     bool stop;
     bw_status status;

@@ -1,6 +1,7 @@
-/* Where a pattern stands in a buffer. A sieve goes first: it looks at the two rarest bytes of the pattern alone, at many
- * places in one loop without branches, which compilers turn into vector code. Only chunks in which both bytes stand
- * somewhere as they should are looked at place by place. */
+/* Where a pattern stands in a buffer. A sieve goes first: it looks at the two rarest bytes of the
+ * pattern alone, at many places in one loop without branches, which compilers turn into vector
+ * code. Only chunks in which both bytes stand somewhere as they should are looked at place by
+ * place. */
 #include <blockwright/search.h>
 
 #include <stdlib.h>

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STRETCH 64u /* bytes */
+
 /* A piece with its place in the order of time, for sorting by block. */
 typedef struct dated_piece {
     const edit_piece *piece;
@@ -54,17 +56,25 @@ static void add_run(bw_edits *edits, size_t *room, const bw_edit *run)
     edits->runs[edits->run_count++] = *run;
 }
 
+/* The first byte at or behind at that differs from the disk, size when none does. Blocks differ in
+ * few places: stretches that are equal are stepped over. */
+static uint32_t next_changed(const bw_staged_block *staged, uint32_t at, uint32_t size)
+{
+    while (at + STRETCH <= size && memcmp(staged->now + at, staged->disk + at, STRETCH) == 0)
+        at += STRETCH;
+    while (at < size && staged->now[at] == staged->disk[at])
+        at++;
+    return at;
+}
+
 /* owners[i]: number + 1 of the piece that wrote byte i last, 0 = none. */
 static void block_runs(bw_edits *edits, size_t *room, bw_dbfile *file, uint64_t block,
                        const bw_staged_block *staged, const dated_piece *pieces,
                        const uint32_t *owners, uint32_t size)
 {
-    for (uint32_t at = 0; at < size;) {
-        if (staged->now[at] == staged->disk[at]) {
-            at++;
-            continue;
-        }
-        uint32_t end = at, last = at;
+    for (uint32_t at = next_changed(staged, 0, size), last; at < size;
+         at = next_changed(staged, last + 1, size)) {
+        uint32_t end = last = at;
         for (; end < size && owners[end] == owners[at]; end++)
             if (staged->now[end] != staged->disk[end])
                 last = end;
@@ -79,7 +89,6 @@ static void block_runs(bw_edits *edits, size_t *room, bw_dbfile *file, uint64_t 
                        owner ? owner->step->title : "",
                        owner ? owner->step->author : ""};
         add_run(edits, room, &run);
-        at = last + 1;
     }
 }
 

@@ -1,6 +1,6 @@
-/* How long a commit takes: stages one byte in each of COUNT blocks, then commits. Prints the seconds
- * of the commit alone, from the first comparison with the disk to the sealed journal, and the
- * journal's path.
+/* How long a commit takes: stages one byte in each of COUNT blocks, then commits. Prints the
+ * seconds of the commit alone, from the first comparison with the disk to the sealed journal, and
+ * the journal's path.
  *
  *   commit_time FILE FIRST COUNT
  */

@@ -1,7 +1,8 @@
-/* Blocks decoded with the full tree of fields and nothing else: one thread, blocks in memory. Prints the rate in blocks
- * a second of processor time.
+/* Blocks decoded with the full tree of fields and nothing else: one thread, blocks in memory.
+ * Prints the rate in blocks a second of processor time.
  *
- *   BW_ROOT=. decode_rate FILE COUNT ROUNDS     COUNT blocks of the file, picked at random, ROUNDS times over
+ *   BW_ROOT=. decode_rate FILE COUNT ROUNDS     COUNT blocks of the file, picked at random, ROUNDS
+ * times over
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -141,6 +141,7 @@ int main(int count, char **arguments)
         return over_all(arguments[2], arguments[3], atoi(arguments[4]));
     if (count == 3 && strcmp(arguments[1], "headers") == 0)
         return headers(arguments[2]);
-    fprintf(stderr, "usage: limit xor FILE THREADS | memcmp LEFT RIGHT THREADS | headers FILE | count FILE TEXT\n");
+    fprintf(stderr, "usage: limit xor FILE THREADS | memcmp LEFT RIGHT THREADS | headers FILE | "
+                    "count FILE TEXT\n");
     return 2;
 }

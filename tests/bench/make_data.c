@@ -1,6 +1,7 @@
-/* Data for the benchmark: a datafile of 8 KiB blocks of pseudo-random bytes with valid head, tail and checksum; each
- * 1,000th block has a broken checksum, and three needles stand near the end. And a copy with changed bytes. Prints
- * what was planted as JSON, which the runner holds the program's answers against.
+/* Data for the benchmark: a datafile of 8 KiB blocks of pseudo-random bytes with valid head, tail
+ * and checksum; each 1,000th block has a broken checksum, and three needles stand near the end. And
+ * a copy with changed bytes. Prints what was planted as JSON, which the runner holds the program's
+ * answers against.
  *
  *   make_data FILE MIB            a new file: {"blocks": N, "broken": N, "needles": N}
  *   make_data change FILE COUNT   flips COUNT scattered bytes, none in the first two blocks:

@@ -112,41 +112,42 @@ static int commit_in_child(world *w, size_t files)
     return WIFSIGNALED(status) ? -1 : WEXITSTATUS(status);
 }
 
-static void check_after(world *w, size_t files, int code, bool forward, int at)
+static void check_after(world *w, size_t files, size_t blocks, int code, bool forward, int at)
 {
     bw_error err = {0};
-    int state = world_state(w, files, BLOCKS);
+    int state = world_state(w, files, blocks);
     if (code == 0 && state != 'n')
         fail_msg("call %d: said committed, state %d", at, state);
     if (code == 1 && state != 'o')
         fail_msg("call %d: said refused, state %d", at, state);
     if (!world_resolve(w, forward, &err))
         fail_msg("call %d: the journal cannot be resolved: %s", at, err.text);
-    state = world_state(w, files, BLOCKS);
+    state = world_state(w, files, blocks);
     if (state != 'o' && state != 'n')
         fail_msg("call %d, code %d: mixed after resolving (%d)", at, code, state);
     assert_int_equal(world_journals(w, BW_JOURNAL_UNFINISHED), 0);
     assert_int_equal(world_journals(w, BW_JOURNAL_DAMAGED), 0);
 }
 
-/* The fault at the first call, at the second ... until the commit gets through without it. */
-static int every_call(fault what, size_t files)
+/* The fault at the first call, at the second ... until the commit gets through without it, or most
+ * were tried. */
+static int every_call(fault what, size_t files, size_t blocks, int most)
 {
-    for (int at = 1;; at++) {
+    for (int at = 1; at <= most; at++) {
         world w;
         planned = what;
         fault_at = at;
         calls = 0;
         world_make(&w);
         world_open(&w);
-        world_stage(&w, files, BLOCKS, 'n');
+        world_stage(&w, files, blocks, 'n');
         int code = commit_in_child(&w, files);
-        check_after(&w, files, code, at % 2, at);
+        check_after(&w, files, blocks, code, at % 2, at);
         world_remove(&w);
         if (code == 3)
             return at - 1;
-        assert_true(at < 1000);
     }
+    return most;
 }
 
 static void faults_of(size_t files)
@@ -155,7 +156,7 @@ static void faults_of(size_t files)
         "", "EIO", "ENOSPC", "short", "kill", "kill in a write", "EIO for good"};
     for (fault f = FAULT_EIO; f < FAULTS; f++)
         print_message("%zu file(s), %s: %d system calls tried\n", files, names[f],
-                      every_call(f, files));
+                      every_call(f, files, BLOCKS, 1000));
 }
 
 static void one_file_is_old_or_new(void **state)
@@ -170,16 +171,48 @@ static void several_files_are_one_unit(void **state)
     faults_of(3);
 }
 
+/* A journal that is written in several pieces, stopped at each of them and at the first blocks
+ * behind. */
+static void a_journal_of_several_writes_is_whole_or_not_begun(void **state)
+{
+    (void)state;
+    const fault faults[] = {FAULT_ENOSPC, FAULT_SHORT, FAULT_KILL, FAULT_TORN_KILL};
+    for (size_t f = 0; f < BW_COUNT(faults); f++)
+        assert_int_equal(every_call(faults[f], WORLD_FILES, WORLD_BLOCKS, 30), 30);
+}
+
+/* The first call at which a kill leaves some files old and some new. */
+static int call_among_writes(size_t files)
+{
+    for (int at = 1, state = 'o'; state == 'o'; at++) {
+        world w;
+        planned = FAULT_KILL;
+        fault_at = at;
+        calls = 0;
+        world_make(&w);
+        world_open(&w);
+        world_stage(&w, files, BLOCKS, 'n');
+        commit_in_child(&w, files);
+        state = world_state(&w, files, BLOCKS);
+        world_remove(&w);
+        if (state == -1)
+            return at;
+    }
+    fail_msg("no call left a mixed state");
+    return 0;
+}
+
 /* Resolving may be killed as well, and be run again. */
 static void resolving_may_be_killed(void **state)
 {
     (void)state;
+    int among_writes = call_among_writes(3);
     for (int at = 1; at < 200; at++) {
         world w;
         bw_journal_info info;
         bw_error err = {0};
         planned = FAULT_KILL;
-        fault_at = 40; /* among the writes of the files */
+        fault_at = among_writes;
         calls = 0;
         world_make(&w);
         world_open(&w);
@@ -521,12 +554,31 @@ static void digests_are_sha256(void **state)
     }
 }
 
+/* The processor's instructions against plain C, over states and blocks without a pattern. */
+static void all_ways_of_hashing_agree(void **state)
+{
+    (void)state;
+    uint8_t bytes[5 * BW_SHA256_BLOCK];
+    uint32_t seed = 1, ours[8], plain[8];
+    for (int round = 0; round < 200; round++) {
+        for (size_t i = 0; i < sizeof(bytes); i++)
+            bytes[i] = (uint8_t)((seed = seed * 1664525u + 1013904223u) >> 24);
+        for (size_t i = 0; i < 8; i++)
+            ours[i] = plain[i] = seed = seed * 1664525u + 1013904223u;
+        bw_sha256_compress(ours, bytes, (size_t)round % 6);
+        bw_sha256_compress_plain(plain, bytes, (size_t)round % 6);
+        assert_memory_equal(ours, plain, sizeof(ours));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(digests_are_sha256),
+        cmocka_unit_test(all_ways_of_hashing_agree),
         cmocka_unit_test(one_file_is_old_or_new),
         cmocka_unit_test(several_files_are_one_unit),
+        cmocka_unit_test(a_journal_of_several_writes_is_whole_or_not_begun),
         cmocka_unit_test(resolving_may_be_killed),
         cmocka_unit_test(a_commit_can_be_undone),
         cmocka_unit_test(a_journal_damaged_anywhere_harms_nothing),

@@ -99,6 +99,61 @@ static void text_understands_escapes(void **state)
     assert_int_equal(bw_pattern_in(&p, (const uint8_t *)bytes, sizeof bytes, 0, true), 10);
 }
 
+/* --- against a search that goes place by place --- */
+static bool stands_at(const uint8_t *bytes, const uint8_t *wanted, const uint8_t *mask, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((bytes[i] & mask[i]) != (wanted[i] & mask[i]))
+            return false;
+    return true;
+}
+
+static int64_t place_by_place(const uint8_t *bytes, size_t size, const uint8_t *wanted,
+                              const uint8_t *mask, size_t length, size_t from, bool forward)
+{
+    int64_t hit = -1;
+    for (size_t at = forward ? from : 0; at + length <= size && (forward || at < from); at++)
+        if (stands_at(bytes + at, wanted, mask, length)) {
+            hit = (int64_t)at;
+            if (forward)
+                return hit;
+        }
+    return hit;
+}
+
+/* Few different bytes, so that there are many hits and many near ones; lengths around the sieve's
+ * chunks. */
+static void the_sieve_finds_what_going_place_by_place_finds(void **state)
+{
+    (void)state;
+    static const uint8_t masks[] = {0xff, 0xff, 0xf0, 0x0f, 0x00};
+    uint8_t bytes[1100], wanted[6], mask[6];
+    uint32_t seed = 7;
+    size_t hits = 0;
+    for (int round = 0; round < 3000; round++) {
+        char text[16] = "";
+        size_t size = 1 + (seed >> 8) % sizeof(bytes), length = 1 + (size_t)round % sizeof(wanted);
+        for (size_t i = 0; i < size; i++)
+            bytes[i] = (uint8_t)((seed = seed * 1664525u + 1013904223u) >> 24) & 0x13;
+        for (size_t i = 0; i < length; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            wanted[i] = (seed >> 24) & 0x13;
+            mask[i] = masks[(seed >> 16) % BW_COUNT(masks)];
+            text[2 * i] = mask[i] & 0xf0 ? "0123456789abcdef"[wanted[i] >> 4] : '?';
+            text[2 * i + 1] = mask[i] & 0x0f ? "0123456789abcdef"[wanted[i] & 15] : '?';
+        }
+        bw_pattern p;
+        parse(&p, BW_PATTERN_HEX, text, false);
+        size_t from = (seed >> 4) % size;
+        for (int forward = 0; forward < 2; forward++) {
+            int64_t right = place_by_place(bytes, size, wanted, mask, length, from, forward);
+            assert_int_equal(bw_pattern_in(&p, bytes, size, from, forward), right);
+            hits += right >= 0;
+        }
+    }
+    assert_in_range(hits, 1000, 5900); /* both answers came often */
+}
+
 /* 300 blocks of 8 KiB, so that several pieces exist; block 0 says so as reference 1.9 tells. */
 #define BLOCKS 300u
 #define SIZE 8192u
@@ -262,6 +317,7 @@ int main(void)
         cmocka_unit_test(values_are_oracle_numbers_with_their_length),
         cmocka_unit_test(scns_are_found_in_headers_and_in_itls),
         cmocka_unit_test(text_understands_escapes),
+        cmocka_unit_test(the_sieve_finds_what_going_place_by_place_finds),
         cmocka_unit_test(verify_names_exactly_the_damaged_blocks_in_order),
         cmocka_unit_test(find_sees_hits_across_blocks_and_pieces),
         cmocka_unit_test(a_cancelled_scan_says_so),

@@ -1,0 +1,88 @@
+/* SHA-256 by the processor's own instructions, where it has them: plain C takes 60 ms for the 16
+ * MiB of a commit of 1,000 blocks, all of its writing and syncing 25 ms. Everywhere else the plain
+ * function is called. */
+#include "core/file/sha256.h"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <cpuid.h>
+#include <immintrin.h>
+#include <stdatomic.h>
+
+#define LEAF_7_SHA (1u << 29)   /* of EBX */
+#define LEAF_1_SSE41 (1u << 19) /* of ECX */
+
+/* Asked once: a virtual machine leaves to its host for every question. */
+static bool has_instructions(void)
+{
+    static _Atomic int known; /* 0 = not asked, 1 = no, 2 = yes */
+    int answer = atomic_load_explicit(&known, memory_order_relaxed);
+    if (!answer) {
+        unsigned a, b, c, d, ecx1 = 0, ebx7 = 0;
+        if (__get_cpuid(1, &a, &b, &c, &d))
+            ecx1 = c;
+        if (__get_cpuid_count(7, 0, &a, &b, &c, &d))
+            ebx7 = b;
+        answer = (ecx1 & LEAF_1_SSE41) && (ebx7 & LEAF_7_SHA) ? 2 : 1;
+        atomic_store_explicit(&known, answer, memory_order_relaxed);
+    }
+    return answer == 2;
+}
+
+/* The next four words of the message schedule; w holds the last sixteen, group g takes the place of
+ * g - 4. */
+__attribute__((target("sha,sse4.1"))) static inline __m128i next_words(const __m128i w[4], int g)
+{
+    __m128i sum = _mm_sha256msg1_epu32(w[g & 3], w[(g + 1) & 3]);
+    sum = _mm_add_epi32(sum, _mm_alignr_epi8(w[(g + 3) & 3], w[(g + 2) & 3], 4));
+    return _mm_sha256msg2_epu32(sum, w[(g + 3) & 3]);
+}
+
+/* The instructions want the state as ABEF and CDGH. */
+__attribute__((target("sha,sse4.1"))) static void compress_block(__m128i *abef, __m128i *cdgh,
+                                                                 const uint8_t *bytes)
+{
+    const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+    __m128i w[4], p = *abef, q = *cdgh;
+    for (int g = 0; g < 16; g++) {
+        w[g & 3] =
+            g < 4
+                ? _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)bytes + g), swap)
+                : next_words(w, g);
+        __m128i sum = _mm_add_epi32(
+            w[g & 3],
+            _mm_loadu_si128((const __m128i *)(const void *)(bw_sha256_constants + 4 * g)));
+        q = _mm_sha256rnds2_epu32(q, p, sum);
+        p = _mm_sha256rnds2_epu32(p, q, _mm_shuffle_epi32(sum, 0x0e));
+    }
+    *abef = _mm_add_epi32(*abef, p);
+    *cdgh = _mm_add_epi32(*cdgh, q);
+}
+
+__attribute__((target("sha,sse4.1"))) static void compress_wide(uint32_t state[8],
+                                                                const uint8_t *bytes, size_t blocks)
+{
+    __m128i *s = (__m128i *)(void *)state;
+    __m128i badc = _mm_shuffle_epi32(_mm_loadu_si128(s), 0xb1);
+    __m128i hgfe = _mm_shuffle_epi32(_mm_loadu_si128(s + 1), 0x1b);
+    __m128i abef = _mm_alignr_epi8(badc, hgfe, 8);
+    __m128i cdgh = _mm_blend_epi16(hgfe, badc, 0xf0);
+    for (; blocks > 0; blocks--, bytes += BW_SHA256_BLOCK)
+        compress_block(&abef, &cdgh, bytes);
+    __m128i feba = _mm_shuffle_epi32(abef, 0x1b), dchg = _mm_shuffle_epi32(cdgh, 0xb1);
+    _mm_storeu_si128(s, _mm_blend_epi16(feba, dchg, 0xf0));
+    _mm_storeu_si128(s + 1, _mm_alignr_epi8(dchg, feba, 8));
+}
+
+void bw_sha256_compress(uint32_t state[8], const uint8_t *bytes, size_t blocks)
+{
+    if (has_instructions())
+        compress_wide(state, bytes, blocks);
+    else
+        bw_sha256_compress_plain(state, bytes, blocks);
+}
+#else
+void bw_sha256_compress(uint32_t state[8], const uint8_t *bytes, size_t blocks)
+{
+    bw_sha256_compress_plain(state, bytes, blocks);
+}
+#endif

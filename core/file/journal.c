@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #define WRITE_BYTES (256u * 1024u) /* to the journal at a time */
-#define READ_BYTES (256u * 1024u)
 
 typedef struct commit {
     const bw_journal_job *job;
@@ -81,63 +80,13 @@ static bw_status open_targets(commit *c, bw_source *const *sources, bw_error *er
     return BW_OK;
 }
 
-/* Blocks that lie behind each other from number first on, as many as one read takes. */
-static size_t neighbours(const bw_journal_target *t, size_t first)
-{
-    const bw_overlay *overlay = overlay_of(t);
-    size_t count = 1, most = READ_BYTES / t->block_size;
-    while (count < most && first + count < overlay->count &&
-           overlay->blocks[first + count].offset ==
-               overlay->blocks[first].offset + count * t->block_size)
-        count++;
-    return count;
-}
-
-static const uint8_t *image_of(const bw_staged_block *block, bool old)
-{
-    return old ? block->disk : block->now;
-}
-
-static bw_status compare_blocks(commit *c, const bw_journal_target *t, const bw_staged_block *first,
-                                size_t count, uint8_t *buffer, bool old, const char *trouble,
-                                bw_error *err)
-{
-    unsigned long long number = bw_journal_block_number(t, first->offset);
-    errno = 0;
-    if (!bw_journal_read_all(c->io, t->fd, buffer, count * t->block_size, first->offset))
-        return bw_error_set(err, BW_ERR_IO,
-                            errno ? "%s: block %llu or one of the %zu behind it cannot be read: %s"
-                                  : "%s: block %llu or one of the %zu behind it is not there any "
-                                    "more: the file was cut%s",
-                            t->path, number, count - 1, errno ? strerror(errno) : "");
-    for (size_t i = 0; i < count; i++)
-        if (memcmp(buffer + i * t->block_size, image_of(&first[i], old), t->block_size) != 0)
-            return bw_error_set(err, BW_ERR_FORMAT, trouble, t->path, number + i);
-    return BW_OK;
-}
-
-/* Holds the disk against the images, old or new. */
-static bw_status compare_target(commit *c, const bw_journal_target *t, bool old,
-                                const char *trouble, bw_error *err)
-{
-    const bw_overlay *overlay = overlay_of(t);
-    uint8_t *buffer = bw_alloc_pages(READ_BYTES > t->block_size ? READ_BYTES : t->block_size);
-    bw_status status = BW_OK;
-    for (size_t b = 0, count; b < overlay->count && status == BW_OK; b += count) {
-        count = neighbours(t, b);
-        status = compare_blocks(c, t, &overlay->blocks[b], count, buffer, old, trouble, err);
-    }
-    free(buffer);
-    return status;
-}
-
 /* The bytes that the edits were made for must be the bytes on disk. */
 static bw_status compare_disk(commit *c, bw_error *err)
 {
     bw_status status = BW_OK;
     for (size_t i = 0; i < c->count && status == BW_OK; i++)
-        status = compare_target(
-            c, &c->targets[i], true,
+        status = bw_journal_compare(
+            c->io, &c->targets[i], true,
             "%s: block %llu was changed by another program since it was read; nothing was "
             "written. Revert the block and look at it again",
             err);
@@ -377,7 +326,8 @@ static bool write_blocks(commit *c, bool old, size_t *file, size_t *block)
         bw_journal_target *t = &c->targets[*file];
         for (*block = 0; *block < overlay_of(t)->count; ++*block) {
             const bw_staged_block *b = &overlay_of(t)->blocks[*block];
-            if (!bw_journal_write_all(c->io, t->fd, image_of(b, old), t->block_size, b->offset))
+            if (!bw_journal_write_all(c->io, t->fd, old ? b->disk : b->now, t->block_size,
+                                      b->offset))
                 return false;
         }
         if (c->io->fsync(t->fd) != 0) {
@@ -388,30 +338,16 @@ static bool write_blocks(commit *c, bool old, size_t *file, size_t *block)
     return true;
 }
 
-/* What was written is read from the device again, not from the page cache; all of it is asked for
- * before the first of it is waited for. */
-static void forget_pages(const bw_journal_target *t)
-{
-    static const int advices[] = {POSIX_FADV_DONTNEED, POSIX_FADV_WILLNEED};
-    const bw_overlay *overlay = overlay_of(t);
-    for (size_t i = 0; i < BW_COUNT(advices); i++)
-        for (size_t b = 0, count; b < overlay->count; b += count) {
-            count = neighbours(t, b);
-            posix_fadvise(t->fd, (off_t)overlay->blocks[b].offset, (off_t)(count * t->block_size),
-                          advices[i]);
-        }
-}
-
 /* old: the images that were taken back are expected. */
 static bw_status read_back(commit *c, bool old, bw_error *err)
 {
     bw_status status = BW_OK;
     for (size_t i = 0; i < c->count && status == BW_OK; i++) {
-        forget_pages(&c->targets[i]);
-        status = compare_target(c, &c->targets[i], old,
-                                "%s: block %llu did not come back from the disk as it was "
-                                "written; check the disk and its system log",
-                                err);
+        bw_journal_forget_pages(&c->targets[i]);
+        status = bw_journal_compare(c->io, &c->targets[i], old,
+                                    "%s: block %llu did not come back from the disk as it was "
+                                    "written; check the disk and its system log",
+                                    err);
     }
     return status;
 }
@@ -493,4 +429,138 @@ bw_status bw_journal_commit(bw_source *const *sources, size_t count, const bw_jo
     snprintf(info->title, sizeof(info->title), "%s", job->title ? job->title : "");
     finish(&c);
     return status;
+}
+
+/* --- what replaying needs too --- */
+static int system_open(const char *path, int flags, int mode)
+{
+    return open(path, flags, mode);
+}
+
+/* An open file description's lock: also between threads and libraries of one process. */
+static int system_lock(int fd)
+{
+#ifdef F_OFD_SETLK
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return fcntl(fd, F_OFD_SETLK, &lock);
+#else
+    return flock(fd, LOCK_EX | LOCK_NB);
+#endif
+}
+
+const bw_journal_io bw_journal_system = {system_open, pread,     pwrite,     fsync,
+                                         unlink,      ftruncate, system_lock};
+
+bool bw_journal_read_all(const bw_journal_io *io, int fd, void *buffer, size_t size, uint64_t at)
+{
+    for (size_t done = 0; done < size;) {
+        ssize_t n = io->pread(fd, (char *)buffer + done, size - done, (off_t)(at + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        done += (size_t)n;
+    }
+    return true;
+}
+
+bool bw_journal_write_all(const bw_journal_io *io, int fd, const void *buffer, size_t size,
+                          uint64_t at)
+{
+    for (size_t done = 0; done < size;) {
+        ssize_t n = io->pwrite(fd, (const char *)buffer + done, size - done, (off_t)(at + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n == 0)
+            errno = ENOSPC;
+        if (n <= 0)
+            return false;
+        done += (size_t)n;
+    }
+    return true;
+}
+
+static bw_status cannot_open(const char *path, bw_error *err)
+{
+    const char *remedy = errno == EROFS    ? "the file system is mounted read-only"
+                         : errno == EACCES ? "ask its owner (usually oracle) or change user"
+                         : errno == EPERM  ? "it is immutable (lsattr), or the device is read-only"
+                                           : "check the path and its rights";
+    return bw_error_set(err, BW_ERR_IO, "%s cannot be opened for writing: %s; %s", path,
+                        strerror(errno), remedy);
+}
+
+bw_status bw_journal_open_target(const bw_journal_io *io, bw_journal_target *t, int expect_fd,
+                                 bw_error *err)
+{
+    struct stat now, then;
+    t->fd = io->open(t->path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
+    if (t->fd < 0)
+        return cannot_open(t->path, err);
+    if (fstat(t->fd, &now) != 0)
+        return cannot_open(t->path, err);
+    if (expect_fd >= 0 && fstat(expect_fd, &then) == 0 &&
+        (now.st_ino != then.st_ino || now.st_dev != then.st_dev))
+        return bw_error_set(err, BW_ERR_FORMAT,
+                            "%s was replaced by another file since it was opened; nothing was "
+                            "written. Open it again",
+                            t->path);
+    if (io->lock(t->fd) != 0 && (errno == EAGAIN || errno == EACCES))
+        return bw_error_set(err, BW_ERR_IO,
+                            "another blockwright is writing to %s; try again when it is done",
+                            t->path);
+    if (expect_fd >= 0)
+        t->size = S_ISREG(now.st_mode) ? (uint64_t)now.st_size : bw_source_size(t->source);
+    return BW_OK;
+}
+
+unsigned long long bw_journal_block_number(const bw_journal_target *t, uint64_t offset)
+{
+    return t->block_size ? (unsigned long long)(t->first_block + offset / t->block_size) : 0;
+}
+
+void bw_journal_targets_free(bw_journal_target *targets, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (targets[i].fd >= 0)
+            close(targets[i].fd);
+        free(targets[i].path);
+    }
+    free(targets);
+}
+
+/* Behind the last good record; what follows it is the torn rest of an earlier try. */
+static bool append_at(const bw_journal_io *io, int fd, bw_record_type type, const char *text)
+{
+    bw_journal_reader reader;
+    bw_text payload = {0}, record = {0};
+    if (!bw_journal_reader_begin(&reader, fd, true))
+        return false;
+    while (bw_journal_reader_next(&reader))
+        ;
+    if (text)
+        bw_record_put_text(&payload, text);
+    uint64_t end = reader.at;
+    bw_record_seal(type, &payload, reader.chain, &record);
+    bw_journal_reader_end(&reader);
+    bool good = io->truncate(fd, (off_t)end) == 0 &&
+                bw_journal_write_all(io, fd, bw_text_get(&record), record.length, end) &&
+                io->fsync(fd) == 0;
+    bw_text_free(&payload);
+    bw_text_free(&record);
+    return good;
+}
+
+bw_status bw_journal_append(const bw_journal_io *io, const char *path, bw_record_type type,
+                            const char *text, bw_error *err)
+{
+    int fd = io->open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
+    bool good = fd >= 0 && append_at(io, fd, type, text);
+    int number = errno;
+    if (fd >= 0)
+        close(fd);
+    if (good)
+        return BW_OK;
+    return bw_error_set(err, BW_ERR_IO, "the journal %s cannot be closed: %s", path,
+                        strerror(number));
 }

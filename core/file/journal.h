@@ -47,7 +47,7 @@ typedef struct bw_journal_target {
 } bw_journal_target;
 void bw_journal_targets_free(bw_journal_target *targets, size_t count);
 
-/* journal_write.c: whole reads and writes; false with errno. */
+/* journal.c: whole reads and writes; false with errno. */
 bool bw_journal_read_all(const bw_journal_io *io, int fd, void *buffer, size_t size, uint64_t at);
 bool bw_journal_write_all(const bw_journal_io *io, int fd, const void *buffer, size_t size,
                           uint64_t at);
@@ -60,6 +60,14 @@ bw_status bw_journal_append(const bw_journal_io *io, const char *path, bw_record
 /* Deletes the journals beside file that only point to `journal`. */
 void bw_journal_drop_pointers(const char *file, const char *journal);
 unsigned long long bw_journal_block_number(const bw_journal_target *target, uint64_t offset);
+
+/* journal_compare.c: the bytes on disk against the images of all staged blocks, those before or
+ * those after. trouble: what to say of a block that differs, with %s for the file, %llu for it. */
+bw_status bw_journal_compare(const bw_journal_io *io, const bw_journal_target *target, bool old,
+                             const char *trouble, bw_error *err);
+/* So that the next comparison reads from the device what was written, not from the page cache; all
+ * of it is asked for before the first of it is waited for. */
+void bw_journal_forget_pages(const bw_journal_target *target);
 
 /* writers.c: a process that has the open file `fd` open for writing; ours are not counted. False:
  * none is seen. who: "pid 4711 (ora_dbw0_ORCL)", or "another process". */

@@ -36,6 +36,11 @@ bw_catalogue *bw_session_catalogue(bw_session *session)
     return session->catalogue;
 }
 
+bw_catalogue *bw_session_new_catalogue(bw_session *session)
+{
+    return session->new_catalogue(session);
+}
+
 const bw_knowledge *bw_session_knowledge(bw_session *session)
 {
     if (!session->knowledge)

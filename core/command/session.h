@@ -12,6 +12,7 @@ struct bw_session {
     bw_knowledge *knowledge;    /* of errors, for explain; NULL until first used, as ... */
     bw_catalogue *catalogue;    /* ... of events in logs: most runs need neither */
     void (*load_log_data)(struct bw_session *session); /* makes both; told is what is wrong with them */
+    bw_catalogue *(*new_catalogue)(struct bw_session *session); /* the second one likewise */
     bw_verdict_rules *verdict_rules;                        /* of check; NULL until first used */
     void (*load_verdict_rules)(struct bw_session *session); /* makes them */
     bw_fsfo_rules *fsfo_rules;                              /* of failover lint and conditions, so too */

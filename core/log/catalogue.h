@@ -6,7 +6,6 @@
 #include <blockwright/events.h>
 
 bw_catalogue *bw_catalogue_new(void);
-void bw_catalogue_free(bw_catalogue *catalogue);
 /* Rows added must live in this arena. */
 bw_arena *bw_catalogue_arena(bw_catalogue *catalogue);
 /* root = { { kind, severity, meaning, { pattern... }, { sample... } }, ... }. Of several rows that

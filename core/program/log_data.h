@@ -6,5 +6,6 @@
 
 /* Shipped rows and the person's own; what is wrong with them is noticed to the person. */
 void bw_log_data_load(bw_session *session);
+bw_catalogue *bw_log_data_catalogue(bw_session *session); /* the events alone; the caller frees */
 
 #endif

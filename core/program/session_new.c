@@ -205,6 +205,7 @@ bw_session *bw_session_new(const char *data_folder, bw_error *err)
     add_rows(session, bw_pane_commands);
     add_rows(session, bw_saved_commands);
     session->load_log_data = bw_log_data_load;
+    session->new_catalogue = bw_log_data_catalogue;
     session->load_verdict_rules = bw_verdict_data_load;
     session->load_fsfo_rules = bw_fsfo_data_load;
     session->plugins = bw_plugins_load(session);

@@ -22,6 +22,8 @@ BW_API bw_layouts *bw_session_layouts(bw_session *session);
 BW_API bw_workspace *bw_session_workspace(const bw_session *session);
 BW_API const bw_knowledge *bw_session_knowledge(bw_session *session);
 BW_API bw_catalogue *bw_session_catalogue(bw_session *session);
+/* Another one, for a thread of the caller's own, who frees it; it outlives the session. */
+BW_API bw_catalogue *bw_session_new_catalogue(bw_session *session);
 BW_API const bw_verdict_rules *bw_session_verdict_rules(bw_session *session);
 BW_API const bw_fsfo_rules *bw_session_fsfo_rules(bw_session *session);
 BW_API bw_settings *bw_session_settings(const bw_session *session);

@@ -45,6 +45,7 @@ typedef struct bw_log_event {
 } bw_log_event;
 
 typedef struct bw_catalogue bw_catalogue;
+BW_API void bw_catalogue_free(bw_catalogue *catalogue); /* of bw_session_new_catalogue; NULL is fine */
 BW_API size_t bw_catalogue_count(const bw_catalogue *catalogue);
 BW_API const bw_event_rule *bw_catalogue_at(const bw_catalogue *catalogue, size_t index);
 /* What the record's text means; false: no row knows it. */

@@ -41,6 +41,11 @@ void lines_add(lines *list, int indent, bw_role role, const char *text)
     } while (*text);
 }
 
+void lines_add_cut(lines *list, int indent, bw_role role, const char *text)
+{
+    add_one(list, role, indent, text, strlen(text));
+}
+
 void lines_addf(lines *list, int indent, bw_role role, const char *format, ...)
 {
     bw_text text = {0};

@@ -6,6 +6,8 @@
 #ifndef MONITOR_VIEW_H
 #define MONITOR_VIEW_H
 
+#include "logs.h"
+
 #include <blockwright/monitor.h>
 #include <blockwright/plugin.h>
 
@@ -28,6 +30,7 @@ void lines_clear(lines *list); /* the cursor stays */
 void lines_free(lines *list);
 /* Adds text, wrapped, each part indented; it leads nowhere. */
 void lines_add(lines *list, int indent, bw_role role, const char *text);
+void lines_add_cut(lines *list, int indent, bw_role role, const char *text); /* one line */
 void lines_addf(lines *list, int indent, bw_role role, const char *format, ...) BW_PRINTF(4, 5);
 /* What was added from line `from` on leads to a block (-1: a log's line) of path; NULL: row alone. */
 void lines_lead(lines *list, size_t from, const char *path, int64_t block, uint64_t row);
@@ -39,10 +42,19 @@ size_t lines_move(size_t cursor, size_t count, int height, bw_key key); /* of an
 typedef enum page_id {
     PAGE_OVERVIEW,
     PAGE_FILES,
+    PAGE_EVENTS,
+    PAGE_PHASES,
+    PAGE_FSFO,
+    PAGE_REINSTATE,
     PAGE_HISTORY,
     PAGE_ALARMS,
     PAGES
 } page_id;
+
+typedef struct text_page {
+    lines text;
+    uint64_t made; /* generation of the logs' facts; 0: make it anew */
+} text_page;
 
 typedef struct watch {
     bw_shell *shell;
@@ -64,6 +76,14 @@ typedef struct watch {
     unsigned sorted_by; /* column; 0: troubles first */
     int list_height;
     char *search;
+
+    logs *logs; /* never NULL */
+    lines events;
+    uint64_t events_made;
+    bool worse_only; /* events: warnings and worse */
+    text_page phases, fsfo, reinstate;
+    bw_scn reinstate_scn; /* that the person said; BW_SCN_NONE: as the logs say */
+    bw_text commands;     /* of a reinstate */
 
     bw_monitor_metric metric; /* history */
     unsigned range;           /* index into the ranges */
@@ -107,6 +127,21 @@ bool history_key(watch *w, bw_key key);
 void alarms_draw(watch *w, bw_canvas *canvas, bool focused);
 bool alarms_key(watch *w, bw_key key);
 bool alarms_ring(watch *w); /* true: new ones came; the bell was rung if it is on */
+
+/* --- pages out of the logs --- */
+void events_draw(watch *w, bw_canvas *canvas, bool focused);
+bool events_key(watch *w, bw_key key);
+void phases_make(watch *w, lines *list, log_facts *f);
+void fsfo_make(watch *w, lines *list, log_facts *f);
+void reinstate_make(watch *w, lines *list, log_facts *f);
+bool reinstate_own_key(watch *w, bw_key key);
+/* text.c */
+void phases_draw(watch *w, bw_canvas *canvas, bool focused);
+bool phases_key(watch *w, bw_key key);
+void fsfo_draw(watch *w, bw_canvas *canvas, bool focused);
+bool fsfo_key(watch *w, bw_key key);
+void reinstate_draw(watch *w, bw_canvas *canvas, bool focused);
+bool reinstate_key(watch *w, bw_key key);
 
 /* --- replay.c --- */
 void replay_mark(const watch *w, bw_text *text); /* "REPLAY x4 0:12 of 3:00" or "live, ..." */

@@ -46,7 +46,11 @@ void open_begin(watch *w)
     bw_session *session = bw_shell_session(w->shell);
     const bw_verdict_rules *rules = bw_session_verdict_rules(session);
     bw_monitor_options options = {.record = w->record};
+    const char *folders[] = {w->folders[0], w->folders[0] ? w->folders[1] : NULL, NULL};
     forget_view(w);
+    logs_free(w->logs);
+    w->logs = logs_new(session, folders);
+    w->events_made = w->phases.made = w->fsfo.made = w->reinstate.made = 0;
     if (!w->recording && !w->folders[0]) {
         strcpy(w->trouble, "Nothing is watched yet. o chooses a source and its copy, or a "
                            "recording; :watch SOURCE COPY does the same.");

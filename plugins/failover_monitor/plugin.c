@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LIVE_MS 1000 /* the age of the last look grows on screen */
+#define LIVE_MS 1000 /* the age of the last look grows on screen; logs may have more */
+#define LOADING_MS 50 /* while the logs are read for the first time */
 
 static const char help[] = "A light is a mark and a word: = green, ? unknown, ~ amber, ! red.\n"
                            "The graphs between the columns go back one minute at least, ten at most.\n"
@@ -13,6 +14,11 @@ static const char help[] = "A light is a mark and a word: = green, ? unknown, ~ 
 static const bw_view_action actions[] = {
     {"overview", "1", "lights, both sides, the lag between them, what holds", NULL},
     {"files", "2", "the files of one side", "{other-side} shows the other side"},
+    {"events", "3", "what the logs of both sides say, as it comes", NULL},
+    {"phases", "4", "a failover: P0 to P14, how long each part took", NULL},
+    {"fsfo", "5", "fast-start failover: conditions, what is wrong, the values", NULL},
+    {"reinstate", "7", "the archived logs that the old primary needs, and the commands",
+     "{copy-commands} copies the commands"},
     {"history", "8", "one metric over minutes to a week", "{metric} chooses another one"},
     {"alarms", "9", "alarms that came", NULL},
     {"next-page", "]", "the next page", "{previous-page} goes the other way"},
@@ -25,6 +31,9 @@ static const bw_view_action actions[] = {
     {"search", "/", "files: by name", NULL},
     {"search-next", "n", "files: the next one of that name", NULL},
     {"table", "w", "files as a table of this look: filter, write as text, CSV or JSON", NULL},
+    {"worse-only", "e", "events: warnings and worse only, or all", NULL},
+    {"flashback-scn", "S", "reinstate: to another SCN", NULL},
+    {"copy-commands", "y", "reinstate: copy the commands", NULL},
     {"metric", "m", "history: choose the metric", NULL},
     {"longer", "Left", "history: a longer time", "{shorter} a shorter one"},
     {"shorter", "Right", "history: a shorter time", "{longer} a longer one"},
@@ -44,15 +53,20 @@ static const bw_view_action actions[] = {
 typedef struct page {
     const char *name;
     char key;
+    bool of_logs; /* needs no watch */
     void (*draw)(watch *w, bw_canvas *canvas, bool focused);
     bool (*take)(watch *w, bw_key key);
 } page;
 
 static const page pages[PAGES] = {
-    [PAGE_OVERVIEW] = {"overview", '1', overview_draw, overview_key},
-    [PAGE_FILES] = {"files", '2', files_draw, files_key},
-    [PAGE_HISTORY] = {"history", '8', history_draw, history_key},
-    [PAGE_ALARMS] = {"alarms", '9', alarms_draw, alarms_key},
+    [PAGE_OVERVIEW] = {"overview", '1', false, overview_draw, overview_key},
+    [PAGE_FILES] = {"files", '2', false, files_draw, files_key},
+    [PAGE_EVENTS] = {"events", '3', true, events_draw, events_key},
+    [PAGE_PHASES] = {"phases", '4', true, phases_draw, phases_key},
+    [PAGE_FSFO] = {"FSFO", '5', true, fsfo_draw, fsfo_key},
+    [PAGE_REINSTATE] = {"reinstate", '7', true, reinstate_draw, reinstate_key},
+    [PAGE_HISTORY] = {"history", '8', false, history_draw, history_key},
+    [PAGE_ALARMS] = {"alarms", '9', false, alarms_draw, alarms_key},
 };
 
 /* --- opening --- */
@@ -70,6 +84,7 @@ static void *open_view(bw_shell *shell, const bw_place *place, bw_error *err)
     w->side = BW_MONITOR_COPY;
     w->metric = BW_METRIC_LAG_TIME;
     w->range = 1;
+    w->reinstate_scn = BW_SCN_NONE;
     if (!open_wanted(w))
         open_guess(w);
     return w;
@@ -79,6 +94,12 @@ static void close_view(void *view)
 {
     watch *w = view;
     bw_monitor_free(w->monitor);
+    logs_free(w->logs);
+    lines_free(&w->events);
+    lines_free(&w->phases.text);
+    lines_free(&w->fsfo.text);
+    lines_free(&w->reinstate.text);
+    bw_text_free(&w->commands);
     lines_free(&w->rows);
     lines_free(&w->evidence);
     lines_free(&w->alarms);
@@ -113,7 +134,7 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
     if (bar)
         draw_bar(w, canvas);
     bw_canvas *room = bw_canvas_part(canvas, 0, bar, width, height - bar);
-    if (w->monitor) {
+    if (w->monitor || pages[w->page].of_logs) {
         pages[w->page].draw(w, room, focused);
         return;
     }
@@ -158,20 +179,28 @@ static bool key(void *view, bw_key pressed)
     }
     if (page_key(w, pressed) || replay_key(w, pressed))
         return true;
-    return w->monitor && pages[w->page].take(w, pressed);
+    return (w->monitor || pages[w->page].of_logs) && pages[w->page].take(w, pressed);
 }
 
 /* --- working --- */
+/* The logs are read beside: what they say shows up with the next drawing. */
+static int logs_due(watch *w)
+{
+    bool complete = logs_lock(w->logs)->complete;
+    logs_unlock(w->logs);
+    return complete ? LIVE_MS : LOADING_MS;
+}
+
 static int idle(void *view)
 {
     watch *w = view;
+    int logs = logs_due(w);
     if (!w->monitor)
-        return -1;
+        return logs;
     if (bw_monitor_poll(w->monitor))
         alarms_ring(w);
     int due = bw_monitor_due(w->monitor);
-    bool live = !bw_monitor_is_replay(w->monitor);
-    return live && (due < 0 || due > LIVE_MS) ? LIVE_MS : due;
+    return due < 0 || due > logs ? logs : due;
 }
 
 static void status(const void *view, bw_text *text)

@@ -1,0 +1,194 @@
+/* What the logs of both sides say, as it comes: lanes on one axis, the events below, and whether
+ * two primaries were open at one time. */
+#include "monitor_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LANES_MOST 12
+#define CELLS_MOST 512
+#define LABEL 20
+
+static bw_role severity_role(bw_event_severity severity)
+{
+    static const bw_role roles[] = {BW_ROLE_DIM, BW_ROLE_TEXT, BW_ROLE_FAULT_NOTE,
+                                    BW_ROLE_FAULT_SUSPECT, BW_ROLE_FAULT_BAD};
+    return roles[severity];
+}
+
+static const char *severity_mark(const watch *w, bw_event_severity severity)
+{
+    static const char *const marks[] = {".", "•", "!", "E", "C"};
+    return severity == BW_EVENT_NOTICE && w->ascii ? "o" : marks[severity];
+}
+
+/* --- the events as a list, by time where it is known --- */
+static int by_time(const void *a, const void *b)
+{
+    const log_event *x = *(const log_event *const *)a, *y = *(const log_event *const *)b;
+    return (x->time.us > y->time.us) - (x->time.us < y->time.us);
+}
+
+/* The caller frees. */
+static const log_event **sorted_events(const log_facts *f, size_t *count)
+{
+    *count = f->event_count < LOG_EVENTS ? (size_t)f->event_count : LOG_EVENTS;
+    const log_event **sorted = bw_alloc((*count + 1) * sizeof(*sorted));
+    size_t timed = 0;
+    for (size_t i = 0; i < *count; i++)
+        if (f->events[i].time.certainty != BW_LOG_TIME_NONE)
+            sorted[timed++] = &f->events[i];
+    *count = timed;
+    qsort(sorted, timed, sizeof(*sorted), by_time);
+    return sorted;
+}
+
+static void add_event(watch *w, const log_facts *f, const log_event *e)
+{
+    char time[BW_LOG_TIME_TEXT];
+    size_t from = w->events.count;
+    bw_text line = {0};
+    bw_text_addf(&line, "%.19s %s %s: ", bw_log_time_format(&e->time, time),
+                 severity_mark(w, e->severity), f->logs[e->log].name);
+    bw_text_add(&line, e->text);
+    lines_add_cut(&w->events, 1, severity_role(e->severity), bw_text_get(&line));
+    lines_lead(&w->events, from, f->logs[e->log].path, -1, e->line);
+    bw_text_free(&line);
+}
+
+static void make_events(watch *w, const log_facts *f, int width)
+{
+    size_t count, shown = w->events.count;
+    bool at_end = shown == 0 || w->events.cursor + 1 >= shown;
+    const log_event **sorted = sorted_events(f, &count);
+    lines_clear(&w->events);
+    w->events.width = width;
+    for (size_t i = 0; i < count; i++)
+        if (!w->worse_only || sorted[i]->severity >= BW_EVENT_WARNING)
+            add_event(w, f, sorted[i]);
+    if (at_end && w->events.count)
+        w->events.cursor = w->events.count - 1; /* stays with what is written */
+    free(sorted);
+}
+
+/* --- the axis: all of the time that is known --- */
+static bool bounds(const log_facts *f, int64_t *from, int64_t *to)
+{
+    bool any = false;
+    size_t count = f->event_count < LOG_EVENTS ? (size_t)f->event_count : LOG_EVENTS;
+    for (size_t i = 0; i < count; i++) {
+        const bw_log_time *time = &f->events[i].time;
+        if (time->certainty == BW_LOG_TIME_NONE)
+            continue;
+        *from = !any || time->us < *from ? time->us : *from;
+        *to = !any || time->us > *to ? time->us : *to;
+        any = true;
+    }
+    return any;
+}
+
+static void draw_ends(bw_canvas *canvas, int y, int64_t from, int64_t to)
+{
+    char first[BW_LOG_TIME_TEXT], last[BW_LOG_TIME_TEXT];
+    bw_log_time time = {.us = from, .certainty = BW_LOG_TIME_OWN, .year_known = true};
+    int width = bw_canvas_width(canvas);
+    bw_log_time_format(&time, first);
+    time.us = to;
+    bw_log_time_format(&time, last);
+    bw_canvas_fill(canvas, LABEL, y, width - LABEL, 1, BW_ROLE_BORDER, "─");
+    bw_canvas_putf(canvas, LABEL, y, BW_ROLE_TIME, "%.19s ", first);
+    bw_canvas_putf(canvas, width - 20, y, BW_ROLE_TIME, " %.19s", last);
+}
+
+static void draw_lane(const watch *w, const log_facts *f, unsigned log, bw_canvas *canvas, int y,
+                      int64_t from, int64_t to)
+{
+    int worst[CELLS_MOST] = {0}, width = bw_canvas_width(canvas) - LABEL;
+    const log_name *name = &f->logs[log];
+    width = width > CELLS_MOST ? CELLS_MOST : width;
+    size_t count = f->event_count < LOG_EVENTS ? (size_t)f->event_count : LOG_EVENTS;
+    for (size_t i = 0; i < count; i++) {
+        const log_event *e = &f->events[i];
+        if (e->log != log || e->time.certainty == BW_LOG_TIME_NONE || to <= from)
+            continue;
+        int x = (int)((double)(e->time.us - from) / (double)(to - from) * (width - 1));
+        worst[x] = worst[x] > 1 + (int)e->severity ? worst[x] : 1 + (int)e->severity;
+    }
+    bw_canvas_put(bw_canvas_part(canvas, 1, y, LABEL - 2, 1), 0, 0,
+                  name->trouble[0] ? BW_ROLE_FAULT_BAD : BW_ROLE_TEXT, name->name);
+    if (name->trouble[0])
+        bw_canvas_putf(canvas, LABEL, y, BW_ROLE_FAULT_BAD, "! %s", name->trouble);
+    for (int x = 0; x < width && !name->trouble[0]; x++)
+        if (worst[x])
+            bw_canvas_put(canvas, LABEL + x, y, severity_role((bw_event_severity)(worst[x] - 1)),
+                          severity_mark(w, (bw_event_severity)(worst[x] - 1)));
+}
+
+/* Logs that tell something, alert logs first. */
+static size_t pick_lanes(const log_facts *f, unsigned *picked, size_t most)
+{
+    size_t count = 0;
+    for (int alert = 1; alert >= 0; alert--)
+        for (unsigned i = 0; i < f->log_count && count < most; i++)
+            if ((f->logs[i].kind == BW_LOG_ALERT || f->logs[i].kind == BW_LOG_ALERT_XML) == alert &&
+                (f->logs[i].events || f->logs[i].trouble[0]))
+                picked[count++] = i;
+    return count;
+}
+
+static int draw_overlap(log_facts *f, bw_canvas *canvas, int y)
+{
+    size_t count;
+    const bw_failover *all = bw_failovers_read(f->failovers, &count);
+    for (size_t i = 0; i < count; i++) {
+        const char *says = all[i].overlap_says;
+        bool bad = all[i].overlap >= BW_OVERLAP_POSSIBLE;
+        bw_role role = all[i].overlap == BW_OVERLAP_CERTAIN ? BW_ROLE_FAULT_BAD
+                       : bad                                ? BW_ROLE_FAULT_SUSPECT
+                                                            : BW_ROLE_GOOD;
+        size_t size = bw_text_fit(says, bw_canvas_width(canvas) - 26);
+        bw_canvas_putf(canvas, 1, y++, role, "%s two primaries: %s  %.*s", bad ? "!" : "=",
+                       bw_overlap_name(all[i].overlap), (int)size, says);
+    }
+    return y;
+}
+
+void events_draw(watch *w, bw_canvas *canvas, bool focused)
+{
+    unsigned picked[LANES_MOST];
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas), y = 0;
+    int64_t from = 0, to = 0;
+    log_facts *f = logs_lock(w->logs);
+    if (w->events_made != f->generation || w->events.width != width) {
+        make_events(w, f, width);
+        w->events_made = f->generation;
+    }
+    size_t lanes = pick_lanes(f, picked, height > 30 ? LANES_MOST : height > 14 ? 7 : 0);
+    if (bounds(f, &from, &to) && lanes) {
+        draw_ends(canvas, y++, from, to);
+        for (size_t i = 0; i < lanes; i++)
+            draw_lane(w, f, picked[i], canvas, y++, from, to);
+    }
+    if (height > 10)
+        y = draw_overlap(f, canvas, y);
+    logs_unlock(w->logs);
+    bw_canvas_fill(canvas, 0, y, width, 1, BW_ROLE_BORDER, "─");
+    bw_canvas_putf(canvas, 2, y, BW_ROLE_TITLE, " %s, Enter: in its log (%zu) ",
+                   w->worse_only ? "warnings and worse" : "events", w->events.count);
+    lines_draw(&w->events, bw_canvas_part(canvas, 0, y + 1, width, height - y - 1), focused);
+}
+
+bool events_key(watch *w, bw_key key)
+{
+    switch (key) {
+    case 'e':
+        w->worse_only = !w->worse_only;
+        w->events_made = 0;
+        return true;
+    case BW_KEY_ENTER:
+        if (lines_at(&w->events))
+            go_to(w, lines_at(&w->events));
+        return true;
+    default: return lines_key(&w->events, key);
+    }
+}

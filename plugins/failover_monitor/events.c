@@ -47,13 +47,13 @@ static void add_event(watch *w, const log_facts *f, const log_event *e)
 {
     char time[BW_LOG_TIME_TEXT];
     size_t from = w->events.count;
-    bw_text line = {0};
-    bw_text_addf(&line, "%.19s %s %s: ", bw_log_time_format(&e->time, time),
+    bw_text told = {0};
+    bw_text_addf(&told, "%.19s %s %s: ", bw_log_time_format(&e->time, time),
                  severity_mark(w, e->severity), f->logs[e->log].name);
-    bw_text_add(&line, e->text);
-    lines_add_cut(&w->events, 1, severity_role(e->severity), bw_text_get(&line));
+    bw_text_add(&told, e->text);
+    lines_add_cut(&w->events, 1, severity_role(e->severity), bw_text_get(&told));
     lines_lead(&w->events, from, f->logs[e->log].path, -1, e->line);
-    bw_text_free(&line);
+    bw_text_free(&told);
 }
 
 static void make_events(watch *w, const log_facts *f, int width)

@@ -20,7 +20,7 @@ typedef struct offset {
 
 struct logs {
     pthread_mutex_t lock;
-    pthread_cond_t wake;
+    pthread_cond_t wake, told; /* the thread; who waits for the first reading */
     unsigned users; /* of this struct: the view, the thread */
     bool leaving;
     log_facts facts;
@@ -87,6 +87,7 @@ static void free_all(logs *l)
     bw_lanes_free(l->lanes);
     bw_catalogue_free(l->catalogue);
     pthread_cond_destroy(&l->wake);
+    pthread_cond_destroy(&l->told);
     pthread_mutex_destroy(&l->lock);
     free(l);
 }
@@ -238,20 +239,19 @@ static void take(void *context, const bw_lane *lane, const bw_log *log,
     pthread_mutex_unlock(&l->lock);
 }
 
-static void tell_lanes(logs *l, bool complete)
+static void tell_lanes(logs *l)
 {
     pthread_mutex_lock(&l->lock);
     for (size_t i = 0; i < bw_lanes_count(l->lanes); i++) {
         const bw_lane *lane = bw_lanes_at(l->lanes, i);
-        log_name *name = &l->facts.logs[log_index(l, lane)];
+        unsigned index = log_index(l, lane); /* makes room, and moves them */
+        log_name *name = &l->facts.logs[index];
         bool changed = strcmp(name->trouble, lane->trouble) != 0 || name->kind != lane->kind;
         name->kind = lane->kind;
         name->events = lane->events;
         memcpy(name->trouble, lane->trouble, sizeof(name->trouble));
         l->facts.generation += changed;
     }
-    l->facts.generation += complete && !l->facts.complete;
-    l->facts.complete = l->facts.complete || complete;
     pthread_mutex_unlock(&l->lock);
 }
 
@@ -344,6 +344,30 @@ static void drop_event(void *context, const bw_lane *lane, const bw_log *log,
     (void)context, (void)lane, (void)log, (void)record, (void)event;
 }
 
+static void tell_complete(logs *l)
+{
+    pthread_mutex_lock(&l->lock);
+    l->facts.generation += !l->facts.complete;
+    l->facts.complete = true;
+    pthread_cond_broadcast(&l->told);
+    pthread_mutex_unlock(&l->lock);
+}
+
+bool logs_wait(logs *l, unsigned milliseconds)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += milliseconds * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    pthread_mutex_lock(&l->lock);
+    if (!l->facts.complete)
+        pthread_cond_timedwait(&l->told, &l->lock, &until);
+    bool complete = l->facts.complete;
+    pthread_mutex_unlock(&l->lock);
+    return complete;
+}
+
 static void rest(logs *l)
 {
     struct timespec until;
@@ -367,12 +391,13 @@ static void *read_all(void *data)
     align_all(l);
     while (!is_leaving(l)) {
         bool complete = bw_lanes_look(l->lanes, RECORDS, take, l);
-        tell_lanes(l, complete);
+        tell_lanes(l);
         if (!complete)
             continue;
         if (!l->facts.inventory)
             read_inventory(l);
         read_config_again(l);
+        tell_complete(l);
         rest(l);
     }
     let_go(l);
@@ -426,6 +451,7 @@ logs *logs_new(bw_session *session, const char *const *folders)
     pthread_t thread;
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->wake, NULL);
+    pthread_cond_init(&l->told, NULL);
     l->users = 2;
     l->catalogue = bw_session_new_catalogue(session);
     l->lanes = bw_lanes_new(l->catalogue);

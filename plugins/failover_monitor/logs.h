@@ -49,6 +49,7 @@ void logs_free(logs *l); /* at once, whatever the thread does; NULL is fine */
 log_facts *logs_lock(logs *l);
 void logs_unlock(logs *l);
 const char *logs_path(const log_facts *f, const char *name); /* NULL: no log of that name */
+bool logs_wait(logs *l, unsigned milliseconds); /* true: the first reading is complete */
 double logs_silent(logs *l); /* seconds that one step of reading takes already; 0 = it answers */
 
 #endif

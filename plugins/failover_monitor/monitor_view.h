@@ -64,6 +64,7 @@ typedef struct watch {
     char *record;                    /* that looks are written to; NULL: none */
     char trouble[512];               /* why monitor is NULL */
     page_id page;
+    unsigned slices; /* of waiting for the first look */
     bool detail;     /* overview: the chosen row in full */
     bool ascii;      /* no graphics beyond ASCII */
     uint64_t shown;  /* look that the lines were made of */

@@ -17,11 +17,31 @@ static void choose(char **place, const char *text)
     *place = text && *text ? bw_strdup(text) : NULL;
 }
 
+/* Archived logs alone are no database that could be watched. */
+static bool has_database(const bw_workspace *files, const char *folder)
+{
+    size_t length = strlen(folder);
+    for (size_t i = 0; i < bw_workspace_count(files); i++) {
+        const bw_dbfile *file = bw_workspace_file(files, i);
+        const char *path = bw_dbfile_path(file);
+        bw_file_kind kind = bw_dbfile_geometry(file)->kind;
+        if ((kind == BW_FILE_CONTROL || kind == BW_FILE_DATA) &&
+            (strncmp(path, folder, length) == 0 || strcmp(folder, ".") == 0))
+            return true;
+    }
+    return false;
+}
+
 void open_guess(watch *w)
 {
     const bw_workspace *files = bw_session_workspace(bw_shell_session(w->shell));
-    for (size_t i = 0; i < BW_MONITOR_SIDES; i++)
-        w->folders[i] = bw_workspace_folder(files, i);
+    char *folder;
+    for (size_t i = 0, side = 0; side < BW_MONITOR_SIDES && (folder = bw_workspace_folder(files, i));
+         i++)
+        if (has_database(files, folder))
+            w->folders[side++] = folder;
+        else
+            free(folder);
     open_begin(w);
 }
 
@@ -33,6 +53,7 @@ static void forget_view(watch *w)
     w->detail = false;
     w->order_count = w->file_cursor = w->file_top = 0;
     w->rung = 0;
+    w->slices = 0;
 }
 
 static bool same_place(const watch *w)

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define LIVE_MS 1000 /* the age of the last look grows on screen; logs may have more */
-#define LOADING_MS 50 /* while the logs are read for the first time */
+#define SLICE_MS 10
+#define SLICES 200 /* two seconds: what is not there by then comes while the screen lives */
 
 static const char help[] = "A light is a mark and a word: = green, ? unknown, ~ amber, ! red.\n"
                            "The graphs between the columns go back one minute at least, ten at most.\n"
@@ -183,24 +184,29 @@ static bool key(void *view, bw_key pressed)
 }
 
 /* --- working --- */
-/* The logs are read beside: what they say shows up with the next drawing. */
-static int logs_due(watch *w)
+/* The first look and the first reading of the logs: waited for a little at a time, so that they
+ * stand on the first screen where disks are fast. True: they are there, or take too long. */
+static bool has_begun(watch *w)
 {
-    bool complete = logs_lock(w->logs)->complete;
-    logs_unlock(w->logs);
-    return complete ? LIVE_MS : LOADING_MS;
+    bool logs_there = logs_wait(w->logs, w->slices < SLICES ? SLICE_MS : 0);
+    bool looked = !w->monitor || bw_monitor_get_look(w->monitor)->number > 0;
+    if (!looked && w->slices < SLICES)
+        looked = bw_monitor_wait(w->monitor, SLICE_MS);
+    w->slices += w->slices < SLICES;
+    return (logs_there && looked) || w->slices == SLICES;
 }
 
 static int idle(void *view)
 {
     watch *w = view;
-    int logs = logs_due(w);
+    if (!has_begun(w))
+        return 0;
     if (!w->monitor)
-        return logs;
+        return LIVE_MS;
     if (bw_monitor_poll(w->monitor))
         alarms_ring(w);
     int due = bw_monitor_due(w->monitor);
-    return due < 0 || due > logs ? logs : due;
+    return due < 0 || due > LIVE_MS ? LIVE_MS : due;
 }
 
 static void status(const void *view, bw_text *text)

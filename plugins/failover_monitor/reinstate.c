@@ -49,12 +49,12 @@ static void add_log(lines *list, const bw_needed_log *log)
 }
 
 /* What the person would type; kept for y. */
-static void make_commands(watch *w, const bw_needed_log *logs, size_t count)
+static void make_commands(watch *w, const bw_needed_log *needed, size_t count)
 {
     bw_text_clear(&w->commands);
     for (size_t i = 0; i < count; i++)
-        if (logs[i].path)
-            bw_text_addf(&w->commands, "RMAN> catalog archivelog '%s';\n", logs[i].path);
+        if (needed[i].path)
+            bw_text_addf(&w->commands, "RMAN> catalog archivelog '%s';\n", needed[i].path);
     bw_text_add(&w->commands, "DGMGRL> reinstate database <old primary>\n");
 }
 
@@ -64,34 +64,34 @@ static void add_commands(const watch *w, lines *list)
     lines_add(list, 1, BW_ROLE_TITLE,
               "on the old primary, once the files lie there (nothing is run here; y copies)");
     for (; (end = strchr(text, '\n')); text = end + 1) {
-        bw_text line = {0}, shown = {0};
-        bw_text_add_bytes(&line, text, (size_t)(end - text));
-        bw_text_add_shown(&shown, bw_text_get(&line));
+        bw_text one = {0}, shown = {0};
+        bw_text_add_bytes(&one, text, (size_t)(end - text));
+        bw_text_add_shown(&shown, bw_text_get(&one));
         lines_add(list, 3, BW_ROLE_STRING, bw_text_get(&shown));
-        bw_text_free(&line);
+        bw_text_free(&one);
         bw_text_free(&shown);
     }
 }
 
-static void add_needed(watch *w, lines *list, const bw_needed_log *logs, size_t count)
+static void add_needed(watch *w, lines *list, const bw_needed_log *needed, size_t count)
 {
     size_t missing = 0;
     for (size_t i = 0; i < count; i++)
-        missing += logs[i].need == BW_LOG_MISSING || (logs[i].need == BW_LOG_NEEDED && !logs[i].path);
+        missing += needed[i].need == BW_LOG_MISSING || (needed[i].need == BW_LOG_NEEDED && !needed[i].path);
     lines_addf(list, 1, missing ? BW_ROLE_FAULT_BAD : BW_ROLE_GOOD,
                missing ? "! %zu archived logs are needed, %zu of them %s nowhere"
                        : "= %zu archived logs are needed; all are here",
                count, missing, missing == 1 ? "is" : "are");
     for (size_t i = 0; i < count; i++)
-        add_log(list, &logs[i]);
-    make_commands(w, logs, count);
+        add_log(list, &needed[i]);
+    make_commands(w, needed, count);
     add_commands(w, list);
 }
 
 void reinstate_make(watch *w, lines *list, log_facts *f)
 {
     const char *why;
-    const bw_needed_log *logs;
+    const bw_needed_log *needed;
     size_t count;
     bw_error err = {0};
     bw_reinstate r = {.to = scn_wanted(w, f, &why), .from = BW_SCN_NONE};
@@ -106,8 +106,8 @@ void reinstate_make(watch *w, lines *list, log_facts *f)
     lines_addf(list, 1, BW_ROLE_TITLE, "flash the old primary back to SCN %llu, %s; S says another",
                (unsigned long long)r.to, why);
     bw_arena *arena = bw_arena_new();
-    if (bw_needed_logs(f->inventory, &r, arena, &logs, &count, &err) == BW_OK)
-        add_needed(w, list, logs, count);
+    if (bw_needed_logs(f->inventory, &r, arena, &needed, &count, &err) == BW_OK)
+        add_needed(w, list, needed, count);
     else
         lines_add(list, 1, BW_ROLE_FAULT_NOTE, err.text);
     bw_arena_free(arena);

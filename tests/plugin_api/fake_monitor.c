@@ -188,3 +188,9 @@ uint64_t bw_monitor_alarm_count(const bw_monitor *monitor)
     (void)monitor;
     return fake_monitor.alarm_count;
 }
+
+bool bw_monitor_wait(bw_monitor *monitor, unsigned milliseconds)
+{
+    (void)milliseconds;
+    return bw_monitor_poll(monitor);
+}

@@ -130,7 +130,7 @@ static bw_status look_at(bw_reader_file *f, bw_error *err)
 static bool still_the_same(const bw_reader_file *f, const struct stat *st)
 {
     return f->fd >= 0 && st->st_ino == f->st.st_ino && st->st_dev == f->st.st_dev &&
-           access(f->path, R_OK) == 0;
+           faccessat(AT_FDCWD, f->path, R_OK, AT_EACCESS) == 0;
 }
 
 static bw_status open_file(bw_reader *r, bw_reader_file *f, bw_error *err)

@@ -224,7 +224,7 @@ BW_API void bw_metric_text(bw_monitor_metric metric, double value, bw_text *text
 BW_API bool bw_monitor_value(const bw_monitor *monitor, bw_monitor_metric metric, double *value);
 
 /* Some looks in a row. Kept: every look of the last hour, then half minutes for a day, then five
- * minutes for a week; about 8 MiB at most, whatever the interval. */
+ * minutes for a week; 12 MiB at most, whatever the interval. */
 typedef struct bw_monitor_span {
     bool known;
     double low, high, last;

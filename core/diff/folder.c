@@ -1,6 +1,7 @@
 /* A directory's files, opened one at a time: thousands of them need no thousands of descriptors. */
 #include "core/diff/folder.h"
 #include "core/workspace/held.h"
+#include <blockwright/journal.h>
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ typedef struct walk {
     const bw_progress *progress;
     entry *entries;
     size_t count;
+    bool settled; /* the folder that is walked has no journal */
     bw_status status;
     bw_error *err;
 } walk;
@@ -31,10 +33,12 @@ const char *bw_diff_base_name(const bw_diff_side *side)
     return slash ? slash + 1 : side->path;
 }
 
-static bw_diff_side *read_side(const bw_workspace *base, const char *path)
+static bw_diff_side *read_side(const bw_workspace *base, const char *path, bool settled)
 {
     bw_diff_side *side = bw_alloc(sizeof(*side));
     bw_workspace *files = base ? bw_workspace_new_over(base) : bw_workspace_new();
+    side->settled = settled;
+    bw_workspace_settle(files, settled);
     bw_dbfile *file = bw_workspace_open(files, path, &side->trouble);
     side->path = bw_strdup(path);
     if (file) {
@@ -57,7 +61,7 @@ static void add_file(walk *w, const char *path, dev_t device, ino_t inode)
         return;
     }
     w->entries = bw_realloc(w->entries, (w->count + 1) * sizeof(entry));
-    w->entries[w->count++] = (entry){read_side(w->base, path), device, inode};
+    w->entries[w->count++] = (entry){read_side(w->base, path, w->settled), device, inode};
     if (w->progress && w->progress->report &&
         !w->progress->report(w->progress->context, w->count, 0))
         w->status = bw_error_set(w->err, BW_ERR_CANCELLED, "stopped on request");
@@ -76,6 +80,17 @@ static void walk_path(walk *w, const char *path, int depth)
         add_file(w, path, st.st_dev, st.st_ino);
 }
 
+static bool any_journal(struct dirent *const *names, int count)
+{
+    static const char suffix[] = BW_JOURNAL_SUFFIX;
+    for (int i = 0; i < count; i++) {
+        size_t length = strlen(names[i]->d_name), tail = sizeof(suffix) - 1;
+        if (length >= tail && strcmp(names[i]->d_name + length - tail, suffix) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void walk_folder(walk *w, const char *folder, int depth)
 {
     struct dirent **names;
@@ -89,9 +104,11 @@ static void walk_folder(walk *w, const char *folder, int depth)
         return;
     }
     bw_text path = {0};
+    bool settled = !any_journal(names, count);
     for (int i = 0; i < count; i++) {
         bw_text_clear(&path);
         bw_text_addf(&path, "%s/%s", folder, names[i]->d_name);
+        w->settled = settled && names[i]->d_type == DT_REG; /* a link's journal lies elsewhere */
         if (names[i]->d_name[0] != '.')
             walk_path(w, bw_text_get(&path), depth);
         free(names[i]);

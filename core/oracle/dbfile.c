@@ -99,9 +99,14 @@ static bool is_unfinished(const char *path, bw_error *err)
 bw_dbfile *bw_dbfile_open(const char *spec, bw_error *err)
 {
     uint32_t number;
+    return is_unfinished(split_number(spec, &number), err) ? NULL
+                                                           : bw_dbfile_open_settled(spec, err);
+}
+
+bw_dbfile *bw_dbfile_open_settled(const char *spec, bw_error *err)
+{
+    uint32_t number;
     const char *path = split_number(spec, &number);
-    if (is_unfinished(path, err))
-        return NULL;
     bw_dbfile *file = bw_dbfile_from_source(bw_source_open(path, err), err);
     if (file)
         file->given_number = number;

@@ -9,6 +9,10 @@ void bw_geometry_read(bw_source *source, bw_geometry *grid);
 /* Reads block 1 by the documented offsets. grid->kind, version and bigfile are settled by it. */
 void bw_identity_read(bw_source *source, bw_geometry *grid, bw_identity *id);
 
+/* As bw_dbfile_open, by a caller who knows that no journal lies in the file's folder: looking there
+ * for each of thousands of files would take longer than reading them. */
+bw_dbfile *bw_dbfile_open_settled(const char *spec, bw_error *err);
+
 /* After bytes of block were staged, undone or written: the identity that stands in it is read anew.
  * The grid stays as it was: a person who edits a block size looks at the same blocks. */
 void bw_dbfile_reread(bw_dbfile *file, uint64_t block);

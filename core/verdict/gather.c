@@ -1,4 +1,5 @@
 #include "core/verdict/gather.h"
+#include "core/workspace/held.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ bw_dbfile *bw_gather_file(const bw_gather *g, const bw_diff_side *side, bw_works
                           bw_error *err)
 {
     *files = g->base ? bw_workspace_new_over(g->base) : bw_workspace_new();
+    bw_workspace_settle(*files, side->settled);
     return bw_workspace_open(*files, side->path, err);
 }
 

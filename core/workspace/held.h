@@ -12,6 +12,9 @@ void bw_workspace_hold(bw_workspace *workspace, const bw_images *images);
 const bw_images *bw_workspace_held(const bw_workspace *workspace);
 const bw_image *bw_workspace_image(const bw_workspace *workspace, const char *path);
 
+/* settled: whoever opens files in this workspace knows that no journal lies beside them. */
+void bw_workspace_settle(bw_workspace *workspace, bool settled);
+
 /* --- for workspace.c --- */
 typedef struct bw_held bw_held;
 void bw_held_free(bw_held *held);

@@ -1,4 +1,5 @@
 /* A workspace: files given one by one, found below a directory, or named by a BBED listfile. */
+#include "core/oracle/geometry.h"
 #include "core/workspace/held.h"
 #include "core/workspace/log_list.h"
 #include "core/workspace/watch.h"
@@ -26,6 +27,7 @@ typedef struct member {
 struct bw_workspace {
     const bw_workspace *base; /* NULL: none */
     bw_held *held;            /* NULL: files are those on disk */
+    bool settled;             /* no journal lies beside the files that are opened */
     member *members;
     size_t count;
     bw_log_list logs;
@@ -66,6 +68,11 @@ void bw_workspace_free(bw_workspace *workspace)
     bw_log_list_free(&workspace->logs);
     bw_held_free(workspace->held);
     free(workspace);
+}
+
+void bw_workspace_settle(bw_workspace *workspace, bool settled)
+{
+    workspace->settled = settled;
 }
 
 void bw_workspace_hold(bw_workspace *workspace, const bw_images *images)
@@ -143,7 +150,9 @@ static bw_status add_file(bw_workspace *workspace, const char *spec, bool only_o
     if (there && known(workspace, &st))
         return BW_OK;
     bw_dbfile *shared = there && workspace->base ? known(workspace->base, &st) : NULL;
-    bw_dbfile *file = shared ? shared : bw_dbfile_open(spec, err);
+    bw_dbfile *file = shared               ? shared
+                      : workspace->settled ? bw_dbfile_open_settled(spec, err)
+                                           : bw_dbfile_open(spec, err);
     if (!file)
         return err ? err->status : BW_ERR_IO;
     if (only_oracle && !shared && bw_dbfile_geometry(file)->kind == BW_FILE_UNKNOWN) {

@@ -96,6 +96,7 @@ typedef struct bw_diff_side {
     bw_geometry grid;
     bw_identity id;
     uint64_t size; /* bytes */
+    bool settled;  /* no journal lay in its folder */
     /* What the newest control file of the same directory says of this datafile. */
     bool has_control_view;
     uint32_t control_count; /* checkpoint count */

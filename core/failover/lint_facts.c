@@ -10,6 +10,7 @@ typedef enum how {
     HIGHEST,  /* number of all values; the name is a beginning: "redo groups thread 1", 2 ... */
     CONFLICT, /* 1: texts contradict each other and nothing tells which is newer */
     CHANGED,  /* 1: it had another value before */
+    EDITED,   /* how many of its values came by an edit */
     IS,       /* 1: the newest value is, or begins with, the word */
     SEEN,     /* how often it is told */
     PRESENT,  /* an error: how often since the member was last listed */
@@ -34,12 +35,16 @@ static const struct lint_fact {
      "FastStartFailoverThreshold", CONFLICT},
     {"threshold_changed", false, "1: it was another one before", "FastStartFailoverThreshold",
      CHANGED},
+    {"threshold_edited", false, "edits of the threshold that were done", "FastStartFailoverThreshold",
+     EDITED},
     {"lag_limit", false, "FastStartFailoverLagLimit, seconds", "FastStartFailoverLagLimit",
      NUMBER},
     {"lag_limit_conflict", false, "1: texts contradict each other on the lag limit",
      "FastStartFailoverLagLimit", CONFLICT},
     {"lag_limit_changed", false, "1: it was another one before", "FastStartFailoverLagLimit",
      CHANGED},
+    {"lag_limit_edited", false, "edits of the lag limit that were done",
+     "FastStartFailoverLagLimit", EDITED},
     {"pmy_shutdown", false, "FastStartFailoverPmyShutdown: 1 TRUE", "FastStartFailoverPmyShutdown",
      NUMBER},
     {"auto_reinstate", false, "FastStartFailoverAutoReinstate: 1 TRUE",
@@ -174,6 +179,11 @@ static void present(const bw_linting *l, const bw_fsfo_setting *s, const char *m
         }
 }
 
+static bool is_edit(const bw_linting *l, const bw_fsfo_fact *fact)
+{
+    return strcmp(bw_fsfo_output_at(l->fsfo, fact->output)->what, "edit") == 0;
+}
+
 static void look_at(const bw_linting *l, const struct lint_fact *f, const bw_fsfo_setting *s,
                     bw_lint_value *value)
 {
@@ -193,6 +203,11 @@ static void look_at(const bw_linting *l, const struct lint_fact *f, const bw_fsf
         value->known = true;
         value->value = s->history == (f->how == CONFLICT ? BW_FSFO_CONFLICT : BW_FSFO_CHANGED);
         take_all_values(l, s, f->how == CONFLICT ? " and " : ", then ", value);
+        return;
+    case EDITED:
+        value->known = true;
+        for (size_t i = 0; i < s->count; i++)
+            value->value += !s->facts[i]->asked && is_edit(l, s->facts[i]);
         return;
     default: return;
     }

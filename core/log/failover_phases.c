@@ -17,7 +17,7 @@ static const struct phase_rule {
     bool last;                    /* the last such event counts, not the first */
 } rules[BW_FAILOVER_PHASES] = {
     {"the primary failed", "LGWR's write errors, an abort; else the last line it wrote",
-     "redo.ora345 nfs.err nfs.write inst.terminating", "shut.begin", false},
+     "redo.ora345 nfs.err nfs.write inst.terminating", "shut.begin fsfo.isolated", false},
     {"noticed", "observer: the primary cannot be reached; else RFS lost its connection", "obs.lost",
      "dg.rfslost", false},
     {"threshold or condition", "threshold expired, or a configurable condition fired",
@@ -203,6 +203,14 @@ static bool is_order(const bw_failovers *f, size_t i)
     return true;
 }
 
+static bool shows_a_phase(const bw_failover *f)
+{
+    for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++)
+        if (f->points[i].found)
+            return true;
+    return false;
+}
+
 const bw_failover *bw_failovers_read(bw_failovers *f, size_t *count)
 {
     size_t orders = 0, at = 0;
@@ -225,6 +233,8 @@ const bw_failover *bw_failovers_read(bw_failovers *f, size_t *count)
         give_reason(&f->read[n]);
         bw_failover_compare(&f->read[n], f->points, f->count);
     }
+    if (!orders && !shows_a_phase(f->read))
+        *count = 0;
     return f->read;
 }
 

@@ -64,19 +64,31 @@ static void read_text(bw_fsfo *fsfo, bw_fsfo_lamps *lamps, const char *name, con
 #define MEMBERS "Members:\none - Primary database\n"
 #define ALERT "Tue May 02 19:18:25 2023\nStarting ORACLE instance (normal)\n"
 
+#define SET(property, value)                                                                       \
+    "DGMGRL> edit configuration set property " property " = " value ";\nProperty \"x\" updated\n"
+
 /* A bar parts two sources. */
 static const struct trial {
     const char *id, *hit, *near;
 } trials[] = {
     {"threshold-differs", FSFO "Threshold: 60 seconds\n|" FSFO "Threshold: 30 seconds\n",
      FSFO "Threshold: 30 seconds\n|" CONFIG "FastStartFailoverThreshold = '30'\n"},
-    {"threshold-changed", FSFO "Threshold: 60 seconds\n" FSFO "Threshold: 30 seconds\n",
-     FSFO "Threshold: 30 seconds\n" FSFO "Threshold: 30 seconds\n"},
+    {"threshold-differs", FSFO "Threshold: 60 seconds\n" FSFO "Threshold: 30 seconds\n",
+     FSFO "Threshold: 60 seconds\n" SET("FastStartFailoverThreshold", "30") FSFO
+          "Threshold: 30 seconds\n"},
+    {"threshold-changed",
+     FSFO "Threshold: 60 seconds\n" SET("FastStartFailoverThreshold", "30") FSFO
+          "Threshold: 30 seconds\n",
+     FSFO "Threshold: 60 seconds\n" FSFO "Threshold: 30 seconds\n"},
     {"lag-limit-differs",
      FSFO "Lag Limit: 60 seconds\n|" FSFO "Lag Limit: 30 seconds (not in use)\n",
      FSFO "Lag Limit: 30 seconds\n|" FSFO "Lag Limit: 30 seconds (not in use)\n"},
-    {"lag-limit-changed", FSFO "Lag Limit: 60 seconds\n" FSFO "Lag Limit: 30 seconds\n",
+    {"lag-limit-differs", FSFO "Lag Limit: 60 seconds\n" FSFO "Lag Limit: 30 seconds\n",
      FSFO "Lag Limit: 60 seconds\n" FSFO "Lag Limit: 60 seconds\n"},
+    {"lag-limit-changed",
+     FSFO "Lag Limit: 60 seconds\n" SET("FastStartFailoverLagLimit", "30"),
+     FSFO "Lag Limit: 60 seconds\n"
+          "DGMGRL> edit configuration set property FastStartFailoverLagLimit = 30;\nFailed.\n"},
     {"lag-limit-over-threshold",
      FSFO "Protection Mode: MaxPerformance\nLag Limit: 31 seconds\nThreshold: 30 seconds\n",
      FSFO "Protection Mode: MaxPerformance\nLag Limit: 30 seconds\nThreshold: 30 seconds\n"},

@@ -4,10 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct lab {
-    double l, a, b;
-} lab;
-
 static double linear(int channel)
 {
     double c = channel / 255.0;
@@ -19,24 +15,25 @@ static double curve(double t)
     return t > 0.008856 ? cbrt(t) : 7.787 * t + 16.0 / 116.0;
 }
 
-/* CIE 1976, white D65. */
-static lab lab_of(int32_t colour)
+static bw_lab lab_of(int32_t colour)
 {
     double r = linear(colour >> 16 & 255), g = linear(colour >> 8 & 255), b = linear(colour & 255);
     double x = curve((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
     double y = curve(0.2126 * r + 0.7152 * g + 0.0722 * b);
     double z = curve((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
-    return (lab){116 * y - 16, 500 * (x - y), 200 * (y - z)};
+    return (bw_lab){116 * y - 16, 500 * (x - y), 200 * (y - z)};
 }
 
-static double chroma(lab c)
+static double chroma(bw_lab c)
 {
     return sqrt(c.a * c.a + c.b * c.b);
 }
 
-static double distance(lab x, lab y)
+/* Squared: only for telling which is nearer. */
+static double distance(bw_lab x, bw_lab y)
 {
-    return sqrt(pow(x.l - y.l, 2) + pow(x.a - y.a, 2) + pow(x.b - y.b, 2));
+    double l = x.l - y.l, a = x.a - y.a, b = x.b - y.b;
+    return l * l + a * a + b * b;
 }
 
 int32_t bw_colour_rgb(int number)
@@ -58,17 +55,29 @@ int32_t bw_colour_rgb(int number)
 #define GREY 12.0 /* chroma below which a colour is a grey, and stays one */
 
 /* Of 256 colours the first 16 are the person's own and may be anything: the cube is used. */
-static int32_t nearest(int32_t colour, int colours)
+bw_palette bw_palette_of(int colours)
 {
-    int best = -1, from = colours >= 256 ? 16 : 0, to = colours >= 256 ? 256 : colours;
+    bw_palette p = {.colours = colours};
+    if (colours >= BW_COLOURS_DIRECT)
+        return p;
+    p.from = colours >= 256 ? 16 : 0;
+    p.to = colours >= 256 ? 256 : colours;
+    for (int i = p.from; i < p.to; i++)
+        p.lab[i] = lab_of(bw_colour_rgb(i));
+    return p;
+}
+
+static int32_t nearest(int32_t colour, const bw_palette *palette)
+{
+    int best = -1;
     double least = 0;
-    if (colour < 0 || colours >= BW_COLOURS_DIRECT)
+    if (colour < 0 || palette->colours >= BW_COLOURS_DIRECT)
         return colour;
-    lab wanted = lab_of(colour);
-    for (int i = from; i < to; i++) {
-        lab here = lab_of(bw_colour_rgb(i));
+    bw_lab wanted = lab_of(colour);
+    for (int i = palette->from; i < palette->to; i++) {
+        bw_lab here = palette->lab[i];
         double far = distance(wanted, here);
-        if ((chroma(wanted) < GREY) != (chroma(here) < GREY) && colours < 256)
+        if (palette->colours < 256 && (chroma(wanted) < GREY) != (chroma(here) < GREY))
             continue;
         if (best < 0 || far < least) {
             best = i;
@@ -81,10 +90,10 @@ static int32_t nearest(int32_t colour, int colours)
 #define TOO_FAR 15.0   /* lightness by which white may miss a grey before attributes help out */
 #define NOT_BLACK 20.0 /* lightness from which black is no fit for a colour */
 
-bw_paint bw_style_paint(const bw_style *style, int colours)
+bw_paint bw_style_paint(const bw_style *style, const bw_palette *palette)
 {
-    bw_paint p = {.fg = nearest(style->fg, colours), .bg = nearest(style->bg, colours)};
-    if (colours >= 256)
+    bw_paint p = {.fg = nearest(style->fg, palette), .bg = nearest(style->bg, palette)};
+    if (palette->colours >= 256)
         return p;
     if (style->bg >= 0 && (p.bg == 0 && lab_of(style->bg).l > 5)) /* a dark bar would be no bar */
         return (bw_paint){.fg = -1, .bg = -1, .reverse = true};

@@ -15,7 +15,20 @@ typedef struct bw_paint {
     bool bold;      /* it is brighter */
 } bw_paint;
 
-bw_paint bw_style_paint(const bw_style *style, int colours);
+/* A colour as eyes see it: CIE 1976, white D65. */
+typedef struct bw_lab {
+    double l, a, b;
+} bw_lab;
+
+/* How a terminal's colours look; worked out once for all styles. */
+typedef struct bw_palette {
+    int colours;     /* as above */
+    int from, to;    /* the numbers that may be used: from up to but not to */
+    bw_lab lab[256]; /* of these */
+} bw_palette;
+
+bw_palette bw_palette_of(int colours);
+bw_paint bw_style_paint(const bw_style *style, const bw_palette *palette);
 /* What a number stands for, in xterm's palette: 0 to 255. */
 int32_t bw_colour_rgb(int number);
 /* Is a terminal light, by what it says in $COLORFGBG ("0;15"; NULL: nothing)? */

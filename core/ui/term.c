@@ -128,9 +128,10 @@ int bw_term_colours(const bw_term *term)
 void bw_term_style(bw_term *term, const bw_theme *theme)
 {
     bool colour = has_colors() && start_color() == OK && use_default_colors() == OK;
+    const bw_palette palette = bw_palette_of(bw_term_colours(term));
     for (int role = 0; role < BW_ROLE_COUNT; role++) {
         const bw_style *s = &theme->styles[role];
-        bw_paint p = colour ? bw_style_paint(s, bw_term_colours(term))
+        bw_paint p = colour ? bw_style_paint(s, &palette)
                             : (bw_paint){.fg = -1, .bg = -1, .reverse = s->bg >= 0};
         bool plain = p.fg < 0 && p.bg < 0;
         term->attributes[role] = attributes_of(s, &p);

@@ -239,11 +239,12 @@ static void ring(const front *f)
 static void run_terminal(bw_shell *shell, bw_term *term, const char *asked_theme)
 {
     front f = {term, shell, asked_theme};
-    uint64_t settings = UINT64_MAX; /* none was followed yet */
+    uint64_t settings = bw_settings_generation(shell->session->settings);
     bw_key key;
     bw_term_event event = BW_TERM_KEY;
     int wait = 0;
     resize(&f);
+    bw_term_use_mouse(term, bw_settings_is(shell->session->settings, "mouse", "on"));
     shell->front = (bw_front){stop_pressed, show, next_key, redraw, copy, &f};
     while (!shell->quit && event != BW_TERM_GONE) {
         follow_settings(&f, &settings);

@@ -246,7 +246,8 @@ static void mono_needs_no_colour(void **state)
 /* As it is seen: the paint's colours, swapped where it is reversed. */
 static bw_style painted(const bw_style *style, int colours)
 {
-    bw_paint p = bw_style_paint(style, colours);
+    const bw_palette palette = bw_palette_of(colours);
+    bw_paint p = bw_style_paint(style, &palette);
     bw_style seen_as = *style;
     seen_as.fg = p.fg < 0 ? -1 : bw_colour_rgb(p.fg);
     seen_as.bg = p.bg < 0 ? -1 : bw_colour_rgb(p.bg);

@@ -198,7 +198,7 @@ static void steps_end_at_the_file_s_ends(void **state)
     bw_shell *shell = *state;
     fake_keys(shell, "<");
     assert_non_null(strstr(shell->message, "first block"));
-    fake_keys(shell, "> ] J");
+    fake_keys(shell, "> > >");
     assert_int_equal(here(shell).block, FIRST + 2);
     assert_non_null(strstr(shell->message, "last block"));
     say(shell, "g", "5,101");
@@ -229,17 +229,6 @@ static void finds_in_file_and_block(void **state)
     assert_non_null(strstr(shell->message, "not further up in this block"));
     say(shell, "/", "x:0g");
     assert_int_equal(here(shell).block, FIRST + 1);
-}
-
-static void marks_come_back(void **state)
-{
-    bw_shell *shell = *state;
-    say(shell, "o", "123");
-    fake_keys(shell, "m a > ' a");
-    assert_int_equal(here(shell).block, FIRST);
-    assert_int_equal(here(shell).offset, 123);
-    fake_keys(shell, "' b");
-    assert_non_null(strstr(shell->message, "mark b is not set"));
 }
 
 static void lists_blocks(void **state)
@@ -378,7 +367,6 @@ int main(void)
         WITH_BLOCKS(four_bytes_are_followed_on_request),
         WITH_BLOCKS(steps_end_at_the_file_s_ends),
         WITH_BLOCKS(finds_in_file_and_block),
-        WITH_BLOCKS(marks_come_back),
         WITH_BLOCKS(lists_blocks),
         WITH_BLOCKS(nowhere_is_a_sentence),
         WITH_BLOCKS(any_size_is_drawn),

@@ -56,30 +56,6 @@ size_t bw_utf8_put(uint32_t c, char out[5])
     return n;
 }
 
-/* Ranges of combining marks and of wide characters, coarse but the same on every machine. */
-static const struct range {
-    uint32_t from, to;
-    int width;
-} ranges[] = {
-    {0x0300, 0x036f, 0},   {0x0483, 0x0489, 0}, {0x0591, 0x05bd, 0},   {0x0610, 0x061a, 0},
-    {0x064b, 0x065f, 0},   {0x1100, 0x115f, 2}, {0x1ab0, 0x1aff, 0},   {0x1dc0, 0x1dff, 0},
-    {0x200b, 0x200f, 0},   {0x20d0, 0x20ff, 0}, {0x2e80, 0x303e, 2},   {0x3041, 0x33ff, 2},
-    {0x3400, 0x4dbf, 2},   {0x4e00, 0x9fff, 2}, {0xa000, 0xa4cf, 2},   {0xac00, 0xd7a3, 2},
-    {0xf900, 0xfaff, 2},   {0xfe00, 0xfe0f, 0}, {0xfe20, 0xfe2f, 0},   {0xfe30, 0xfe6f, 2},
-    {0xff00, 0xff60, 2},   {0xffe0, 0xffe6, 2}, {0x1f300, 0x1f64f, 2}, {0x1f900, 0x1f9ff, 2},
-    {0x20000, 0x3fffd, 2},
-};
-
-int bw_char_width(uint32_t code)
-{
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0))
-        return -1;
-    for (size_t i = 0; i < BW_COUNT(ranges) && code >= ranges[i].from; i++)
-        if (code <= ranges[i].to)
-            return ranges[i].width;
-    return 1;
-}
-
 int bw_text_width(const char *utf8)
 {
     int width = 0;
@@ -147,6 +123,19 @@ bw_canvas *bw_screen_begin(bw_screen *screen)
     return new_canvas(screen, 0, 0, screen->width, screen->height);
 }
 
+void bw_screen_ascii(bw_screen *screen)
+{
+    static const char *const marks[][2] = {
+        {"─", "-"}, {"│", "|"}, {"├", "+"}, {"┤", "+"}, {"┬", "+"}, {"▾", "v"}, {"▸", ">"},
+        {"▼", "v"}, {"▲", "^"}, {"↑", "^"}, {"↓", "v"}, {"→", ">"}, {"›", ">"}, {"·", "."},
+        {"•", "*"}, {"×", "x"}, {"╳", "X"}, {"≈", "~"}, {"▁", "."}, {"▂", "."}, {"▃", ":"},
+        {"▄", ":"}, {"▅", "+"}, {"▆", "+"}, {"▇", "#"}, {"█", "#"}};
+    for (int i = 0; i < screen->width * screen->height; i++)
+        for (size_t m = 0; (unsigned char)screen->cells[i].text[0] >= 0xc2 && m < BW_COUNT(marks); m++)
+            if (strcmp(screen->cells[i].text, marks[m][0]) == 0)
+                snprintf(screen->cells[i].text, sizeof(screen->cells[i].text), "%s", marks[m][1]);
+}
+
 void bw_screen_text(const bw_screen *screen, bw_text *text)
 {
     for (int y = 0; y < screen->height; y++) {
@@ -180,6 +169,17 @@ static bw_cell *cell_at(bw_canvas *canvas, int x, int y)
     return &canvas->screen->cells[y * canvas->screen->width + x];
 }
 
+/* What is written over one half of a wide character takes the other half away. */
+static void break_wide(bw_canvas *canvas, int x, int y)
+{
+    bw_cell *cell = cell_at(canvas, x, y), *before = cell_at(canvas, x - 1, y),
+            *behind = cell_at(canvas, x + 1, y);
+    if (cell && !cell->text[0] && before)
+        memcpy(before->text, " ", 2);
+    if (cell && cell->text[0] && behind && !behind->text[0])
+        memcpy(behind->text, " ", 2);
+}
+
 static void put_cell(bw_canvas *canvas, int x, int y, bw_role role, uint32_t code, int width)
 {
     bw_cell *cell = cell_at(canvas, x, y), *right = width == 2 ? cell_at(canvas, x + 1, y) : NULL;
@@ -188,6 +188,9 @@ static void put_cell(bw_canvas *canvas, int x, int y, bw_role role, uint32_t cod
     if (width == 2 && !right) { /* half a wide character does not fit */
         code = ' ';
     }
+    break_wide(canvas, x, y);
+    if (right)
+        break_wide(canvas, x + 1, y);
     char utf8[5];
     bw_utf8_put(code, utf8);
     snprintf(cell->text, sizeof(cell->text), "%s", utf8);
@@ -198,10 +201,18 @@ static void put_cell(bw_canvas *canvas, int x, int y, bw_role role, uint32_t cod
     }
 }
 
+/* Those that choose another form of a character would change its width on some terminals. */
+static bool chooses_form(uint32_t code)
+{
+    return (code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef);
+}
+
 static void add_mark(bw_canvas *canvas, int x, int y, uint32_t code)
 {
     bw_cell *cell = cell_at(canvas, x, y);
     char utf8[5];
+    if (cell && !cell->text[0]) /* the right half of a wide one */
+        cell = cell_at(canvas, x - 1, y);
     size_t size = bw_utf8_put(code, utf8), have = cell ? strlen(cell->text) : 0;
     if (cell && have + size < sizeof(cell->text))
         memcpy(cell->text + have, utf8, size + 1);
@@ -216,9 +227,9 @@ int bw_canvas_put(bw_canvas *canvas, int x, int y, bw_role role, const char *utf
             code = '.';
             width = 1;
         }
-        if (width == 0)
+        if (width == 0 && !chooses_form(code))
             add_mark(canvas, x - 1, y, code);
-        else
+        else if (width > 0)
             put_cell(canvas, x, y, role, code, width);
         x += width;
     }

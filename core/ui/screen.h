@@ -21,6 +21,8 @@ typedef struct bw_screen {
 void bw_screen_init(bw_screen *screen, int width, int height); /* also to resize; cells are blank */
 void bw_screen_free(bw_screen *screen);
 bw_canvas *bw_screen_begin(bw_screen *screen); /* blank, cursor hidden; the canvas of all of it */
+/* Lines, arrows and marks by characters that every font has; other text stays. */
+void bw_screen_ascii(bw_screen *screen);
 void bw_screen_text(const bw_screen *screen, bw_text *text);  /* lines as a person sees them */
 /* The same; below each line that is not all plain a line "~" of letters, one a cell, "." = plain; at the end what
  * the letters stand for: "= t title  bold #ffffff on #303030", as the theme has it. (screen_styled.c) */

@@ -177,4 +177,6 @@ void bw_shell_draw(bw_shell *shell)
         bw_prompt_draw(&shell->prompt, canvas, height - 1);
     else
         bw_status_draw(shell, canvas, height - 1);
+    if (bw_settings_is(shell->session->settings, "borders", "ascii"))
+        bw_screen_ascii(&shell->screen);
 }

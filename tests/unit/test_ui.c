@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "core/ui/fuzzy.h"
+#include "core/ui/mouse.h"
 #include "core/ui/screen.h"
 #include <blockwright/plugin.h>
 
@@ -47,6 +48,84 @@ static void text_is_measured_and_cut_in_cells(void **state)
     bw_canvas_put(bw_canvas_part(canvas, 2, 0, 3, 1), 0, 0, BW_ROLE_TEXT, "abcdef");
     first_line(&screen, "  abc");
     bw_screen_free(&screen);
+}
+
+/* U+202E turns the rest of a line round, U+009B is what ESC [ is in eight bits, U+200D joins emoji,
+ * U+2028 is a line end. None of them comes to a terminal. */
+static void nothing_odd_reaches_the_terminal(void **state)
+{
+    (void)state;
+    bw_screen screen = {0};
+    bw_screen_init(&screen, 12, 1);
+    bw_canvas *canvas = bw_screen_begin(&screen);
+    bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT,
+                  "a\xe2\x80\xae"
+                  "b\xc2\x9b"
+                  "c\xe2\x80\x8d"
+                  "d\xe2\x80\xa8"
+                  "e\x7f\t\r");
+    first_line(&screen, "a.b.c.d.e...");
+    canvas = bw_screen_begin(&screen);
+    /* lone surrogate, over-long slash, beyond Unicode, cut short */
+    bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT, "\xed\xa0\x80|\xc0\xaf|\xf4\x90\x80\x80");
+    bw_text text = {0};
+    bw_screen_text(&screen, &text);
+    assert_null(strpbrk(bw_text_get(&text), "\xed\xc0\xf4"));
+    bw_text_free(&text);
+    bw_screen_free(&screen);
+}
+
+static void wide_ones_have_two_halves(void **state)
+{
+    (void)state;
+    bw_screen screen = {0};
+    bw_screen_init(&screen, 6, 1);
+    assert_int_equal(bw_text_width("\xf0\x9f\x9a\x80"), 2);             /* rocket */
+    assert_int_equal(bw_text_width("\xe2\x9d\xa4\xef\xb8\x8f"), 1);     /* heart, form chosen */
+    assert_int_equal(bw_text_width("\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"), 2); /* jamo: han */
+    bw_canvas *canvas = bw_screen_begin(&screen);
+    bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT, "\xe4\xb8\xad\xcc\x81x"); /* the accent is its */
+    first_line(&screen, "\xe4\xb8\xad\xcc\x81x");
+    bw_canvas_put(canvas, 1, 0, BW_ROLE_TEXT, "!");
+    first_line(&screen, " !x");
+    canvas = bw_screen_begin(&screen);
+    bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT, "\xe4\xb8\xad\xe4\xb8\xad");
+    bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT, "!");
+    first_line(&screen, "! \xe4\xb8\xad");
+    canvas = bw_screen_begin(&screen);
+    bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT, "\xe4\xb8\xad\xe4\xb8\xad");
+    bw_canvas_put(canvas, 1, 0, BW_ROLE_TEXT, "\xe4\xb8\xad");
+    first_line(&screen, " \xe4\xb8\xad");
+    bw_screen_free(&screen);
+}
+
+static void borders_have_a_plain_form(void **state)
+{
+    (void)state;
+    bw_screen screen = {0};
+    bw_screen_init(&screen, 12, 1);
+    bw_canvas *canvas = bw_screen_begin(&screen);
+    bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT, "\xe2\x94\x80\xe2\x94\x82 \xe2\x96\xbe \xc3\xa9");
+    bw_screen_ascii(&screen);
+    first_line(&screen, "-| v \xc3\xa9");
+    bw_screen_free(&screen);
+}
+
+/* What xterm sends in mode 1006, by its documentation (ctlseqs). */
+static void reports_of_the_mouse_are_read(void **state)
+{
+    (void)state;
+    bw_mouse m;
+    assert_true(bw_mouse_report("0;5;3M", &m));
+    assert_true(m.act == BW_MOUSE_PRESS && m.x == 4 && m.y == 2);
+    assert_true(bw_mouse_report("0;1;1m", &m) && m.act == BW_MOUSE_RELEASE && m.x == 0);
+    assert_true(bw_mouse_report("32;223;50M", &m) && m.act == BW_MOUSE_DRAG && m.x == 222);
+    assert_true(bw_mouse_report("64;1;2M", &m) && m.act == BW_MOUSE_WHEEL_UP);
+    assert_true(bw_mouse_report("65;1;2M", &m) && m.act == BW_MOUSE_WHEEL_DOWN);
+    const char *const others[] = {"", "0;0;1M", "2;3;4M", "0;1;2", "0;1;2X", "a;b;cM", "0;1",
+                                  "4;1;1M", "0;99999999;1M", "-1;1;1M"};
+    for (size_t i = 0; i < BW_COUNT(others); i++)
+        assert_false(bw_mouse_report(others[i], &m));
 }
 
 static void keys_keep_their_names(void **state)
@@ -147,6 +226,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_measured_and_cut_in_cells),
+        cmocka_unit_test(nothing_odd_reaches_the_terminal),
+        cmocka_unit_test(wide_ones_have_two_halves),
+        cmocka_unit_test(borders_have_a_plain_form),
+        cmocka_unit_test(reports_of_the_mouse_are_read),
         cmocka_unit_test(keys_keep_their_names),
         cmocka_unit_test(letters_find_names),
         cmocka_unit_test(hex_pane_stays_in_the_block),

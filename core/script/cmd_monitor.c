@@ -37,11 +37,26 @@ static bool parse_span(const char *text, uint64_t *milliseconds)
 }
 
 /* --- one look --- */
+/* Numbers move on at each look: a sentence that differs in them alone says nothing new. */
+static bool says_the_same(const char *a, const char *b)
+{
+    static const char digits[] = "0123456789.,";
+    for (; *a || *b; a++, b++) {
+        a += strspn(a, digits);
+        b += strspn(b, digits);
+        if (*a != *b)
+            return false;
+        if (!*a)
+            break;
+    }
+    return true;
+}
+
 static void say_sentence(watch *w)
 {
     const bw_monitor_look *look = bw_monitor_get_look(w->monitor);
     bw_text shown = {0};
-    if (w->sentence && strcmp(w->sentence, look->sentence) == 0)
+    if (w->sentence && says_the_same(w->sentence, look->sentence))
         return;
     free(w->sentence);
     w->sentence = bw_strdup(look->sentence);

@@ -35,8 +35,21 @@ static void merge_into(bw_needed_log *log, const bw_needed_log *other)
         log->first_scn = other->first_scn;
     if (log->next_scn == BW_SCN_NONE)
         log->next_scn = other->next_scn;
-    if (!log->path)
+    if (!log->listed)
+        log->listed = other->listed;
+    if (other->path && (!log->path || other->known > log->known)) {
         log->path = other->path;
+        log->known = other->known;
+        log->online = other->online;
+    }
+}
+
+/* Its header was read, and its name is no archived log's. */
+static bool is_online(const bw_known_log *log)
+{
+    uint32_t branch, thread, sequence;
+    return log->known == BW_LOG_BY_HEADER &&
+           !bw_log_name_parse(log->path, &branch, &thread, &sequence);
 }
 
 /* The next log of a thread begins where this one ends. */
@@ -66,7 +79,10 @@ static candidates collect(const bw_log_inventory *inventory, uint32_t old_branch
                                             .sequence = log->sequence,
                                             .first_scn = log->first_scn,
                                             .next_scn = log->next_scn,
-                                            .path = place ? log->path : NULL};
+                                            .path = place ? log->path : NULL,
+                                            .listed = place ? NULL : log->path,
+                                            .known = log->known,
+                                            .online = is_online(log)};
     }
     qsort(c.logs, c.count, sizeof(*c.logs), by_place);
     size_t kept = 0;

@@ -101,6 +101,9 @@ typedef struct bw_needed_log {
     uint32_t branch, thread, sequence;
     bw_scn first_scn, next_scn; /* as known from all sources and neighbours */
     const char *path;           /* where it is; NULL = nowhere */
+    bw_log_known known;         /* how well: a copy whose header was read is taken first */
+    const char *listed;         /* where a list says it is, on some host; NULL = no list does */
+    bool online;                /* a member of a group: read where it is, not catalogued */
 } bw_needed_log;
 
 typedef struct bw_reinstate {

@@ -350,6 +350,8 @@ static void the_five_logs_of_case_s4(void **state)
     assert_log(&needed[3], BW_LOG_NEEDED, 910320360, 2, 1);
     assert_log(&needed[4], BW_LOG_NEEDED, 910320360, 2, 2);
     assert_non_null(strstr(needed[4].path, "stdbydb/2_2_910320360.arc"));
+    assert_int_equal(needed[4].known, BW_LOG_BY_NAME); /* the files are empty */
+    assert_false(needed[4].online);
     r.from = 102068615; /* crash recovery begins in sequence 70 */
     assert_int_equal(bw_needed_logs(inventory, &r, arena, &needed, &count, &err), BW_OK);
     assert_int_equal(count, 6);
@@ -384,6 +386,8 @@ static void ranges_overlap_and_holes_show(void **state)
     assert_int_equal(bw_needed_logs(inventory, &r, arena, &needed, &count, &err), BW_OK);
     assert_int_equal(count, 5);
     assert_log(&needed[0], BW_LOG_MISSING, 900000001, 1, 11); /* a list is no file */
+    assert_string_equal(needed[0].listed, "/a/1_11_900000001.arc");
+    assert_null(needed[3].listed);
     assert_log(&needed[1], BW_LOG_MISSING, 900000001, 2, 7);  /* began before 2050 */
     assert_log(&needed[2], BW_LOG_MISSING, 900000099, 1, 1);
     assert_log(&needed[3], BW_LOG_MISSING, 900000099, 1, 2); /* no source knows it */

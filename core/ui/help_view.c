@@ -250,7 +250,7 @@ static void close_view(void *view)
 static void status(const void *view, bw_text *text)
 {
     (void)view;
-    bw_text_add(text, "Enter does it  / search  Esc back");
+    bw_text_add(text, "{do} does it  {search} search  {:close} back");
 }
 
 static const bw_view_action actions[] = {

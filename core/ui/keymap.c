@@ -160,6 +160,33 @@ bool bw_keymap_keys(const bw_keymap *map, const char *context, const char *targe
     return any;
 }
 
+/* False: name is no action of the context and no command line. */
+static bool expand_name(bw_session *session, const char *context, const char *name, bw_text *text)
+{
+    const bw_view_class *kind = bw_view_class_named(session, context);
+    bool command = *name == ':', known = command || (kind && bw_view_action_find(kind, name));
+    bw_text keys = {0};
+    if (known && bw_keymap_keys(bw_keymap_of(session), command ? "global" : context, name, &keys))
+        bw_text_add_bytes(text, keys.data, 1 + strcspn(keys.data + 1, ",")); /* the first of them */
+    else if (known)
+        bw_text_add(text, command ? name : "(no key)");
+    bw_text_free(&keys);
+    return known;
+}
+
+void bw_keymap_expand(bw_session *session, const char *context, const char *from, bw_text *text)
+{
+    for (const char *p = from; *p; p++) {
+        size_t length = *p == '{' ? strcspn(p + 1, "}") : 0;
+        char *name = strndup(p + 1, length);
+        if (length && p[1 + length] == '}' && expand_name(session, context, name, text))
+            p += length + 1;
+        else
+            bw_text_add_bytes(text, p, 1);
+        free(name);
+    }
+}
+
 size_t bw_keymap_count(const bw_keymap *map)
 {
     return map->count;

@@ -47,6 +47,9 @@ bw_status bw_keymap_bind(bw_keymap *keymap, const char *context, const char *key
 /* The keys of a target in a context as a person reads them, "> ] +", appended; false: none. */
 bool bw_keymap_keys(const bw_keymap *keymap, const char *context, const char *target,
                     bw_text *text);
+/* Appends text with "{name}" become the first key of a view's action, "{:line}" the one of a
+ * command line (the line itself while it has none). Other braces stay. */
+void bw_keymap_expand(bw_session *session, const char *context, const char *from, bw_text *text);
 /* The key that the view understands for an action; 0 = the view has no such action. */
 bw_key bw_view_action_key(const bw_view_class *kind, const char *name);
 const bw_view_action *bw_view_action_find(const bw_view_class *kind, const char *name);

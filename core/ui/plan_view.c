@@ -226,9 +226,9 @@ static void status(const void *view, bw_text *text)
 {
     const plan_view *p = view;
     if (p->edits == 0)
-        bw_text_add(text, "nothing is staged  U redo  Esc back");
+        bw_text_add(text, "nothing is staged  {redo} redo  {:close} back");
     else
-        bw_text_addf(text, "%zu edit%s  c commit  u undo  d drop block  Enter: block", p->edits,
+        bw_text_addf(text, "%zu edit%s  {commit} commit  {undo} undo  {drop} drop block  {follow}: block", p->edits,
                      p->edits == 1 ? "" : "s");
 }
 

@@ -9,7 +9,7 @@
  *     mark a /u01/system01.dbf 122 60          block, offset
  *     jump /u01/system01.dbf 9 0
  *     tab 'source' '(beside 500 0 1)' 0        name, splits (core/ui/splits.h), active pane
- *     view 0 files
+ *     view 0 files 'dbf'                       its filter
  *     view 0 block_viewer /u01/system01.dbf 122 60 ''    pane, class, place, state; the lowest
  * first current 0                                which tab is on screen
  *
@@ -31,16 +31,18 @@ bw_status bw_saved_read(bw_shell *shell, const char *name, bw_text *troubles, bw
 /* The same from text: for tests. */
 bw_status bw_saved_take(bw_shell *shell, char *text, bw_text *troubles, bw_error *err);
 
-/* saved_last.c: at the start, name NULL: nobody asked for one; then a start without files restores
- * or offers the last one, as the setting last-session says. And at the end. */
-void bw_saved_begin(bw_shell *shell, const char *name);
-void bw_saved_end(bw_shell *shell);
-
 typedef struct bw_saved_info {
     char when[40];
     size_t files, tabs;
 } bw_saved_info;
 /* False: there is none of that name, or it is no session. */
 bool bw_saved_info_of(const char *name, bw_saved_info *info);
+
+/* saved_last.c: takes up the session that the command line named (NULL = none); a start without
+ * files takes up the last one when the setting last-session says restore. And at the end. */
+void bw_saved_begin(bw_shell *shell, const char *name);
+void bw_saved_end(bw_shell *shell);
+/* Whether an empty start offers the last session. */
+bool bw_saved_offered(const bw_shell *shell, bw_saved_info *info);
 
 #endif

@@ -121,12 +121,20 @@ static void take_tab(reading *r, const char *const *words, size_t count)
         bw_splits_index(&tab->splits, active) >= 0 ? active : bw_splits_pane(&tab->splits, 0);
 }
 
+static void restore(bw_shell *shell, const char *state)
+{
+    const bw_open_view *top = bw_shell_top(shell);
+    if (*state && top->kind->restore)
+        top->kind->restore(top->data, state);
+}
+
 static void open_in_pane(reading *r, const char *const *words, size_t count)
 {
     bw_shell *shell = r->shell;
     bw_place place;
     if (strcmp(words[2], "files") == 0) {
         bw_shell_files(shell);
+        restore(shell, count > 3 ? words[3] : "");
         return;
     }
     const bw_view_class *kind = bw_plugins_view(shell->session->plugins, words[2]);
@@ -135,11 +143,8 @@ static void open_in_pane(reading *r, const char *const *words, size_t count)
                 kind ? "the line is cut" : "there is no such view; :plugins tells why");
         return;
     }
-    if (take_place(r, words + 3, &place) && bw_shell_push(shell, kind, &place) && *words[6]) {
-        const bw_open_view *top = bw_shell_top(shell);
-        if (top->kind->restore)
-            top->kind->restore(top->data, words[6]);
-    }
+    if (take_place(r, words + 3, &place) && bw_shell_push(shell, kind, &place))
+        restore(shell, words[6]);
 }
 
 static void take_view(reading *r, const char *const *words, size_t count)

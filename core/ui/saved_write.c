@@ -95,7 +95,8 @@ static void add_view(bw_text *text, int pane, const bw_open_view *view)
     bw_place place = view->kind->place ? view->kind->place(view->data) : (bw_place){0};
     bool one_line = !strpbrk(bw_text_get(&state), "\n\r");
     if (strcmp(view->kind->name, "table") == 0 && strcmp(bw_text_get(&title), "Files") == 0)
-        add_words(text, 3, (const char *[]){"view", slot, "files"});
+        add_words(text, 4,
+                  (const char *[]){"view", slot, "files", one_line ? bw_text_get(&state) : ""});
     else if (view->kind->open && place.file)
         add_place(text, (const char *[]){"view", slot, view->kind->name}, 3, &place,
                   one_line ? bw_text_get(&state) : "");

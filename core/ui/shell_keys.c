@@ -8,28 +8,12 @@
 #include <string.h>
 
 /* --- hints --- */
-/* "{name}" becomes the first key of the action, "{:line}" the one of a command line. */
 static void say_hint(bw_shell *shell, const char *context, const char *hint)
 {
-    const bw_keymap *map = bw_keymap_of(shell->session);
-    bw_text text = {0}, keys = {0};
-    for (const char *p = hint; p && *p; p++) {
-        size_t length = *p == '{' ? strcspn(p + 1, "}") : 0;
-        if (length == 0) {
-            bw_text_add_bytes(&text, p, 1);
-            continue;
-        }
-        char *name = strndup(p + 1, length);
-        bw_text_clear(&keys);
-        if (!bw_keymap_keys(map, *name == ':' ? "global" : context, name, &keys))
-            bw_text_add(&keys, *name == ':' ? name : "(no key)");
-        bw_text_addf(&text, "%.*s", (int)strcspn(bw_text_get(&keys), ","), bw_text_get(&keys));
-        free(name);
-        p += length + 1;
-    }
+    bw_text text = {0};
+    bw_keymap_expand(shell->session, context, hint ? hint : "", &text);
     snprintf(shell->hint, sizeof(shell->hint), "%s", bw_text_get(&text));
     bw_text_free(&text);
-    bw_text_free(&keys);
 }
 
 static const char *hint_of(const bw_view_action *actions, const char *name)

@@ -1,6 +1,7 @@
 /* What is offered when nothing is open: what was open lately, a path, the demo, a tour of it. */
 #include "core/command/session.h"
 #include "core/ui/recent.h"
+#include "core/ui/saved.h"
 #include "core/ui/shell.h"
 #include "core/ui/tour.h"
 
@@ -13,6 +14,8 @@ typedef struct start {
     bw_shell *shell;
     char *recent[BW_RECENT];
     size_t count;
+    bw_saved_info last; /* the last run's session */
+    bool has_last;      /* it is offered, in the first row */
 } start;
 
 static bool open_path(bw_shell *shell, const char *path, bw_error *err)
@@ -108,12 +111,23 @@ static const struct {
 
 static uint64_t rows(void *data)
 {
-    return ((start *)data)->count + BW_COUNT(offers);
+    const start *s = data;
+    return s->has_last + s->count + BW_COUNT(offers);
 }
 
 static bw_role cell(void *data, uint64_t row, int column, bw_text *text)
 {
     const start *s = data;
+    if (row < s->has_last) {
+        if (column == 0)
+            bw_text_add(text, "go on");
+        else
+            bw_text_addf(text, "what was open at %s: %zu file%s, %zu tab%s", s->last.when,
+                         s->last.files, s->last.files == 1 ? "" : "s", s->last.tabs,
+                         s->last.tabs == 1 ? "" : "s");
+        return column == 0 ? BW_ROLE_KEY : BW_ROLE_STRING;
+    }
+    row -= s->has_last;
     bool recent = row < s->count;
     if (column == 0)
         bw_text_add(text, recent ? "open again" : offers[row - s->count].name);
@@ -126,6 +140,11 @@ static void chosen(void *data, uint64_t row)
 {
     start *s = data;
     bw_error err = {0};
+    if (row < s->has_last) {
+        bw_shell_run(s->shell, "session load " BW_SAVED_LAST);
+        return;
+    }
+    row -= s->has_last;
     if (row >= s->count)
         offers[row - s->count].act(s->shell);
     else if (!bw_shell_open(s->shell, s->recent[row], &err))
@@ -145,6 +164,7 @@ void bw_shell_start(bw_shell *shell)
     static const char *const headings[] = {"Enter does it", "", NULL};
     start *s = bw_alloc(sizeof(*s));
     s->shell = shell;
+    s->has_last = bw_saved_offered(shell, &s->last);
     s->count = bw_recent_list(shell->session, s->recent);
     const bw_table_source source = {.rows = rows,
                                     .cell = cell,

@@ -103,6 +103,14 @@ static void say_help(bw_shell *shell, bw_text *text)
     bw_text_free(&keys);
 }
 
+static void say_view(bw_shell *shell, const bw_open_view *view, bw_text *text)
+{
+    bw_text status = {0};
+    view->kind->status(view->data, &status);
+    bw_keymap_expand(shell->session, view->kind->name, bw_text_get(&status), text);
+    bw_text_free(&status);
+}
+
 /* Keys that wait for the next one. */
 static bool draw_pending(bw_shell *shell, bw_canvas *canvas, int y)
 {
@@ -126,7 +134,7 @@ void bw_status_draw(bw_shell *shell, bw_canvas *canvas, int y)
     if (draw_pending(shell, canvas, y))
         return;
     if (view && view->kind->status)
-        view->kind->status(view->data, &does);
+        say_view(shell, view, &does);
     say_mode(shell, width < NARROW, &mode);
     say_help(shell, &help);
     int right = width - 1 - bw_text_width(bw_text_get(&mode));

@@ -416,14 +416,26 @@ static void status(const void *view, bw_text *text)
 {
     const table_view *t = view;
     uint64_t rows = row_count(t);
-    bw_text_addf(text, "row %llu of %llu%s  / search  & filter  s sort  w write%s",
+    bw_text_addf(text, "row %llu of %llu%s  {search} search  {filter} filter  {sort} sort  {write} write%s",
                  (unsigned long long)(rows ? t->cursor + 1 : 0), (unsigned long long)rows,
-                 t->filter ? " (filtered)" : "", t->source.chosen ? "  Enter: go there" : "");
+                 t->filter ? " (filtered)" : "", t->source.chosen ? "  {choose}: go there" : "");
 }
 
 static void name_now(const void *view, bw_text *text)
 {
     bw_text_add(text, ((const table_view *)view)->title);
+}
+
+/* A session keeps the filter. */
+static void state(const void *view, bw_text *text)
+{
+    const table_view *t = view;
+    bw_text_add(text, t->filter ? t->filter : "");
+}
+
+static void restore(void *view, const char *line)
+{
+    filter(view, line);
 }
 
 static const bw_view_action actions[] = {
@@ -446,6 +458,8 @@ const bw_view_class bw_table_view = {.size = sizeof(bw_view_class),
                                      .status = status,
                                      .name_now = name_now,
                                      .mouse = mouse,
+                                     .state = state,
+                                     .restore = restore,
                                      .actions = actions};
 
 void bw_shell_table(bw_shell *shell, const char *title, const bw_table_source *source)

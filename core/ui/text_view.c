@@ -10,19 +10,59 @@ typedef struct text_view {
     bw_shell *shell;
     char *title, *whole, *text, *search; /* text: whole, cut into lines */
     const char **lines;
-    int count, top, left, height;
+    int count, room, top, left, height;
+    bool wrap;      /* long lines go on below; else to the right */
+    int wrapped_at; /* columns that the lines were cut for; 0 = not cut */
 } text_view;
 
-static void split_lines(text_view *t)
+static void add_line(text_view *t, const char *line)
 {
-    char *rest = t->text;
-    int room = 0;
-    for (char *line; (line = strsep(&rest, "\n"));) {
-        if (t->count == room)
-            t->lines =
-                bw_realloc(t->lines, (size_t)(room = room ? room * 2 : 64) * sizeof(*t->lines));
-        t->lines[t->count++] = line;
+    if (t->count == t->room)
+        t->lines = bw_realloc(t->lines,
+                              (size_t)(t->room = t->room ? t->room * 2 : 64) * sizeof(*t->lines));
+    t->lines[t->count++] = line;
+}
+
+/* Where a line that is too wide is cut: behind the last blank that fits, or in the word; NULL: it
+ * fits. */
+static char *cut_of(char *line, int width)
+{
+    char *blank = NULL;
+    const char *p = line;
+    for (int x = 0; *p;) {
+        char *at = line + (p - line);
+        int own = bw_char_width(bw_utf8_next(&p));
+        x += own > 0 ? own : 0;
+        if (x > width)
+            return blank ? blank : at > line ? at : NULL;
+        if (*at == ' ' && at > line)
+            blank = at;
     }
+    return NULL;
+}
+
+/* A word that is wider than the screen stays whole: there is no byte to put an end into. */
+static void add_wrapped(text_view *t, char *line, int width)
+{
+    for (char *cut; (cut = cut_of(line, width)) && *cut == ' '; line = cut + 1) {
+        *cut = '\0';
+        add_line(t, line);
+    }
+    add_line(t, line);
+}
+
+static void split_lines(text_view *t, int width)
+{
+    free(t->text);
+    t->text = bw_strdup(t->whole);
+    t->count = 0;
+    t->wrapped_at = t->wrap ? width : 0;
+    char *rest = t->text;
+    for (char *line; (line = strsep(&rest, "\n"));)
+        if (t->wrap && width > 10)
+            add_wrapped(t, line, width);
+        else
+            add_line(t, line);
     while (t->count > 1 && t->lines[t->count - 1][0] == '\0')
         t->count--;
 }
@@ -51,6 +91,8 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
     text_view *t = view;
     (void)focused;
     t->height = bw_canvas_height(canvas);
+    if (t->wrapped_at != (t->wrap ? bw_canvas_width(canvas) - 2 : 0))
+        split_lines(t, bw_canvas_width(canvas) - 2);
     if (t->count <= FEW && t->left == 0 && !t->search) {
         draw_few(t, canvas);
         return;
@@ -129,6 +171,10 @@ static bool key(void *view, bw_key pressed)
     case BW_KEY_LEFT: t->left -= t->left >= 8 ? 8 : t->left; break;
     case BW_KEY_RIGHT: t->left += t->left < 4000 ? 8 : 0; break;
     case '/': bw_shell_ask(t->shell, "search: ", t->search ? t->search : "", search, t); break;
+    case 'l':
+        t->wrap = !t->wrap;
+        t->left = 0;
+        break;
     case 'w': bw_shell_ask(t->shell, "write to a new file: ", "", write_to, t); break;
     case 'n':
     case 'N': search_step(t, pressed == 'n'); break;
@@ -152,8 +198,9 @@ static void status(const void *view, bw_text *text)
 {
     const text_view *t = view;
     int last = t->top + t->height < t->count ? t->top + t->height : t->count;
-    bw_text_addf(text, "lines %d-%d of %d  / search  w write  Esc back", t->top + 1, last,
-                 t->count);
+    bw_text_addf(text,
+                 "lines %d-%d of %d  {search} search  {wrap} wrap  {write} write  {:close} back",
+                 t->top + 1, last, t->count);
 }
 
 static void name_now(const void *view, bw_text *text)
@@ -167,6 +214,7 @@ static const bw_view_action actions[] = {
     {"search", "/", "search", "{search-next} the next one, {search-previous} the one before"},
     {"search-next", "n", "the next one", "{search-previous} goes the other way"},
     {"search-previous", "N", "the one before", "{search-next} goes the other way"},
+    {"wrap", "l", "long lines go on below, or to the right", NULL},
     {"write", "w", "write the text to a new file", NULL},
     {NULL, NULL, NULL, NULL},
 };
@@ -183,14 +231,20 @@ const bw_view_class bw_text_view = {.size = sizeof(bw_view_class),
                                     .name_now = name_now,
                                     .actions = actions};
 
+/* Pages of the manual are sentences: they begin with a heading, or with the page's name. */
+static bool prose(const char *text)
+{
+    return strncmp(text, "# ", 2) == 0 || strncmp(text, "[docs/", 6) == 0;
+}
+
 void bw_shell_text_view(bw_shell *shell, const char *title, const char *text)
 {
     text_view *t = bw_alloc(sizeof(*t));
     *t = (text_view){.shell = shell,
                      .title = bw_strdup(title),
                      .whole = bw_strdup(text),
-                     .text = bw_strdup(text),
+                     .wrap = prose(text),
                      .height = 1};
-    split_lines(t);
+    split_lines(t, 0);
     bw_shell_push_ready(shell, &bw_text_view, t);
 }

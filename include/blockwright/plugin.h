@@ -64,7 +64,8 @@ typedef struct bw_view_class {
     /* All below may be NULL. */
     bool (*go)(void *view, const bw_place *place, bw_error *err); /* show another place */
     bw_place (*place)(const void *view);                          /* where it stands now */
-    /* The status line's text for this view: where, and what Enter does next; appended. */
+    /* The status line's text for this view: where (a view that has go need not say the place), and what
+     * the keys do next, "{name}" standing for the key of one of its actions; appended. */
     void (*status)(const void *view, bw_text *text);
     void (*name_now)(const void *view, bw_text *text); /* the tab's name; appended */
     /* Called while no key waits, for the views on screen, each time after drawing: a slice of work

@@ -252,7 +252,7 @@ static bw_place place_now(const void *view)
 static void status(const void *view, bw_text *text)
 {
     const console *c = ((const pane *)view)->console;
-    bw_text_addf(text, "%u,%llu +%u  Ctrl-G: block viewer", c->here.file_number,
+    bw_text_addf(text, "%u,%llu +%u  {viewer}: block viewer", c->here.file_number,
                  (unsigned long long)c->here.block, c->here.offset);
 }
 

@@ -126,13 +126,13 @@ static void add_enter(const viewer *v, bw_text *text)
     if (!p.found)
         return;
     if (p.inside)
-        bw_text_addf(text, "Enter: %s%s+%u", p.name, *p.name ? " " : "", p.offset);
+        bw_text_addf(text, "{follow}: %s%s+%u", p.name, *p.name ? " " : "", p.offset);
     else if (p.is_xid)
-        bw_text_addf(text, "Enter: usn %u slot 0x%x", p.xid.segment, p.xid.slot);
+        bw_text_addf(text, "{follow}: usn %u slot 0x%x", p.xid.segment, p.xid.slot);
     else if (p.is_rba)
-        bw_text_addf(text, "Enter: redo %u.%u.%u", p.sequence, p.rba_block, p.rba_offset);
+        bw_text_addf(text, "{follow}: redo %u.%u.%u", p.sequence, p.rba_block, p.rba_offset);
     else {
-        bw_text_addf(text, "Enter: %u,%u", bw_dba_file(p.dba), bw_dba_block(p.dba));
+        bw_text_addf(text, "{follow}: %u,%u", bw_dba_file(p.dba), bw_dba_block(p.dba));
         if (p.undo_record)
             bw_text_addf(text, " record %u", p.undo_record);
         else if (p.last_record)
@@ -147,8 +147,8 @@ static void status(const void *view, bw_text *text)
     if (v->size == 0)
         return;
     if (v->overwrite != OVERWRITE_OFF)
-        bw_text_add(text, v->overwrite == OVERWRITE_HEX ? "OVERWRITE hex  Tab: characters"
-                                                        : "OVERWRITE characters  Tab: hex");
+        bw_text_add(text, v->overwrite == OVERWRITE_HEX ? "OVERWRITE hex  {other-pane}: characters"
+                                                        : "OVERWRITE characters  {other-pane}: hex");
     else if (v->waiting && v->waiting != 'y')
         bw_text_addf(text, "%s which letter?", v->waiting == 'm' ? "mark:" : "go to mark:");
     else

@@ -173,15 +173,15 @@ static void status(const void *view, bw_text *text)
     if (!v->pairs)
         return;
     if (v->level == LEVEL_FILES)
-        bw_text_addf(text, "pair %zu of %zu  Enter: its blocks  v: verdict", v->files.cursor + 1,
+        bw_text_addf(text, "pair %zu of %zu  {deeper}: its blocks  {verdict}: verdict", v->files.cursor + 1,
                      v->files.count);
     else if (v->level == LEVEL_VERDICT)
-        bw_text_add(text, "Enter: the evidence  d: every block  Backspace: files");
+        bw_text_add(text, "{deeper}: the evidence  {every-block}: every block  {up-a-level}: files");
     else if (v->level == LEVEL_PAIR)
-        bw_text_add(text, v->searched_all ? "Enter: the block  Backspace: all files"
-                                          : "Enter: the block  Space: search on");
+        bw_text_add(text, v->searched_all ? "{deeper}: the block  {up-a-level}: all files"
+                                          : "{deeper}: the block  {search-on}: search on");
     else
-        bw_text_addf(text, "block %llu  +%u 0x%04x  Tab: %s  t: %s", (unsigned long long)v->block,
+        bw_text_addf(text, "block %llu  +%u 0x%04x  {other-pane}: %s  {trees}: %s", (unsigned long long)v->block,
                      v->hex[0].cursor, v->hex[0].cursor, v->on_fields ? "bytes" : "fields",
                      v->as_trees ? "what differs" : "trees");
 }
@@ -198,6 +198,24 @@ static void name_now(const void *view, bw_text *text)
     bw_text_add(text, "Header diff");
 }
 
+/* A session keeps which two are compared: "LEFT<tab>RIGHT". */
+static void state(const void *view, bw_text *text)
+{
+    const diff_view *v = view;
+    if (v->folders[0] && v->folders[1])
+        bw_text_addf(text, "%s\t%s", v->folders[0], v->folders[1]);
+}
+
+static void restore(void *view, const char *line)
+{
+    diff_view *v = view;
+    size_t left = strcspn(line, "\t");
+    char *first = strndup(line, left);
+    choose(v, 0, first);
+    free(first);
+    right_said(v, line + left + (line[left] == '\t'));
+}
+
 static const bw_view_class header_diff = {
     .size = sizeof(bw_view_class),
     .name = "header_diff",
@@ -211,6 +229,8 @@ static const bw_view_class header_diff = {
     .name_now = name_now,
     .idle = idle,
     .actions = actions,
+    .state = state,
+    .restore = restore,
 };
 
 static bool start(bw_host *host, bw_error *err)

@@ -166,7 +166,7 @@ static void status(const void *view, bw_text *text)
     bw_text_add(text, "  axis ");
     axis_name(t, text);
     if (t->width >= 78 && !reading(t))
-        bw_text_add(text, "  Enter block  x means  & filter");
+        bw_text_add(text, "  {block} block  {explain} means  {filter} filter");
 }
 
 static void name_now(const void *view, bw_text *text)

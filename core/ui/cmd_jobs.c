@@ -22,7 +22,7 @@ static int job_stop(bw_call *call)
 {
     bw_shell *shell = bw_call_shell(call);
     if (!bw_shell_stop_job(shell, (unsigned)bw_call_number(call, "number", 0)))
-        bw_shell_message(shell, BW_NOTE, "no such job runs; :quit leaves the workbench");
+        bw_shell_message(shell, BW_NOTE, "nothing runs that could be stopped; :quit leaves the workbench");
     return 0;
 }
 

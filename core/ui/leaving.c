@@ -69,6 +69,10 @@ static void take_up(void *data, const char *answer)
         bw_shell_pop(shell);
         if (bw_shell_run(shell, bw_text_get(&line)) == 0)
             bw_state_remove(shell->left_behind); /* they are kept anew, as this run's */
+        if (shell->plan[0]) { /* the name of that file says nothing to anybody */
+            bw_shell_pop(shell);
+            bw_shell_plan(shell, "Staged before, taken up again");
+        }
     } else if (*answer == 'f') {
         bw_state_remove(shell->left_behind);
         bw_shell_pop(shell);

@@ -5,7 +5,7 @@ command -v tmux >/dev/null || { echo "SKIPPED: tmux is not installed, nothing wa
 work=$(mktemp -d); cd "$work" || exit 2
 export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config" LC_ALL=C.UTF-8 TMUX_TMPDIR="$work"
 unset TMUX NO_COLOR
-trap 'tmux_do kill-server 2>/dev/null; rm -rf "$work"' EXIT
+trap 'tmux_do kill-server 2>/dev/null; ends "at the end"; rm -rf "$work"' EXIT
 failed=0
 "$program" demo d --case S1 >/dev/null || exit 2
 rm -f d/control0*.ctl # they say "open": a commit would watch them
@@ -79,22 +79,54 @@ waits_for "0x00400001"
 
 stage() { keys g 122 Enter E Tab o 60 Enter; waits_for "EDIT"; keys e 0080 Escape; waits_for "1 block staged"; }
 
-# A crash: the terminal is as before, what was staged is offered at the next start.
+# Ctrl-C never ends it: the program says what does. A long job it stops.
+tmux_do send-keys C-c
+waits_for ":quit leaves the workbench"
+cp d/system01.dbf d/system01.dbf.big
+truncate -s 6G d/system01.dbf.big
+keys ":verify d/system01.dbf.big" Enter
+waits_for "Esc stops"
+keys C-c
+waits_for "stopped on request"
+rm d/system01.dbf.big
+
+# Ends in the middle of an edit: the terminal is as before, with the mouse on as well; what was staged is offered at the next start.
 keys C-q
-start 100 30 "'$program' d/system01.dbf"
-waits_for "0x00400001"
-stage
-kill -SEGV "$(processes)"
-waits_for "What was staged is kept in"
-waits_for "left with 139"
-keys "'$program' d/system01.dbf" Enter
-waits_for "Staged and not written"
-keys r Enter
-waits_for "+ 0x8000 (C---, 0)"
-keys C-q
-waits_for "1 block staged, not written"
-keys d Enter
-ends "after its edits were dropped"
+for signal in SEGV ABRT HUP TERM; do
+    start 100 30 "stty -g >before; '$program' d/system01.dbf; left=\$?; stty -g >after; (exit \$left)"
+    waits_for "0x00400001"
+    keys ":set mouse on" Enter
+    stage
+    keys e 11 # half way in another one
+    waits_for "OVERWRITE"
+    kill "-$signal" "$(processes)"
+    case $signal in
+    SEGV | ABRT) waits_for "What was staged is kept in" ;;
+    esac
+    waits_for "left with"
+    cmp -s before after || { echo "$signal: the terminal was left as $(cat after), not $(cat before)"; failed=1; }
+    modes=$(tmux_do display-message -p '#{alternate_on}#{mouse_any_flag}#{keypad_flag}#{cursor_flag}')
+    [ "$modes" = 0001 ] || { echo "$signal: alternate screen, mouse, keypad, cursor are $modes, not 0001"; failed=1; }
+    keys "'$program' d/system01.dbf" Enter
+    waits_for "Staged and not written"
+    keys r Enter
+    waits_for "+ 0x8000 (C---, 0)"
+    waits_for "+ 17 (0x0011)"
+    keys C-q
+    waits_for "staged, not written"
+    keys d Enter
+    ends "after its edits were dropped"
+done
+
+# Without colours when that is asked for, and where there are none.
+for plain in NO_COLOR=1 TERM=vt100; do
+    start 80 24 "env $plain '$program' d/system01.dbf"
+    waits_for "0x00400001"
+    tmux_do capture-pane -p -e | grep -qE '[[;](3[0-7]|38|4[0-7]|48|9[0-7])[;m]' && { echo "$plain: colours all the same"; failed=1; }
+    tmux_do capture-pane -p -e | grep -qE '[[;][17]m' || { echo "$plain: nothing stands out"; failed=1; }
+    keys C-q
+    waits_for "left with 0"
+done
 
 # The terminal dies: the same.
 start 100 30 "'$program' d/system01.dbf"

@@ -104,7 +104,7 @@ static int say_help(bw_call *call, const char *name)
         call, "blockwright [PATH...]            the workbench on files, directories or listfiles\n"
               "blockwright COMMAND [ARGUMENT...]\n\n");
     for (size_t i = 0; i < bw_commands_count(commands); i++)
-        bw_call_print(call, "  %-12s %s\n", bw_commands_at(commands, i)->name,
+        bw_call_print(call, "  %-20s  %s\n", bw_commands_at(commands, i)->name,
                       bw_commands_at(commands, i)->summary);
     bw_call_print(call, "\nblockwright help COMMAND tells more of one.\n");
     return 0;

@@ -222,6 +222,8 @@ XDG_CONFIG_HOME=/nowhere "$program" layouts --markdown > layouts.md
 cmp -s layouts.md "$root/docs/layouts.md" || complain "docs/layouts.md is old: blockwright layouts --markdown > docs/layouts.md"
 "$program" keys --markdown > keys.md
 cmp -s keys.md "$root/docs/keys.md" || complain "docs/keys.md is old: blockwright keys --markdown > docs/keys.md"
+"$root/docs/man.sh" "$program" "$root/docs/blockwright.1" | cmp -s - "$root/docs/blockwright.1" ||
+    complain "docs/blockwright.1 is old: docs/man.sh blockwright docs/blockwright.1 > new, and new in its place"
 cmp -s commands.md "$root/docs/commands.md" || complain "docs/commands.md is old: blockwright help --markdown > docs/commands.md"
 [ "$failed" = 0 ] && echo "all as it should be"
 exit "$failed"

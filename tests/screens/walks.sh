@@ -11,7 +11,7 @@ shift 2
 walks=$root/tests/screens/walks
 work=$(mktemp -d /tmp/bw-XXXXXX) || exit 2 # short: a path on a screen is not to move other words
 trap 'rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config" TZ=UTC LC_ALL=C.UTF-8 HOME="$work/home"
+export XDG_CONFIG_HOME="$work/config" TZ=UTC LC_ALL=C.UTF-8 HOME="$work/home" TMPDIR=.
 unset NO_COLOR
 mkdir "$work/bin" && ln -s "$program" "$work/bin/blockwright" && PATH=$work/bin:$PATH
 failed=0
@@ -21,6 +21,7 @@ said() { sed -n "s/^#! $1 //p" "$keys"; }
 play() { # the walk in its own folder, its transcript on stdout
     mkdir -p "$work/$name/shots"
     cd "$work/$name" || exit 2
+    export XDG_STATE_HOME="$work/$name/state"
     said before | while read -r command; do sh -c "$command" >/dev/null 2>&1; done
     awk -v only="$(said only)" '
         /^show / { n++; print "dump shots/" n; printf "## %s\nkeys: %s\n", substr($0, 6), pressed > ("shots/" n ".head"); pressed = ""; flush_run(); next }
@@ -41,7 +42,7 @@ play() { # the walk in its own folder, its transcript on stdout
     blockwright --script script --size "$(said size)" --dump-screen last $(said open) || failed=1
     for n in $(ls shots | sed -n 's/\.head$//p' | sort -n); do
         cat "shots/$n.head"
-        sed "s#/[^ ]*[.]bwj#/JOURNAL#; s#\(Production on\) .*#\1 ...#" "shots/$n" # paths and the day differ
+        sed '/journal$/ { N; N; s#\n.*#\n /JOURNAL\n# }; s#\(Production on\) .*#\1 ...#; s#\(blockwright-demo-\)[0-9]*#\1UID#' "shots/$n" # paths and the day differ
     done
     echo "## $(cat shots/count)"
     said after | while read -r command; do
@@ -85,6 +86,9 @@ awk -v folder="$work" '
     !skip { print }
 ' "$root/docs/guide.md" >"$work/guide.md"
 [ $# = 0 ] && compare "$root/docs/guide.md" "$work/guide.md"
+
+"$root/docs/tour.sh" "$program" "$root" >"$work/tour.cast"
+[ $# = 0 ] && compare "$root/docs/tour.cast" "$work/tour.cast"
 
 [ "$failed" = 0 ] && echo "$steps steps as expected"
 exit "$failed"

@@ -80,8 +80,8 @@ static void wide_ones_have_two_halves(void **state)
     (void)state;
     bw_screen screen = {0};
     bw_screen_init(&screen, 6, 1);
-    assert_int_equal(bw_text_width("\xf0\x9f\x9a\x80"), 2);             /* rocket */
-    assert_int_equal(bw_text_width("\xe2\x9d\xa4\xef\xb8\x8f"), 1);     /* heart, form chosen */
+    assert_int_equal(bw_text_width("\xf0\x9f\x9a\x80"), 2);         /* rocket */
+    assert_int_equal(bw_text_width("\xe2\x9d\xa4\xef\xb8\x8f"), 1); /* heart, form chosen */
     assert_int_equal(bw_text_width("\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"), 2); /* jamo: han */
     bw_canvas *canvas = bw_screen_begin(&screen);
     bw_canvas_put(canvas, 0, 0, BW_ROLE_TEXT, "\xe4\xb8\xad\xcc\x81x"); /* the accent is its */
@@ -122,8 +122,8 @@ static void reports_of_the_mouse_are_read(void **state)
     assert_true(bw_mouse_report("32;223;50M", &m) && m.act == BW_MOUSE_DRAG && m.x == 222);
     assert_true(bw_mouse_report("64;1;2M", &m) && m.act == BW_MOUSE_WHEEL_UP);
     assert_true(bw_mouse_report("65;1;2M", &m) && m.act == BW_MOUSE_WHEEL_DOWN);
-    const char *const others[] = {"", "0;0;1M", "2;3;4M", "0;1;2", "0;1;2X", "a;b;cM", "0;1",
-                                  "4;1;1M", "0;99999999;1M", "-1;1;1M"};
+    const char *const others[] = {"",       "0;0;1M", "2;3;4M", "0;1;2",         "0;1;2X",
+                                  "a;b;cM", "0;1",    "4;1;1M", "0;99999999;1M", "-1;1;1M"};
     for (size_t i = 0; i < BW_COUNT(others); i++)
         assert_false(bw_mouse_report(others[i], &m));
 }

@@ -40,7 +40,8 @@ static void say(bw_shell *shell, uint64_t done, uint64_t total, int64_t now)
     } else {
         bw_text_addf(&text, ": %lld s", (long long)ms / 1000);
     }
-    bw_shell_message(shell, BW_NOTE, "%s    Esc stops", bw_text_get(&text));
+    bw_shell_message(shell, BW_NOTE, "%s    Esc stops%s", bw_text_get(&text),
+                     busy->may_go ? ", & lets it run beside" : "");
     bw_text_free(&text);
     bw_shell_draw(shell);
     shell->front.show(shell->front.context);
@@ -52,13 +53,16 @@ static bool report(void *context, uint64_t done, uint64_t total)
     bw_shell *shell = context;
     bw_busy *busy = &shell->busy;
     if (busy->stop_at_look && ++busy->looks == busy->stop_at_look)
-        busy->stopped = true;
+        *(busy->script_goes ? &busy->goes : &busy->stopped) = true;
+    busy->goes = busy->goes && busy->may_go;
+    busy->stopped = busy->stopped || busy->goes;
     if (busy->stopped || !shell->front.stop_pressed)
         return !busy->stopped;
     int64_t now = now_ms();
     if (now - busy->looked >= LOOK_EVERY) {
         busy->looked = now;
-        busy->stopped = shell->front.stop_pressed(shell->front.context);
+        busy->stopped = shell->front.stop_pressed(shell->front.context, &busy->goes);
+        busy->stopped = busy->stopped && (!busy->goes || busy->may_go);
     }
     if (now - busy->started >= SHOW_AFTER && now - busy->shown >= SHOW_EVERY) {
         busy->shown = now;
@@ -73,7 +77,8 @@ const bw_progress *bw_shell_progress(bw_shell *shell, const char *what)
     *busy = (bw_busy){.progress = {report, shell},
                       .started = now_ms(),
                       .looks = busy->looks,
-                      .stop_at_look = busy->stop_at_look};
+                      .stop_at_look = busy->stop_at_look,
+                      .script_goes = busy->script_goes};
     snprintf(busy->what, sizeof(busy->what), "%s", what);
     return &busy->progress;
 }

@@ -132,7 +132,7 @@ static const bw_command *command_of(bw_session *session, const char *line)
     }
 }
 
-static bool may_run(bw_session *session, const char *line, bw_error *err)
+bool bw_job_may(bw_session *session, const char *line, bw_error *err)
 {
     const bw_command *command = command_of(session, line);
     if (!command)
@@ -150,7 +150,7 @@ bw_job *bw_job_start(bw_jobs *jobs, bw_session *session, const char *line, const
                      bw_error *err)
 {
     int ends[2];
-    if (!may_run(session, line, err))
+    if (!bw_job_may(session, line, err))
         return NULL;
     if (pipe2(ends, O_CLOEXEC) != 0) {
         bw_error_set(err, BW_ERR_LIMIT, "the system gives no pipe: %s", strerror(errno));

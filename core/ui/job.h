@@ -39,6 +39,8 @@ typedef struct bw_jobs {
 } bw_jobs;
 
 void bw_jobs_free(bw_jobs *jobs); /* ends what runs, at once */
+/* Can the line be a job? It is a command, and one that changes nothing here. */
+bool bw_job_may(bw_session *session, const char *line, bw_error *err);
 /* NULL with err: the command writes or is none, or the system gives no process. */
 bw_job *bw_job_start(bw_jobs *jobs, bw_session *session, const char *line, const bw_place *here,
                      bw_error *err);

@@ -81,7 +81,9 @@ static bool use_line(bw_key_script *s, bw_key *key)
     } else if (strncmp(s->line, "copied ", 7) == 0) {
         return bw_text_export(bw_text_get(&s->shell->copied), s->shell->copied.length, s->line + 7,
                               &s->error) == BW_OK;
-    } else if (sscanf(s->line, "stop %llu", &looks) == 1) {
+    } else if (sscanf(s->line, "stop %llu", &looks) == 1 ||
+               sscanf(s->line, "beside %llu", &looks) == 1) {
+        s->shell->busy.script_goes = s->line[0] == 'b';
         s->shell->busy.looks = 0;
         s->shell->busy.stop_at_look = looks;
     } else if (!bw_key_parse(s->line, key)) {

@@ -1,7 +1,7 @@
 /* core/ui/key_script.h - a file of keys in place of a person, for tests and recordings.
  *
  * A line is "text" to type, a key's name (Down, Ctrl-P), `stop N` (Esc when a job in the foreground
- * looks for the Nth time from now), `dump FILE` (the screen as it is), `dump-styled FILE` (with roles and styles,
+ * looks for the Nth time from now), `beside N` (the same, with &), `dump FILE` (the screen as it is), `dump-styled FILE` (with roles and styles,
  * bw_screen_styled), `copied FILE` (what was last put into the clipboard), `size WxH`, `wait SECONDS` (for timers; nobody waits),
  * `mouse press|double|drag|release|wheel-up|wheel-down X Y` (cells from 0 on), `paste TEXT`, or a # comment. */
 #ifndef BW_CORE_UI_KEY_SCRIPT_H

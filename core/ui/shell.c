@@ -348,8 +348,14 @@ int bw_shell_run(bw_shell *shell, const char *line)
     bw_call_sink sink = bw_shell_sink(shell, line);
     shell->output = &output;
     shell->plan[0] = '\0';
+    shell->busy.may_go = bw_job_may(shell->session, line, NULL);
     int result = bw_command_run_line(shell->session, line, &sink, &err);
     shell->output = outer;
+    if (shell->busy.goes) { /* it begins anew, what it found so far is found again */
+        shell->busy.goes = false;
+        bw_text_free(&output);
+        return run_beside(shell, bw_strdup(line));
+    }
     if (result == 2)
         bw_shell_message(shell, BW_BAD, "%s", err.text);
     else if (output.length)

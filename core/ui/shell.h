@@ -58,7 +58,8 @@ typedef struct bw_prompt {
 
 /* The terminal, or a script of keys, as a job in the foreground needs it; members may be NULL. */
 typedef struct bw_front {
-    bool (*stop_pressed)(void *context);          /* Esc or Ctrl-C; other keys are kept for later */
+    /* Esc or Ctrl-C, or & (with *beside set); other keys are kept for later. */
+    bool (*stop_pressed)(void *context, bool *beside);
     void (*show)(void *context);                  /* the screen as it is drawn now */
     bool (*next_key)(void *context, bw_key *key); /* waits; false: there will be none any more */
     void (*redraw)(void *context);                /* the terminal's content is not what it was */
@@ -72,7 +73,9 @@ typedef struct bw_busy {
     char what[120];
     int64_t started, shown, looked;
     bool stopped;
-    uint64_t looks, stop_at_look; /* scripts of keys press Esc at this look; 0 = never */
+    bool may_go, goes; /* beside the workbench: can be told to; was told to */
+    uint64_t looks, stop_at_look; /* scripts of keys press Esc (& when script_goes) then; 0 = never */
+    bool script_goes;
 } bw_busy;
 
 struct bw_shell {

@@ -465,11 +465,12 @@ bw_term_event bw_term_key(bw_term *term, int milliseconds, bw_key *key)
     return BW_TERM_GONE;
 }
 
-bool bw_term_stop_pressed(bw_term *term)
+bool bw_term_stop_pressed(bw_term *term, bool *beside)
 {
     bw_key key;
     while (!stop_asked && (key = next_key(term, 0)) != 0) {
-        if (key == BW_KEY_ESCAPE || key == (BW_KEY_CTRL | 'c'))
+        *beside = key == '&';
+        if (key == BW_KEY_ESCAPE || key == (BW_KEY_CTRL | 'c') || *beside)
             return true;
         if (term->kept_count < BW_COUNT(term->kept))
             term->kept[term->kept_count++] = key;

@@ -31,6 +31,6 @@ void bw_term_bell(bw_term *term);
 /* Waits for a key for so many milliseconds; -1 = for as long as it takes. */
 bw_term_event bw_term_key(bw_term *term, int milliseconds, bw_key *key);
 /* Was Esc or Ctrl-C pressed, or is the terminal gone? Other keys are kept for bw_term_key. */
-bool bw_term_stop_pressed(bw_term *term);
+bool bw_term_stop_pressed(bw_term *term, bool *beside); /* or &: then *beside is set */
 
 #endif

@@ -143,10 +143,10 @@ typedef struct front {
     char previewed[64];      /* the gallery's, as the screen shows it now */
 } front;
 
-static bool stop_pressed(void *context)
+static bool stop_pressed(void *context, bool *beside)
 {
     front *f = context;
-    return bw_term_stop_pressed(f->term);
+    return bw_term_stop_pressed(f->term, beside);
 }
 
 static void show(void *context)

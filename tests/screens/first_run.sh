@@ -133,6 +133,15 @@ session 100x24 d/system01.dbf <<'K'
 Enter
 dump result
 Esc
+beside 1
+":verify d/system01.dbf"
+Enter
+dump gone
+Esc
+stop 1
+":verify d/system01.dbf"
+Enter
+dump stopped
 ":commit &"
 Enter
 dump refused
@@ -146,6 +155,8 @@ dump jobs
 Enter
 K
 shows result "job 1: verify d/users01.dbf"; shows result "Total Pages Examined         : 128"
+shows gone "job 2: verify d/system01.dbf"; shows gone "Total Pages Examined         : 512"
+shows stopped "stopped on request"
 shows refused "commit changes something here"; shows unknown "there is no command 'nothing'"
 shows jobs "1    fine"; shows last "no rows"
 

@@ -90,7 +90,7 @@ bool bw_shell_push(bw_shell *shell, const bw_view_class *kind, const bw_place *p
     return true;
 }
 
-void bw_shell_open_log(bw_shell *shell, const char *path)
+static void open_log(bw_shell *shell, const char *path, uint64_t line)
 {
     const bw_view_class *kind = bw_plugins_view(shell->session->plugins, "log_timeline");
     bw_error err = {0};
@@ -101,8 +101,32 @@ void bw_shell_open_log(bw_shell *shell, const char *path)
     }
     void *data = path && kind->open_log ? kind->open_log(shell, path, &err)
                                         : kind->open(shell, &(bw_place){0}, &err);
-    if (data)
-        bw_shell_push_ready(shell, kind, data);
+    if (!data) {
+        bw_shell_message(shell, BW_BAD, "%s", err.text);
+        return;
+    }
+    if (line && kind->go_line)
+        kind->go_line(data, line);
+    bw_shell_push_ready(shell, kind, data);
+}
+
+void bw_shell_open_log(bw_shell *shell, const char *path)
+{
+    open_log(shell, path, 0);
+}
+
+/* The time line shows logs of the workspace: one that is not among them joins. */
+void bw_shell_go_log(bw_shell *shell, const char *path, uint64_t line)
+{
+    bw_workspace *files = bw_session_workspace(shell->session);
+    bw_error err = {0};
+    for (size_t i = 0; i < bw_workspace_log_count(files); i++)
+        if (strcmp(bw_workspace_log_at(files, i)->path, path) == 0) {
+            open_log(shell, path, line);
+            return;
+        }
+    if (bw_workspace_add_all(files, path, &err) == BW_OK)
+        open_log(shell, path, line);
     else
         bw_shell_message(shell, BW_BAD, "%s", err.text);
 }

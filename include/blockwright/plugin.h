@@ -85,6 +85,8 @@ typedef struct bw_view_class {
      * again: the line may be anybody's. */
     void (*state)(const void *view, bw_text *text);
     void (*restore)(void *view, const char *state);
+    /* What open_log gave is to stand on this line of its log. Since minor 4. */
+    void (*go_line)(void *view, uint64_t line);
 } bw_view_class;
 
 /* Told of an event (command.h has them); place->file is NULL where none is meant. */
@@ -114,6 +116,8 @@ BW_API void bw_shell_ask(bw_shell *shell, const char *label, const char *initial
 BW_API void bw_shell_copy(bw_shell *shell, const char *text, size_t size);
 /* Lets the person fill in a form; false: they gave up with Esc. Since minor 4. */
 BW_API bool bw_shell_form(bw_shell *shell, bw_form *form);
+/* Opens a log at a line; 0: at its beginning. Since minor 4. */
+BW_API void bw_shell_go_log(bw_shell *shell, const char *path, uint64_t line);
 BW_API int bw_shell_run(bw_shell *shell, const char *line); /* a command line, as from `:` */
 /* For a long job in the foreground: hand it to engines that take a bw_progress. It shows `what` and how
  * far the job is on the status line and ends the job when the person presses Esc or Ctrl-C. Good

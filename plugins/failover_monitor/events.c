@@ -22,6 +22,19 @@ static const char *severity_mark(const watch *w, bw_event_severity severity)
     return severity == BW_EVENT_NOTICE && w->ascii ? "o" : marks[severity];
 }
 
+bw_role overlap_role(bw_overlap overlap)
+{
+    static const bw_role roles[] = {BW_ROLE_UNKNOWN, BW_ROLE_GOOD, BW_ROLE_FAULT_SUSPECT,
+                                    BW_ROLE_FAULT_BAD};
+    return roles[overlap];
+}
+
+const char *overlap_mark(bw_overlap overlap)
+{
+    static const char *const marks[] = {"?", "=", "~", "!"};
+    return marks[overlap];
+}
+
 /* --- the events as a list, by time where it is known --- */
 static int by_time(const void *a, const void *b)
 {
@@ -124,14 +137,22 @@ static void draw_lane(const watch *w, const log_facts *f, unsigned log, bw_canva
                           severity_mark(w, (bw_event_severity)(worst[x] - 1)));
 }
 
-/* Logs that tell something, alert logs first. */
+/* The instances' own logs before the observer's and the rest. */
+static int kind_rank(bw_log_kind kind)
+{
+    return kind == BW_LOG_ALERT || kind == BW_LOG_ALERT_XML ? 0
+           : kind == BW_LOG_OBSERVER                        ? 1
+           : kind == BW_LOG_BROKER                          ? 2
+                                                            : 3;
+}
+
+/* Logs that tell something. */
 static size_t pick_lanes(const log_facts *f, unsigned *picked, size_t most)
 {
     size_t count = 0;
-    for (int alert = 1; alert >= 0; alert--)
+    for (int rank = 0; rank <= 3; rank++)
         for (unsigned i = 0; i < f->log_count && count < most; i++)
-            if ((f->logs[i].kind == BW_LOG_ALERT || f->logs[i].kind == BW_LOG_ALERT_XML) == alert &&
-                (f->logs[i].events || f->logs[i].trouble[0]))
+            if (kind_rank(f->logs[i].kind) == rank && (f->logs[i].events || f->logs[i].trouble[0]))
                 picked[count++] = i;
     return count;
 }
@@ -142,15 +163,27 @@ static int draw_overlap(log_facts *f, bw_canvas *canvas, int y)
     const bw_failover *all = bw_failovers_read(f->failovers, &count);
     for (size_t i = 0; i < count; i++) {
         const char *says = all[i].overlap_says;
-        bool bad = all[i].overlap >= BW_OVERLAP_POSSIBLE;
-        bw_role role = all[i].overlap == BW_OVERLAP_CERTAIN ? BW_ROLE_FAULT_BAD
-                       : bad                                ? BW_ROLE_FAULT_SUSPECT
-                                                            : BW_ROLE_GOOD;
-        size_t size = bw_text_fit(says, bw_canvas_width(canvas) - 26);
-        bw_canvas_putf(canvas, 1, y++, role, "%s two primaries: %s  %.*s", bad ? "!" : "=",
-                       bw_overlap_name(all[i].overlap), (int)size, says);
+        int x = bw_canvas_putf(canvas, 1, y, overlap_role(all[i].overlap), "%s two primaries: %s ",
+                               overlap_mark(all[i].overlap), bw_overlap_name(all[i].overlap));
+        int size = (int)bw_text_fit(says, bw_canvas_width(canvas) - x - 4);
+        bw_canvas_putf(canvas, x + 1, y++, BW_ROLE_DIM, "%.*s%s", size, says, says[size] ? ".." : "");
     }
     return y;
+}
+
+static void draw_empty(const watch *w, const log_facts *f, bw_canvas *canvas, int y)
+{
+    double silent = logs_silent(w->logs);
+    if (w->events.count)
+        return;
+    if (!f->complete && silent > 2)
+        bw_canvas_putf(canvas, 1, y, BW_ROLE_FAULT_BAD, "! the logs do not answer for %.0f s",
+                       silent);
+    else
+        bw_canvas_put(canvas, 1, y, BW_ROLE_DIM,
+                      !f->complete     ? "The logs are being read."
+                      : f->log_count ? "Nothing that is known stands in these logs."
+                                     : "No log lies here: open the alert, broker and observer logs, too.");
 }
 
 void events_draw(watch *w, bw_canvas *canvas, bool focused)
@@ -171,11 +204,13 @@ void events_draw(watch *w, bw_canvas *canvas, bool focused)
     }
     if (height > 10)
         y = draw_overlap(f, canvas, y);
+    log_facts now = *f;
     logs_unlock(w->logs);
     bw_canvas_fill(canvas, 0, y, width, 1, BW_ROLE_BORDER, "─");
     bw_canvas_putf(canvas, 2, y, BW_ROLE_TITLE, " %s, Enter: in its log (%zu) ",
                    w->worse_only ? "warnings and worse" : "events", w->events.count);
     lines_draw(&w->events, bw_canvas_part(canvas, 0, y + 1, width, height - y - 1), focused);
+    draw_empty(w, &now, canvas, y + 1);
 }
 
 bool events_key(watch *w, bw_key key)

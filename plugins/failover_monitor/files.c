@@ -153,7 +153,7 @@ void files_draw(watch *w, bw_canvas *canvas, bool focused)
 {
     int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
     int name = width >= 100 ? 34 : width >= 60 ? 20 : 12;
-    const int x[] = {1, name, name + 10, name + 14, name + 23, name + 36, name + 44, width};
+    const int x[] = {1, name, name + 13, name + 16, name + 24, name + 37, name + 45, width};
     make_order(w);
     draw_title(w, canvas);
     draw_headings(w, canvas, 1, x);

@@ -16,6 +16,8 @@ void go_to(watch *w, const line *where)
 {
     if (where->path && where->block >= 0)
         go_block(w, where->path, (uint64_t)where->block);
+    else if (where->path)
+        bw_shell_go_log(w->shell, where->path, where->row);
     else
-        bw_shell_message(w->shell, BW_NOTE, "this line leads nowhere; choose one with a block");
+        bw_shell_message(w->shell, BW_NOTE, "this line leads nowhere; choose one that names a block or a log");
 }

@@ -22,7 +22,7 @@ struct logs {
     pthread_mutex_t lock;
     pthread_cond_t wake, told; /* the thread; who waits for the first reading */
     unsigned users; /* of this struct: the view, the thread */
-    bool leaving;
+    bool leaving, again; /* again: the folders are to be looked at */
     log_facts facts;
     double busy_since; /* seconds; 0 = the thread rests */
 
@@ -84,6 +84,7 @@ static void free_all(logs *l)
     bw_fsfo_lamps_free(f->lamps);
     bw_fsfo_free(f->config);
     bw_log_inventory_free(f->inventory);
+    bw_branches_free(f->branches);
     bw_lanes_free(l->lanes);
     bw_catalogue_free(l->catalogue);
     pthread_cond_destroy(&l->wake);
@@ -332,8 +333,32 @@ static void read_inventory(logs *l)
         if (log->branch)
             bw_failovers_add_branch(l->facts.failovers, slash ? slash + 1 : "a list", log->branch);
     }
+    bw_log_inventory *before = l->facts.inventory;
     l->facts.inventory = inventory;
     l->facts.generation++;
+    pthread_mutex_unlock(&l->lock);
+    bw_log_inventory_free(before);
+}
+
+static void read_branches(logs *l)
+{
+    bw_branches *branches = bw_branches_new(l->catalogue);
+    for (size_t i = 0; i < l->folder_count && !is_leaving(l); i++)
+        bw_branches_add(branches, l->folders[i], NULL);
+    pthread_mutex_lock(&l->lock);
+    bw_branches *before = l->facts.branches;
+    l->facts.branches = branches;
+    l->facts.generation++;
+    l->again = false;
+    pthread_mutex_unlock(&l->lock);
+    bw_branches_free(before);
+}
+
+void logs_again(logs *l)
+{
+    pthread_mutex_lock(&l->lock);
+    l->again = true;
+    pthread_cond_signal(&l->wake);
     pthread_mutex_unlock(&l->lock);
 }
 
@@ -381,6 +406,14 @@ static void rest(logs *l)
     pthread_mutex_unlock(&l->lock);
 }
 
+static bool wants_folders(logs *l)
+{
+    pthread_mutex_lock(&l->lock);
+    bool wants = l->again;
+    pthread_mutex_unlock(&l->lock);
+    return wants;
+}
+
 static void *read_all(void *data)
 {
     logs *l = data;
@@ -394,8 +427,10 @@ static void *read_all(void *data)
         tell_lanes(l);
         if (!complete)
             continue;
-        if (!l->facts.inventory)
+        if (wants_folders(l)) {
             read_inventory(l);
+            read_branches(l);
+        }
         read_config_again(l);
         tell_complete(l);
         rest(l);
@@ -453,6 +488,7 @@ logs *logs_new(bw_session *session, const char *const *folders)
     pthread_cond_init(&l->wake, NULL);
     pthread_cond_init(&l->told, NULL);
     l->users = 2;
+    l->again = true;
     l->catalogue = bw_session_new_catalogue(session);
     l->lanes = bw_lanes_new(l->catalogue);
     l->facts.events = bw_alloc(LOG_EVENTS * sizeof(*l->facts.events));

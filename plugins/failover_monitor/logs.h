@@ -3,6 +3,7 @@
 #ifndef LOGS_H
 #define LOGS_H
 
+#include <blockwright/branches.h>
 #include <blockwright/failover.h>
 #include <blockwright/fsfo.h>
 #include <blockwright/lanes.h>
@@ -39,11 +40,13 @@ typedef struct log_facts {
     bw_fsfo_lamps *lamps;
     bw_fsfo *config;             /* NULL: not read yet */
     bw_log_inventory *inventory; /* so, too */
+    bw_branches *branches;       /* so, too */
     bw_scn flashback;            /* of the last FLASHBACK DATABASE TO SCN; BW_SCN_NONE */
 } log_facts;
 
 typedef struct logs logs;
 /* The logs of the session's workspace, and those in the folders (NULL at the end). */
+void logs_again(logs *l); /* archived logs and incarnations are looked for anew */
 logs *logs_new(bw_session *session, const char *const *folders);
 void logs_free(logs *l); /* at once, whatever the thread does; NULL is fine */
 log_facts *logs_lock(logs *l);

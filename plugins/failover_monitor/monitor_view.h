@@ -45,6 +45,7 @@ typedef enum page_id {
     PAGE_EVENTS,
     PAGE_PHASES,
     PAGE_FSFO,
+    PAGE_TREE,
     PAGE_REINSTATE,
     PAGE_HISTORY,
     PAGE_ALARMS,
@@ -82,7 +83,7 @@ typedef struct watch {
     lines events;
     uint64_t events_made;
     bool worse_only; /* events: warnings and worse */
-    text_page phases, fsfo, reinstate;
+    text_page phases, fsfo, tree, reinstate;
     bw_scn reinstate_scn; /* that the person said; BW_SCN_NONE: as the logs say */
     bw_text commands;     /* of a reinstate */
 
@@ -130,10 +131,13 @@ bool alarms_key(watch *w, bw_key key);
 bool alarms_ring(watch *w); /* true: new ones came; the bell was rung if it is on */
 
 /* --- pages out of the logs --- */
+bw_role overlap_role(bw_overlap overlap);
+const char *overlap_mark(bw_overlap overlap);
 void events_draw(watch *w, bw_canvas *canvas, bool focused);
 bool events_key(watch *w, bw_key key);
 void phases_make(watch *w, lines *list, log_facts *f);
 void fsfo_make(watch *w, lines *list, log_facts *f);
+void tree_make(watch *w, lines *list, log_facts *f);
 void reinstate_make(watch *w, lines *list, log_facts *f);
 bool reinstate_own_key(watch *w, bw_key key);
 /* text.c */
@@ -141,6 +145,8 @@ void phases_draw(watch *w, bw_canvas *canvas, bool focused);
 bool phases_key(watch *w, bw_key key);
 void fsfo_draw(watch *w, bw_canvas *canvas, bool focused);
 bool fsfo_key(watch *w, bw_key key);
+void tree_draw(watch *w, bw_canvas *canvas, bool focused);
+bool tree_key(watch *w, bw_key key);
 void reinstate_draw(watch *w, bw_canvas *canvas, bool focused);
 bool reinstate_key(watch *w, bw_key key);
 

@@ -71,7 +71,7 @@ void open_begin(watch *w)
     forget_view(w);
     logs_free(w->logs);
     w->logs = logs_new(session, folders);
-    w->events_made = w->phases.made = w->fsfo.made = w->reinstate.made = 0;
+    w->events_made = w->phases.made = w->fsfo.made = w->tree.made = w->reinstate.made = 0;
     if (!w->recording && !w->folders[0]) {
         strcpy(w->trouble, "Nothing is watched yet. o chooses a source and its copy, or a "
                            "recording; :watch SOURCE COPY does the same.");

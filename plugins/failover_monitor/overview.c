@@ -5,16 +5,16 @@
 #include <string.h>
 
 #define NARROW 64 /* cells below which the columns have no room */
-#define TITLES 14
+#define TITLES 18
 
 /* What stands between the columns. */
 static const struct lag {
     bw_monitor_metric metric;
     const char *name;
-} lags[] = {{BW_METRIC_LAG_SCN, "SCN"},
-            {BW_METRIC_LAG_TIME, "time"},
+} lags[] = {{BW_METRIC_LAG_TIME, "time"},
+            {BW_METRIC_LAG_SCN, ""}, /* its unit says it */
             {BW_METRIC_LAG_REDO, "redo"},
-            {BW_METRIC_LAG_CONTROL, "control"}};
+            {BW_METRIC_LAG_CONTROL, "ctl"}};
 
 /* --- rows that hold --- */
 static bw_light worst_of(const bw_verdict_row *row)
@@ -65,9 +65,10 @@ static int draw_lag(const watch *w, const struct lag *lag, bw_canvas *canvas, in
     bool known = bw_monitor_value(w->monitor, lag->metric, &value);
     if (known)
         bw_metric_text(lag->metric, value, &text);
-    x = bw_canvas_putf(canvas, x, y, BW_ROLE_DIM, "%s ", lag->name);
-    bw_canvas_put(canvas, x, y, known ? BW_ROLE_NUMBER : BW_ROLE_UNKNOWN,
-                  known ? bw_text_get(&text) : "not known");
+    if (!known)
+        bw_text_addf(&text, "%snot known", *lag->name ? "" : "SCN ");
+    x = bw_canvas_putf(canvas, x, y, BW_ROLE_DIM, "%s%s", lag->name, *lag->name ? " " : "");
+    bw_canvas_put(canvas, x, y, known ? BW_ROLE_NUMBER : BW_ROLE_UNKNOWN, bw_text_get(&text));
     bw_text_free(&text);
     if (bw_canvas_height(canvas) > y + 1)
         spark_draw(w, lag->metric, canvas, 0, y + 1, width);
@@ -92,8 +93,11 @@ static int draw_short(const watch *w, bw_canvas *canvas, int y)
         bw_text text = {0};
         if (bw_monitor_value(w->monitor, lags[i].metric, &value))
             bw_metric_text(lags[i].metric, value, &text);
-        int x = bw_canvas_putf(cell, 0, 0, BW_ROLE_DIM, "%.4s ", lags[i].name);
-        x = bw_canvas_put(cell, x, 0, BW_ROLE_NUMBER, text.length ? text.data : "?") + 1;
+        else
+            bw_text_add(&text, *lags[i].name ? "?" : "? SCN");
+        int x = bw_canvas_putf(cell, 0, 0, BW_ROLE_DIM, "%s%s", lags[i].name,
+                               *lags[i].name ? " " : "");
+        x = bw_canvas_put(cell, x, 0, BW_ROLE_NUMBER, bw_text_get(&text)) + 1;
         spark_draw(w, lags[i].metric, cell, x, 0, half - 1 - x);
         bw_text_free(&text);
     }
@@ -146,7 +150,7 @@ static void draw_side_name(const watch *w, bw_canvas *canvas, int x, int y, int 
 static int draw_columns(const watch *w, bw_canvas *canvas, int y, int rows)
 {
     int width = bw_canvas_width(canvas);
-    int between = width >= 120 ? 30 : 19, side = (width - TITLES - between - 3) / 2;
+    int between = width >= 120 ? 30 : 18, side = (width - TITLES - between - 3) / 2;
     int x[] = {TITLES, TITLES + side + between + 2};
     size_t total = row_total(w), shown = rows < 1 ? 0 : total < (size_t)rows ? total : (size_t)rows;
     for (int i = 0; i < BW_MONITOR_SIDES; i++)
@@ -166,17 +170,28 @@ static int draw_columns(const watch *w, bw_canvas *canvas, int y, int rows)
 }
 
 /* --- words --- */
-static int draw_wrapped(bw_canvas *canvas, int y, int most, bw_role role, const char *text)
+/* The first line leaves room for the mark at its right. */
+static int draw_wrapped(bw_canvas *canvas, int y, int most, int less, bw_role role,
+                        const char *text)
 {
     int width = bw_canvas_width(canvas) - 2;
-    for (int i = 0; i < most && *text; i++, y++) {
-        size_t size = bw_text_fit(text, width);
-        bw_canvas_putf(canvas, 1, y, role, "%.*s%s", (int)size, text,
-                       i + 1 == most && text[size] ? ".." : "");
+    for (int i = 0; i < most && *text; i++, y++, less = 0) {
+        size_t size = bw_text_fit(text, width - less);
+        bool cut = i + 1 == most && text[size];
+        bw_canvas_putf(canvas, 1, y, role, "%.*s%s", (int)size, text, cut ? ".." : "");
         text += size;
         text += strspn(text, " ");
     }
     return y;
+}
+
+/* The sentence, and how the copy follows when the sentence is of something else. */
+static void add_sentence(const watch *w, bw_text *text)
+{
+    const bw_monitor_look *look = bw_monitor_get_look(w->monitor);
+    bw_text_add(text, look->sentence);
+    if (look->follow_says && *look->follow_says && !strstr(look->sentence, look->follow_says))
+        bw_text_addf(text, ". %s", look->follow_says);
 }
 
 static int draw_changed(const watch *w, bw_canvas *canvas, int y, int most)
@@ -196,17 +211,17 @@ static int draw_head(const watch *w, bw_canvas *canvas, bool small)
 {
     const bw_monitor_look *look = bw_monitor_get_look(w->monitor);
     int y = lights_draw(w, canvas, 0, small), width = bw_canvas_width(canvas);
-    bw_text mark = {0};
+    bw_text mark = {0}, sentence = {0};
     replay_mark(w, &mark);
-    if (small)
-        bw_canvas_put(canvas, 18, y - 1, BW_ROLE_STATUS_STRONG, bw_text_get(&mark));
-    else {
-        int at = width - bw_text_width(bw_text_get(&mark)) - 1;
-        bw_canvas_putf(canvas, 1, y, BW_ROLE_TEXT, "%s", look->follow_says ? look->follow_says : "");
-        bw_canvas_putf(canvas, at - 1, y++, BW_ROLE_STATUS_STRONG, " %s", bw_text_get(&mark));
-    }
+    add_sentence(w, &sentence);
+    int marked = bw_text_width(bw_text_get(&mark));
+    bw_canvas_put(canvas, width - marked - 1, small ? y - 1 : y, BW_ROLE_STATUS_STRONG,
+                  bw_text_get(&mark));
+    y = draw_wrapped(canvas, y, 3, small ? 0 : marked + 2, light_role(look->worst),
+                     bw_text_get(&sentence));
     bw_text_free(&mark);
-    return draw_wrapped(canvas, y, small ? 3 : 2, light_role(look->worst), look->sentence);
+    bw_text_free(&sentence);
+    return y;
 }
 
 static void draw_rows(watch *w, bw_canvas *canvas, int y, bool focused)

@@ -65,9 +65,9 @@ static void add_failover(lines *list, const log_facts *f, const bw_failover *fai
         lines_addf(list, 1, failover->not_reinstated ? BW_ROLE_FAULT_BAD : BW_ROLE_FAULT_NOTE,
                    "%s%s", failover->not_reinstated ? "! " : "", failover->reason);
     if (*failover->overlap_says)
-        lines_addf(list, 1, failover->overlap >= BW_OVERLAP_POSSIBLE ? BW_ROLE_FAULT_SUSPECT : BW_ROLE_GOOD,
-                   "%s two primaries: %s. %s", failover->overlap >= BW_OVERLAP_POSSIBLE ? "!" : "=",
-                   bw_overlap_name(failover->overlap), failover->overlap_says);
+        lines_addf(list, 1, overlap_role(failover->overlap), "%s two primaries: %s; %s",
+                   overlap_mark(failover->overlap), bw_overlap_name(failover->overlap),
+                   failover->overlap_says);
     for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++)
         add_point(list, f, &failover->points[i], i);
 }

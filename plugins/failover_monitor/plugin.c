@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define LIVE_MS 1000 /* the age of the last look grows on screen; logs may have more */
+#define BAR_WIDTH 79
 #define SLICE_MS 10
 #define SLICES 200 /* two seconds: what is not there by then comes while the screen lives */
 
@@ -18,6 +19,7 @@ static const bw_view_action actions[] = {
     {"events", "3", "what the logs of both sides say, as it comes", NULL},
     {"phases", "4", "a failover: P0 to P14, how long each part took", NULL},
     {"fsfo", "5", "fast-start failover: conditions, what is wrong, the values", NULL},
+    {"tree", "6", "incarnations of both sides as one tree", NULL},
     {"reinstate", "7", "the archived logs that the old primary needs, and the commands",
      "{copy-commands} copies the commands"},
     {"history", "8", "one metric over minutes to a week", "{metric} chooses another one"},
@@ -41,6 +43,7 @@ static const bw_view_action actions[] = {
     {"rules", "r", "alarms: the rules", NULL},
     {"", "", NULL, NULL},
     {"choose", "o", "choose what to watch: source, copy, or a recording", NULL},
+    {"look-again", "R", "archived logs and incarnations: look for them again", NULL},
     {"exchange", "x", "what was the source is the copy, and the other way round", NULL},
     {"pause", "Space", "replay: stand still, go on", NULL},
     {"faster", "+ =", "replay: twice as fast", "{slower} the other way"},
@@ -62,11 +65,12 @@ typedef struct page {
 static const page pages[PAGES] = {
     [PAGE_OVERVIEW] = {"overview", '1', false, overview_draw, overview_key},
     [PAGE_FILES] = {"files", '2', false, files_draw, files_key},
-    [PAGE_EVENTS] = {"events", '3', true, events_draw, events_key},
+    [PAGE_EVENTS] = {"logs", '3', true, events_draw, events_key},
     [PAGE_PHASES] = {"phases", '4', true, phases_draw, phases_key},
     [PAGE_FSFO] = {"FSFO", '5', true, fsfo_draw, fsfo_key},
+    [PAGE_TREE] = {"tree", '6', true, tree_draw, tree_key},
     [PAGE_REINSTATE] = {"reinstate", '7', true, reinstate_draw, reinstate_key},
-    [PAGE_HISTORY] = {"history", '8', false, history_draw, history_key},
+    [PAGE_HISTORY] = {"chart", '8', false, history_draw, history_key},
     [PAGE_ALARMS] = {"alarms", '9', false, alarms_draw, alarms_key},
 };
 
@@ -99,6 +103,7 @@ static void close_view(void *view)
     lines_free(&w->events);
     lines_free(&w->phases.text);
     lines_free(&w->fsfo.text);
+    lines_free(&w->tree.text);
     lines_free(&w->reinstate.text);
     bw_text_free(&w->commands);
     lines_free(&w->rows);
@@ -116,7 +121,12 @@ static void close_view(void *view)
 /* --- drawing --- */
 static void draw_bar(const watch *w, bw_canvas *canvas)
 {
-    int x = 1;
+    int x = 0;
+    if (bw_canvas_width(canvas) < BAR_WIDTH) {
+        bw_canvas_putf(canvas, 1, 0, BW_ROLE_SELECTION, "[%c %s] of 1 to 9", pages[w->page].key,
+                       pages[w->page].name);
+        return;
+    }
     for (int i = 0; i < PAGES; i++) {
         bool here = (int)w->page == i;
         x = bw_canvas_putf(canvas, x, 0, BW_ROLE_KEY, "%c ", pages[i].key);
@@ -176,6 +186,11 @@ static bool key(void *view, bw_key pressed)
     }
     if (pressed == 'x') {
         open_swapped(w);
+        return true;
+    }
+    if (pressed == 'R') {
+        logs_again(w->logs);
+        bw_shell_message(w->shell, BW_NOTE, "archived logs and incarnations are looked for again");
         return true;
     }
     if (page_key(w, pressed) || replay_key(w, pressed))

@@ -45,6 +45,16 @@ bool fsfo_key(watch *w, bw_key key)
     return text_key(w, &w->fsfo, key);
 }
 
+void tree_draw(watch *w, bw_canvas *canvas, bool focused)
+{
+    draw_text(w, &w->tree, canvas, focused, tree_make);
+}
+
+bool tree_key(watch *w, bw_key key)
+{
+    return text_key(w, &w->tree, key);
+}
+
 void reinstate_draw(watch *w, bw_canvas *canvas, bool focused)
 {
     draw_text(w, &w->reinstate, canvas, focused, reinstate_make);

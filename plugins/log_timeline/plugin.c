@@ -91,6 +91,13 @@ static void *open_log(bw_shell *shell, const char *path, bw_error *err)
     return new_timeline(shell, path);
 }
 
+static void go_line(void *view, uint64_t line)
+{
+    timeline *t = view;
+    t->wanted_line = line;
+    t->placed = true;
+}
+
 static void close_view(void *view)
 {
     timeline *t = view;
@@ -443,6 +450,7 @@ static const bw_view_class log_timeline = {
     .name_now = name_now,
     .idle = idle,
     .open_log = open_log,
+    .go_line = go_line,
     .actions = actions,
     .state = state,
     .restore = restore,

@@ -110,8 +110,6 @@ static void take_record(timeline *t, source *s)
         s->last = r->time;
         s->latest = r->time.us > s->latest ? r->time.us : s->latest;
     }
-    if (!is_kept(t, s, &event))
-        return;
     ptrdiff_t rule = event.rule ? event.rule - bw_catalogue_at(t->catalogue, 0) + 1 : NO_RULE;
     item one = {.us = s->latest,
                 .record = r->number,
@@ -119,7 +117,12 @@ static void take_record(timeline *t, source *s)
                 .source = (uint16_t)(s - t->sources),
                 .rule = (uint16_t)(rule & 0x7fff),
                 .zoned = r->time.zone_known};
-    items_add(t, &one);
+    if (r->line <= t->wanted_line) {
+        t->back = one;
+        t->has_back = true;
+    }
+    if (is_kept(t, s, &event))
+        items_add(t, &one);
 }
 
 static int64_t head_key(const source *s)

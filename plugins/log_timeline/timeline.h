@@ -116,6 +116,7 @@ typedef struct timeline {
     size_t cursor, top; /* rows */
     item back;          /* where the cursor goes when the rows are whole again, if has_back */
     bool has_back;
+    uint64_t wanted_line; /* of the only log: the cursor goes there once it is read; 0 = none */
     int list_height;
     bool placed; /* somebody, or the first row with a time, put the cursor where it is */
     bool at_end; /* stay on the last row while more comes */

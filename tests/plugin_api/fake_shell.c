@@ -250,6 +250,11 @@ void bw_shell_table(bw_shell *shell, const char *title, const bw_table_source *s
     shell->table_open = true;
 }
 
+void bw_shell_go_log(bw_shell *shell, const char *path, uint64_t line)
+{
+    snprintf(shell->ran, sizeof(shell->ran), "%s:%llu", path, (unsigned long long)line);
+}
+
 int bw_shell_run(bw_shell *shell, const char *line)
 {
     snprintf(shell->ran, sizeof(shell->ran), "%s", line);

@@ -56,14 +56,27 @@ static const log_event **sorted_events(const log_facts *f, size_t *count)
     return sorted;
 }
 
+/* What an alert log of this instance is called, "alert_" and ".log" left away. */
+static void add_name(const log_name *log, bw_text *text)
+{
+    bool alert = log->kind == BW_LOG_ALERT && strncmp(log->name, "alert_", 6) == 0;
+    const char *name = log->name + (alert ? 6 : 0), *end = strstr(name, ".log");
+    bw_text shown = {0};
+    bw_text_add_shown(&shown, name);
+    bw_text_addf(text, "%.*s", end ? (int)(end - name) : 40, bw_text_get(&shown));
+    bw_text_free(&shown);
+}
+
 static void add_event(watch *w, const log_facts *f, const log_event *e)
 {
     char time[BW_LOG_TIME_TEXT];
     size_t from = w->events.count;
     bw_text told = {0};
-    bw_text_addf(&told, "%.19s %s %s: ", bw_log_time_format(&e->time, time),
-                 severity_mark(w, e->severity), f->logs[e->log].name);
-    bw_text_add(&told, e->text);
+    bool wide = w->events.width >= 100;
+    bw_text_addf(&told, "%.*s %s ", wide ? 19 : 14, bw_log_time_format(&e->time, time) + (wide ? 0 : 5 + !e->time.year_known),
+                 severity_mark(w, e->severity));
+    add_name(&f->logs[e->log], &told);
+    bw_text_addf(&told, ": %s", e->text);
     lines_add_cut(&w->events, 1, severity_role(e->severity), bw_text_get(&told));
     lines_lead(&w->events, from, f->logs[e->log].path, -1, e->line);
     bw_text_free(&told);

@@ -191,7 +191,8 @@ static void add_sentence(const watch *w, bw_text *text)
     const bw_monitor_look *look = bw_monitor_get_look(w->monitor);
     bw_text_add(text, look->sentence);
     if (look->follow_says && *look->follow_says && !strstr(look->sentence, look->follow_says))
-        bw_text_addf(text, ". %s", look->follow_says);
+        bw_text_addf(text, "%s %s", text->length && text->data[text->length - 1] == '.' ? "" : ";",
+                     look->follow_says);
 }
 
 static int draw_changed(const watch *w, bw_canvas *canvas, int y, int most)

@@ -240,7 +240,7 @@ static void status(const void *view, bw_text *text)
     else if (bw_monitor_is_replay(w->monitor))
         bw_text_add(text, "Space pause  + - speed  . , step  g to a time");
     else if (w->page == PAGE_OVERVIEW)
-        bw_text_addf(text, "look %llu  Enter: why  1-9 pages",
+        bw_text_addf(text, "look %llu, every 2 s  Enter: why  1-9 pages",
                      (unsigned long long)bw_monitor_get_look(w->monitor)->number);
 }
 

@@ -155,8 +155,10 @@ const char *bw_metric_doc(bw_monitor_metric metric)
 
 void bw_metric_text(bw_monitor_metric metric, double value, bw_text *text)
 {
-    (void)metric;
-    bw_text_addf(text, "%.0f", value);
+#define UNIT(id, name, unit, doc) unit,
+    static const char *const units[] = {BW_MONITOR_METRICS(UNIT)};
+#undef UNIT
+    bw_text_addf(text, "%.0f %s", value, units[metric]);
 }
 
 bool bw_monitor_value(const bw_monitor *monitor, bw_monitor_metric metric, double *value)

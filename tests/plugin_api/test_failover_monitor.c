@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -72,6 +73,7 @@ static void fill(void)
     fake_monitor.length = 180;
     fake_monitor.look = (bw_monitor_look){.number = 12,
                                           .seconds = 24,
+                                          .wall = (int64_t)time(NULL) * 1000,
                                           .worst = BW_LIGHT_RED,
                                           .sentence = "The copy must not be mounted.",
                                           .follow = BW_MONITOR_LAGS,
@@ -185,7 +187,7 @@ static void overview_tells_lights_sentence_and_lag(void **given)
         shows(shell, sizes[i][0], sizes[i][1], "MOUNT ! RED OPEN ! RED TRUST ~ amber");
         shows(shell, sizes[i][0], sizes[i][1], "COPY ~ lags");
         shows(shell, sizes[i][0], sizes[i][1], "The copy must not be mounted.");
-        shows(shell, sizes[i][0], sizes[i][1], "SCN 4711");
+        shows(shell, sizes[i][0], sizes[i][1], "4711 SCN");
         shows(shell, sizes[i][0], sizes[i][1], "time 25");
     }
 }
@@ -193,7 +195,7 @@ static void overview_tells_lights_sentence_and_lag(void **given)
 static void both_columns_stand_side_by_side(void **given)
 {
     bw_shell *shell = *given;
-    shows(shell, 80, 22, "source /nowhere/source");
+    shows(shell, 80, 22, "source ../source");
     shows(shell, 80, 22, "copy /nowhere/copy");
     shows(shell, 80, 22, "~ stopped for 25 s");
     shows(shell, 80, 22, "! 1943107820");
@@ -312,7 +314,7 @@ static void history_draws_a_metric_and_changes_range(void **given)
     fake_keys(shell, "8");
     shows(shell, 80, 22, "lag.time");
     shows(shell, 80, 22, "the last 10 minutes");
-    shows(shell, 80, 22, "now 25");
+    shows(shell, 80, 22, "now 25 s");
     fake_keys(shell, "Left Left Left Left Left Left Left");
     shows(shell, 80, 22, "the last week");
     fake_keys(shell, "Right Right Right Right Right Right Right");

@@ -56,7 +56,7 @@ workbench shows. What it stages is one step, taken back whole when it fails. An 
 { summary = "...", severity = "warning", on = "log_event", test = function(e, state) ... end }
 ```
 
-`e` has what hooks on log_event get; `state` is a table that stays; a text that test returns is the alarm. lua/alarms has two.
+`e` has what hooks on log_event get; `state` is a table that stays; a text that test returns is the alarm. A rule may also be one line: a number of the facts beyond a bound for so long; lua/alarms/README.md has both forms and the facts.
 
 `blk.ktbbh.ktbbhcsc` and `blk:get("ktbbh.ktbbhcsc")` are the same; `blk.ktbbhitl[0].ktbitflg` counts array elements from 0.
 

@@ -113,7 +113,6 @@ uint64_t bw_monitor_reds(const bw_watch_side *side); /* a set of the ids of its 
 bw_monitor *bw_monitor_new_empty(const bw_verdict_rules *rules, const bw_monitor_options *options);
 void bw_monitor_begin_side(bw_monitor *m, bw_monitor_side_id id, const char *path);
 void bw_monitor_forget_alarm(bw_monitor_alarm *alarm);
-void bw_monitor_raise(bw_monitor *m, const char *rule, const char *severity, const char *text);
 
 
 /* Same instance, same branch, not ahead of what was seen of it: what comes to the copy is the

@@ -1,4 +1,5 @@
 /* monitor: a source and its copy watched, or a recorded watch seen again. */
+#include "core/script/alarm_log.h"
 #include "core/script/cmd_monitor.h"
 
 #include <stdlib.h>
@@ -12,8 +13,9 @@ typedef struct watch {
     bw_call *call;
     bw_monitor *monitor;
     bw_light worst;    /* of the looks so far; unknown does not count while more looks may come */
-    uint64_t alarms;   /* told of so far */
+    uint64_t alarms, logged; /* told of so far */
     char *sentence;    /* the last one that was told */
+    FILE *alarm_log;   /* NULL: none */
     bool stopped;      /* by the person */
 } watch;
 
@@ -66,6 +68,17 @@ static void say_sentence(watch *w)
     bw_text_free(&shown);
 }
 
+static void log_alarms(watch *w)
+{
+    uint64_t count = bw_monitor_alarm_count(w->monitor);
+    for (; w->logged < count; w->logged++) {
+        const bw_monitor_alarm *alarm =
+            bw_monitor_alarm_at(w->monitor, (size_t)(count - 1 - w->logged));
+        if (alarm)
+            bw_alarm_log_add(w->alarm_log, alarm);
+    }
+}
+
 static void tell_look(watch *w, bool quiet)
 {
     bw_json *json = bw_call_json(w->call);
@@ -81,6 +94,8 @@ static void tell_look(watch *w, bool quiet)
         if (bw_call_has(w->call, "bell") && bw_monitor_alarm_count(w->monitor) > w->alarms)
             bw_call_print(w->call, "\a");
     }
+    if (w->alarm_log)
+        log_alarms(w);
     w->alarms = quiet ? w->alarms : bw_monitor_alarm_count(w->monitor);
 }
 
@@ -188,7 +203,12 @@ static int run_monitor(bw_call *call)
     w.monitor = file ? bw_monitor_replay_new(rules, file, &options, bw_call_error(call))
                      : bw_monitor_new(rules, source, bw_call_text(call, "copy"), &options,
                                       bw_call_error(call));
-    int status = w.monitor ? run_watch(&w, milliseconds) : 2;
+    const char *log = bw_call_text(call, "alarm-log");
+    bool ready = w.monitor &&
+                 (!log || (w.alarm_log = bw_alarm_log_open(log, bw_call_error(call))) != NULL);
+    int status = ready ? run_watch(&w, milliseconds) : 2;
+    if (w.alarm_log)
+        fclose(w.alarm_log);
     bw_monitor_free(w.monitor);
     free(w.sentence);
     return status;
@@ -208,6 +228,7 @@ static const bw_param monitor_params[] = {
      "replay: 1 as it was, 10 ten times as fast; at once when not given"},
     {"step", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "replay: a look for each Enter"},
     {"at", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "replay: the whole state at this time: 90s, 5m"},
+    {"alarm-log", 0, BW_ARG_PATH, BW_PARAM_OPTION, "append a line for each alarm to this file"},
     {"bell", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "ring the terminal's bell at an alarm"},
     {"json", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print JSON for programs, an object a line for each look"},
 };

@@ -241,6 +241,9 @@ typedef struct bw_monitor_alarm {
     int64_t wall;
 } bw_monitor_alarm;
 BW_API const bw_monitor_alarm *bw_monitor_alarm_at(const bw_monitor *monitor, size_t index);
+/* Puts one there from beside: of a log that somebody follows. */
+BW_API void bw_monitor_raise(bw_monitor *monitor, const char *rule, const char *severity,
+                             const char *text);
 BW_API uint64_t bw_monitor_alarm_count(const bw_monitor *monitor); /* all that ever were */
 
 #endif

@@ -62,6 +62,15 @@ grep -q 'the database is open, its heartbeat alive' alone.txt || complain "monit
 "$program" monitor 2> no.txt; [ $? = 2 ] && grep -q 'name the directory of the source' no.txt || complain "monitor without arguments: $(cat no.txt)"
 "$program" monitor db/source --for soon 2> no.txt; [ $? = 2 ] && grep -q "'soon' is no span of time" no.txt || complain "monitor --for soon: $(cat no.txt)"
 
+# A rule of one line that a person wrote, told and logged; a log is never put behind what is no text.
+mkdir -p config/blockwright/alarms
+echo 'return { summary = "logs", severity = "note", on = "sample", metric = "copy.behind", below = 5, seconds = 1 }' > config/blockwright/alarms/own.lua
+"$program" monitor db/source db/copy --for 4s --interval 500ms --alarm-log alarms.txt > alarms.out 2>&1
+grep -q 'ALARM   note, own: copy.behind is 0, below 5 for [1-9] s' alarms.out || complain "an own alarm rule: $(cat alarms.out)"
+[ "$(grep -c 'note own: copy.behind is 0, below 5' alarms.txt)" = 1 ] || complain "--alarm-log: $(cat alarms.txt)"
+"$program" monitor db/source --once --for 1s --alarm-log db/copy/users01.dbf 2> no.txt
+[ $? = 2 ] && grep -q 'is no text' no.txt || complain "--alarm-log to a datafile: $(cat no.txt)"
+
 # Ctrl-C ends it at once and cleanly. (A shell without job control starts background jobs deaf to it.)
 if command -v timeout > /dev/null; then
     begun=$(date +%s)

@@ -20,6 +20,8 @@ static pthread_mutex_t disk = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t disk_moves = PTHREAD_COND_INITIALIZER;
 static char hanging[600]; /* "" = nothing hangs */
 static unsigned waiting;
+static char restless[600]; /* "" = nobody writes */
+static void write_head(void);
 
 ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
 {
@@ -32,8 +34,22 @@ ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
     while (hanging[0] && strncmp(path, hanging, strlen(hanging)) == 0)
         pthread_cond_wait(&disk_moves, &disk);
     waiting--;
+    bool rewrite = restless[0] && offset == 0 && strcmp(path, restless) == 0;
     pthread_mutex_unlock(&disk);
-    return syscall(SYS_pread64, fd, buffer, size, offset);
+    ssize_t got = syscall(SYS_pread64, fd, buffer, size, offset);
+    if (rewrite)
+        write_head();
+    return got;
+}
+
+/* --- a writer that never rests: each read of a control file's head is followed by a write of it --- */
+static void write_head(void)
+{
+    static uint32_t beat;
+    uint8_t byte = (uint8_t)++beat;
+    int fd = open(restless, O_WRONLY);
+    if (fd >= 0 && pwrite(fd, &byte, 1, 1 * 16384 + 200) == 1)
+        close(fd);
 }
 
 static void let_hang(const char *path)
@@ -234,6 +250,26 @@ static void a_disk_that_answers_again(void **state)
     seconds(&w, 12);
     assert_true(bw_monitor_get_side(w.monitor, BW_MONITOR_SOURCE)->silent == 0);
     assert_int_equal(bw_monitor_get_look(w.monitor)->worst, BW_LIGHT_GREEN);
+    end(&w);
+}
+
+/* Reference 6.2: what never comes to rest is evidence of a writer, and no look is made up of it. */
+static void a_control_file_that_never_rests(void **state)
+{
+    (void)state;
+    world w = begin("healthy", NULL);
+    seconds(&w, 3);
+    pthread_mutex_lock(&disk);
+    snprintf(restless, sizeof(restless), "%s", below("copy/control01.ctl"));
+    pthread_mutex_unlock(&disk);
+    seconds(&w, 1);
+    assert_true(has_trouble(&w, "control01.ctl", "cannot read a stable image in 5 tries"));
+    assert_false(has_trouble(&w, "control02.ctl", ""));
+    pthread_mutex_lock(&disk);
+    restless[0] = '\0';
+    pthread_mutex_unlock(&disk);
+    seconds(&w, 1);
+    assert_false(has_trouble(&w, "control01.ctl", "stable"));
     end(&w);
 }
 
@@ -467,6 +503,7 @@ int main(void)
         cmocka_unit_test(files_that_are_cut),
         cmocka_unit_test(a_disk_that_hangs_holds_nobody_up),
         cmocka_unit_test(a_disk_that_answers_again),
+        cmocka_unit_test(a_control_file_that_never_rests),
         cmocka_unit_test(a_week_stays_small),
         cmocka_unit_test(a_replay_tells_what_the_watch_told),
         cmocka_unit_test(a_replay_keeps_time),

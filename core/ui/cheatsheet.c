@@ -3,34 +3,40 @@
 
 #include <string.h>
 
-/* action: of the block viewer, or ":" and a command line that a global key runs; NULL = no key. */
+/* action: of the block viewer, or ":" and a command line that a global key runs; command: a line as
+ * it can be typed behind ":" while block 122 of the demo's system01.dbf is shown. NULL = none. */
 static const struct {
     const char *bbed, *action, *command;
 } rows[] = {
-    {"info", NULL, "files, info"},
-    {"set file 4", NULL, "files"},
-    {"set dba 4,12", "go-to-block", "view block_viewer"},
+    {"info", NULL, "files"},
+    {"set dba 1,122", "go-to-block", NULL},
+    {"set block +1", "next-block", NULL},
     {"set offset 60", "go-to-offset", NULL},
-    {"set mode edit", "allow-edits", "set mode edit (bbed), or E in the block viewer"},
+    {"set mode edit", "allow-edits", "edit on"},
     {"show", NULL, "set"},
-    {"map /v", "blocks", "map"},
+    {"map /v", NULL, "map -v"},
     {"print ktbbh.ktbbhitl[0]", "go-to-field", "print ktbbh.ktbbhitl[0]"},
-    {"examine /rnc *kdbr[3]", "follow", "examine '*kdbr[3]' /rnc"},
-    {"dump offset 0 count 64", "other-pane", "dump"},
-    {"find /x 06a2 top", "find", "find PATH x:06a2"},
+    {"print *kdbr[0]", "follow", "print *kdbr[0]"},
+    {"examine /rnc *kdbr[0]", NULL, "examine *kdbr[0] /rnc"},
+    {"dump /v offset 0 count 64", NULL, "dump -v -o 0 -n 64"},
+    {"find /x 06a2 curr", "find", NULL},
     {"find", "find-next", NULL},
-    {"modify /x 00 offset 60", "edit", "modify /x 00 -o 60"},
-    {"assign kcvfhckp.kcvcpscn = ...", "edit", "assign FIELD VALUE"},
-    {"copy dba 1,18 to dba 1,19", "copy-from", "copy"},
+    {"push", "set-mark", "mark set a"},
+    {"pop", ":back", "back"},
+    {"modify /x 01 offset 60", "edit", "modify 60 01"},
+    {"assign ktbbhitl[0].ktbitflg=0x8000", "edit", "assign ktbbhitl[0].ktbitflg 0x8000"},
+    {"copy dba 1,18 to dba 1,19", "copy-from", NULL},
+    {"sum", NULL, "sum"},
     {"sum apply", "seal", "seal"},
     {"verify", NULL, "verify"},
     {"undo", "undo", "undo"},
+    {"(no like of it: undo an undo)", "redo", "redo"},
     {"revert", "revert", "revert"},
-    {"(no like of it)", "redo", "redo edits: what was undone"},
-    {"(BBED writes at once)", NULL, "edits, then commit; journal restore takes it back"},
-    {"help", ":help here", "help COMMAND"},
+    {"(what is staged, not yet written)", NULL, "edits"},
+    {"(BBED writes at once; here)", NULL, "commit"},
+    {"help all", ":help here", "help"},
     {"exit", ":quit", "quit"},
-    {"BBED itself", NULL, "view bbed, or on the shell: blockwright bbed listfile=..."},
+    {"(BBED's own language)", NULL, "view bbed"},
 };
 
 static void key_of(bw_session *session, const char *action, bw_text *key)
@@ -45,11 +51,11 @@ void bw_cheatsheet_say(bw_session *session, bool markdown, bw_text *text)
 {
     bw_text key = {0};
     const char *head = markdown ? "| BBED | key in the block viewer | command |\n|---|---|---|\n"
-                                : "BBED                             key in the viewer  command\n";
+                                : "BBED                                key in the viewer  command\n";
     bw_text_add(text, head);
     for (size_t i = 0; i < BW_COUNT(rows); i++) {
         key_of(session, rows[i].action, &key);
-        bw_text_addf(text, markdown ? "| `%s` | %s | %s |\n" : "%-32s %-18s %s\n", rows[i].bbed,
+        bw_text_addf(text, markdown ? "| `%s` | %s | %s |\n" : "%-35s %-18s %s\n", rows[i].bbed,
                      bw_text_get(&key), rows[i].command ? rows[i].command : "-");
     }
     bw_text_free(&key);

@@ -238,7 +238,16 @@ shows "checkpoint"; shows "browse"
 "$program" help heartbeat | grep -q '^\[docs/' || { echo "help does not look into the manual"; failed=1; }
 "$program" help nosuchtopicatall 2>&1 | grep -q "the manual does not speak of it" || { echo "help of nothing"; failed=1; }
 "$program" tab new 2>&1 | grep -q "'tab new' is for the workbench" || { echo "tab new on the shell"; failed=1; }
+
+# Each line of the cheat sheet runs as it stands (those that leave, or write, apart).
 "$program" cheatsheet | grep -q "^sum apply  *=  *seal" || { echo "cheatsheet"; failed=1; }
+"$program" cheatsheet | sed 1d | cut -c56- | grep -vx -e - -e quit -e commit >lines
+[ "$(wc -l <lines)" -ge 18 ] || { echo "the cheat sheet is short"; failed=1; }
+while read -r line; do
+    printf '"g122"\nEnter\n":edit on"\nEnter\n":%s"\nEnter\n' "$line" >keys
+    "$program" --script keys --size 100x24 --dump-screen screen d/system01.dbf || failed=1
+    ! grep -qE "there is no|wants |does not know|no option|is no |refused|Name one" screen || { echo "cheat sheet: $line"; cat screen; failed=1; }
+done <lines
 
 [ "$failed" = 0 ] && echo "all as expected"
 exit "$failed"

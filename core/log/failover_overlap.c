@@ -230,9 +230,9 @@ bool bw_failover_range(const bw_failover *f, unsigned from, unsigned to, double 
     *low = a->time.span_us == BW_LOG_SPAN_OPEN
                ? -INFINITY
                : seconds - (double)(b->time.early_us + a->time.span_us) / 1e6;
-    if (*clocks == 1 && b->line >= a->line && *low < 0)
-        *low = 0;
     *high = open ? INFINITY : seconds + (double)(b->time.span_us + a->time.early_us) / 1e6;
+    if (*clocks == 1 && b->line >= a->line && *low < 0 && *high >= 0)
+        *low = 0; /* lines of one log are in their order */
     return true;
 }
 

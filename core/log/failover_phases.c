@@ -163,7 +163,8 @@ static void note_point(bw_failover *f, const bw_point *p)
         bool fallback = !first && bw_event_kind_in(rules[i].fallback, p->kind);
         bool early =
             ordered && (p->seen.time.us < order - BW_FAILOVER_BEFORE_US || (i > P4 && p->seen.time.us < order));
-        bool late = ordered && i < P4 && p->seen.time.us > order + p->seen.time.span_us;
+        bool bounded = p->seen.time.span_us != BW_LOG_SPAN_OPEN;
+        bool late = ordered && i < P4 && bounded && p->seen.time.us > order + p->seen.time.span_us;
         if (i != P4 && (first || fallback) && !early && !late && counts(p))
             take(&f->points[i], p, fallback, rules[i].last);
     }

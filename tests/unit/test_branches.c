@@ -56,12 +56,13 @@ static bw_branches *read_texts(const char *const *texts, size_t count)
 static void both_sides_of_a_failover(void **state)
 {
     (void)state;
+    static const char lists[] = HEAD "44 44 POC054A 1278101452 PARENT  98432256  18-APR-16\n"
+                                     "45 45 POC054A 1278101452 PARENT  101420992 26-APR-16\n"
+                                     "46 46 POC054A 1278101452 CURRENT 102068825 28-APR-16\n" HEAD
+                                     "44 44 POC054A 1278101452 PARENT  98432256  18-APR-16\n"
+                                     "45 45 POC054A 1278101452 CURRENT 101420992 26-APR-16\n";
     static const char *const texts[] = {
-        HEAD "44 44 POC054A 1278101452 PARENT  98432256  18-APR-16\n"
-             "45 45 POC054A 1278101452 PARENT  101420992 26-APR-16\n"
-             "46 46 POC054A 1278101452 CURRENT 102068825 28-APR-16\n" HEAD
-             "44 44 POC054A 1278101452 PARENT  98432256  18-APR-16\n"
-             "45 45 POC054A 1278101452 CURRENT 101420992 26-APR-16\n",
+        lists,
         "$ ls /oraarch\n/oraarch/1_71_910144956.arc\n/oraarch/1_1_910320360.arc\n",
         "Thu Apr 28 02:46:00 2016\n"
         "RESETLOGS after incomplete recovery UNTIL CHANGE 102068825\n",
@@ -91,13 +92,12 @@ static void both_sides_of_a_failover(void **state)
 static void an_orphan_branch_stays_aside(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        HEAD "1 1 LINORA 3385851293 PARENT 1      2014-02-08 11:47:41\n"
-             "2 2 LINORA 3385851293 PARENT 869112 2014-03-07 10:35:25\n"
-             "3 3 LINORA 3385851293 PARENT 870364 2014-03-07 10:58:41\n"
-             "5 5 LINORA 3385851293 CURRENT 870978 2014-03-07 11:35:43\n"
-             "4 4 LINORA 3385851293 ORPHAN 871371 2014-03-07 11:17:09\n",
-        "/a/1_5_841576629.arc\n"};
+    static const char list[] = HEAD "1 1 LINORA 3385851293 PARENT 1      2014-02-08 11:47:41\n"
+                                    "2 2 LINORA 3385851293 PARENT 869112 2014-03-07 10:35:25\n"
+                                    "3 3 LINORA 3385851293 PARENT 870364 2014-03-07 10:58:41\n"
+                                    "5 5 LINORA 3385851293 CURRENT 870978 2014-03-07 11:35:43\n"
+                                    "4 4 LINORA 3385851293 ORPHAN 871371 2014-03-07 11:17:09\n";
+    static const char *const texts[] = {list};
     size_t count, current = 0, orphan = 0, third = 0;
     bw_branches *b = read_texts(texts, 1);
     const bw_branch *n = bw_branches_read(b, &count);

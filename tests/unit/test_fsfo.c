@@ -1,62 +1,12 @@
 /* The configuration of fast-start failover out of texts: forms from 10g to 26ai as Oracle's manuals
  * and the logs of failover.md print them, typed here with names of our own. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include <blockwright/blockwright.h>
-#include <blockwright/fsfo.h>
-
-static bw_session *session;
-
-static int open_session(void **state)
-{
-    (void)state;
-    session = bw_session_new(getenv("BW_ROOT"), NULL);
-    return session ? 0 : -1;
-}
-
-static int close_session(void **state)
-{
-    (void)state;
-    bw_session_free(session);
-    return 0;
-}
-
-/* --- reading --- */
-
-typedef struct feeding {
-    bw_fsfo *fsfo;
-    const bw_log *log;
-} feeding;
-
-static bool feed(void *context, const bw_log_record *record, const bw_log_event *event)
-{
-    feeding *f = context;
-    bw_fsfo_add(f->fsfo, bw_log_path(f->log), bw_log_get_kind(f->log), record, event);
-    return true;
-}
-
-static void read_bytes(bw_fsfo *fsfo, const char *name, const char *text, size_t size)
-{
-    bw_log *log = bw_log_from_memory(name, text, size);
-    feeding f = {fsfo, log};
-    assert_int_equal(bw_log_each(log, bw_session_catalogue(session), 0, NULL, feed, &f, NULL),
-                     BW_OK);
-    bw_log_free(log);
-}
+#include "fsfo_texts.h"
 
 static bw_fsfo *read_text(const char *text)
 {
     size_t count;
     bw_fsfo *fsfo = bw_fsfo_new();
-    read_bytes(fsfo, "a.txt", text, strlen(text));
+    read_bytes(fsfo, NULL, "a.txt", text, strlen(text));
     bw_fsfo_settings(fsfo, &count);
     return fsfo;
 }
@@ -319,15 +269,15 @@ static void later_values_replace_and_unordered_ones_conflict(void **state)
     bw_fsfo *f = bw_fsfo_new();
     char both[512];
     snprintf(both, sizeof(both), "%s%s", first, second);
-    read_bytes(f, "both.txt", both, strlen(both));
+    read_bytes(f, NULL, "both.txt", both, strlen(both));
     bw_fsfo_settings(f, &count);
     assert_int_equal(setting(f, "", "FastStartFailoverThreshold")->history, BW_FSFO_CHANGED);
     assert_int_equal(setting(f, "", "FastStartFailoverThreshold")->last->number, 30);
     bw_fsfo_free(f);
 
     f = bw_fsfo_new();
-    read_bytes(f, "a.txt", first, strlen(first));
-    read_bytes(f, "b.txt", second, strlen(second));
+    read_bytes(f, NULL, "a.txt", first, strlen(first));
+    read_bytes(f, NULL, "b.txt", second, strlen(second));
     bw_fsfo_settings(f, &count);
     assert_int_equal(setting(f, "", "FastStartFailoverThreshold")->history, BW_FSFO_CONFLICT);
     assert_int_equal(setting(f, "", "FastStartFailoverThreshold")->count, 2);
@@ -347,8 +297,8 @@ static void banners_date_outputs(void **state)
         "DGMGRL> show fast_start failover;\nFast-Start Failover: ENABLED\n",
     };
     bw_fsfo *f = bw_fsfo_new();
-    read_bytes(f, "late.txt", texts[0], strlen(texts[0]));
-    read_bytes(f, "early.txt", texts[1], strlen(texts[1]));
+    read_bytes(f, NULL, "late.txt", texts[0], strlen(texts[0]));
+    read_bytes(f, NULL, "early.txt", texts[1], strlen(texts[1]));
     bw_fsfo_settings(f, &count);
     const bw_fsfo_setting *s = setting(f, "", "FastStartFailover");
     assert_string_equal(s->last->value, "Disabled");
@@ -387,9 +337,9 @@ static void logs_tell_of_the_configuration(void **state)
                                 "ALTER SYSTEM SET standby_file_management='MANUAL' SCOPE=BOTH;\n"
                                 "ALTER SYSTEM SET control_file_record_keep_time=3 SCOPE=BOTH;\n";
     bw_fsfo *f = bw_fsfo_new();
-    read_bytes(f, "o.log", observer, strlen(observer));
-    read_bytes(f, "drc.log", broker, strlen(broker));
-    read_bytes(f, "alert_east.log", alert, strlen(alert));
+    read_bytes(f, NULL, "o.log", observer, strlen(observer));
+    read_bytes(f, NULL, "drc.log", broker, strlen(broker));
+    read_bytes(f, NULL, "alert_east.log", alert, strlen(alert));
     bw_fsfo_settings(f, &count);
     assert_value(f, "two", "role", "PRIMARY", 4);
     assert_value(f, "two", "standby", "ready to be a target", 3);
@@ -426,7 +376,7 @@ static void hostile_texts_end(void **state)
     bw_text_add_bytes(&text, "\0\0\0", 3);
     bw_fsfo *f = bw_fsfo_new();
     size_t count;
-    read_bytes(f, "h.txt", bw_text_get(&text), text.length);
+    read_bytes(f, NULL, "h.txt", bw_text_get(&text), text.length);
     bw_fsfo_settings(f, &count);
     assert_true(bw_fsfo_facts(f) <= 100000);
     bw_fsfo_free(f);

@@ -1,60 +1,13 @@
 /* Lint and lamps: for each rule a text that makes it hold, and one that nearly does. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "fsfo_texts.h"
 
 #include "core/failover/rules.h"
-#include <blockwright/blockwright.h>
-#include <blockwright/fsfo.h>
 
-static bw_session *session;
 static bool held[256]; /* rows of the table that held in some test */
-
-static int open_session(void **state)
-{
-    (void)state;
-    session = bw_session_new(getenv("BW_ROOT"), NULL);
-    return session ? 0 : -1;
-}
-
-static int close_session(void **state)
-{
-    (void)state;
-    bw_session_free(session);
-    return 0;
-}
-
-/* --- reading --- */
-
-typedef struct feeding {
-    bw_fsfo *fsfo;
-    bw_fsfo_lamps *lamps;
-    const bw_log *log;
-} feeding;
-
-static bool feed(void *context, const bw_log_record *record, const bw_log_event *event)
-{
-    feeding *f = context;
-    if (f->fsfo)
-        bw_fsfo_add(f->fsfo, bw_log_path(f->log), bw_log_get_kind(f->log), record, event);
-    if (f->lamps)
-        bw_fsfo_lamps_add(f->lamps, bw_log_path(f->log), record, event);
-    return true;
-}
 
 static void read_text(bw_fsfo *fsfo, bw_fsfo_lamps *lamps, const char *name, const char *text)
 {
-    bw_log *log = bw_log_from_memory(name, text, strlen(text));
-    feeding f = {fsfo, lamps, log};
-    assert_int_equal(bw_log_each(log, bw_session_catalogue(session), 0, NULL, feed, &f, NULL),
-                     BW_OK);
-    bw_log_free(log);
+    read_bytes(fsfo, lamps, name, text, strlen(text));
 }
 
 /* --- lint --- */

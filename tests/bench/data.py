@@ -11,7 +11,7 @@ SCALES = (16, 4, 1)  # the sizes of the scaling rows: the whole file's divided b
 class Data:
     def __init__(self, build, folder, quick):
         self.build, self.folder = build, folder
-        self.mib, self.log_mib, self.used_blocks = (64, 10, 4000) if quick else (4096, 200, 20000)
+        self.mib, self.log_mib, self.used_blocks = (16, 4, 4000) if quick else (4096, 200, 20000)
 
     def path(self, name):
         return os.path.join(self.folder, name)

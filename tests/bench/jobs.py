@@ -48,8 +48,12 @@ def count_of(what, expected):
     return right
 
 
-def pages(expected):
-    return lambda said: failing(said, expected)
+def pages(planted):
+    return lambda said: failing(said, planted["broken"])
+
+
+def differing(planted):
+    return lambda said: changed(said, planted["changed"])
 
 
 def blocks_listed(planted):
@@ -73,14 +77,16 @@ def hot(d, bw, threads):
         label = "1 thread" if t == "1" else f"{t} threads"
         rg = Yard("rg -a --no-mmap", ["rg", "-a", "--no-mmap", "-c", "blockwright-needle", d.left])
         find = [bw, "find", d.left, "-j", t]
-        jobs += [Job(f"verify, {label}", [bw, "verify", d.left, "-j", t], [Yard("limit xor", [limit, "xor", d.left, t], 1.10)], pages(planted["broken"])),
+        jobs += [Job(f"verify, {label}", [bw, "verify", d.left, "-j", t], [Yard("limit xor", [limit, "xor", d.left, t], 1.10)], pages(planted)),
                  Job(f"find text, {label}", [*find, "blockwright-needle", "--text"], [limited(rg, 1.3 if t == "1" else 1.0)],
                      count_of(": block ", planted["needles"])),
                  Job(f"find masked hex, {label}", [*find, "626c??636b??7269676874", "--hex"], [limited(rg, 1.5)], count_of(": block ", planted["needles"])),
                  Job(f"find aligned number, {label}", [*find, "0x6b636f6c", "--number"], [limited(rg, 1.5)], count_of(": block ", planted["aligned"])),
                  Job(f"compare, {label}", [bw, "compare", d.left, d.right, "-j", t],
                      [Yard("limit memcmp", [limit, "memcmp", d.left, d.right, t], 1.10),
-                      Yard("cmp -l", ["cmp", "-l", d.left, d.right], 0.7 if t == "1" else 0.4)], lambda said: changed(said, planted["changed"]))]
+                      Yard("cmp -l", ["cmp", "-l", d.left, d.right], 0.7 if t == "1" else 0.4)], differing(planted)),
+                 Job(f"compare --fields 0, {label}", [bw, "compare", d.left, d.right, "-j", t, "--fields", "0"],
+                     [Yard("limit memcmp", [limit, "memcmp", d.left, d.right, t], 1.10)], differing(planted))]
     return jobs + [headers(d, bw, limit)]
 
 
@@ -159,7 +165,7 @@ class Commit:
 def cold(d, bw):
     limit = os.path.join(d.build, "tests/bench/limit")
     yards = [Yard("dd bs=1M", ["dd", "bs=1M", f"if={d.left}", "of=/dev/null"]), Yard("limit xor, 2 threads", [limit, "xor", d.left, "2"])]
-    yield Job("verify, cold", [bw, "verify", d.left], [Yard("the faster of them", yards, 1.05)], pages(d.planted["broken"]), cold=True)
+    yield Job("verify, cold", [bw, "verify", d.left], [Yard("the faster of them", yards, 1.05)], pages(d.planted), cold=True)
     yield Job("find text, cold", [bw, "find", d.left, "blockwright-needle"], [Yard("dd bs=1M", yards[0].command)], count_of(": block ", d.planted["needles"]), cold=True)
     yield Job("compare, cold", [bw, "compare", d.left, d.right], [Yard("limit memcmp, 2 threads", [limit, "memcmp", d.left, d.right, "2"])],
-              lambda said: changed(said, d.planted["changed"]), cold=True)
+              differing(d.planted), cold=True)

@@ -37,6 +37,12 @@ static void add_option(const bw_param *p, bw_text *text)
     bw_text_addf(text, "%s%s", option ? "--" : "", p->name);
 }
 
+/* Commands of the screen are typed there. */
+static const char *how_run(const bw_command *c)
+{
+    return c->flags & BW_COMMAND_SCREEN ? ":" : "blockwright ";
+}
+
 static void help_command(bw_call *call, const bw_command *c)
 {
     bw_text text = {0};
@@ -52,7 +58,7 @@ static void help_command(bw_call *call, const bw_command *c)
     if (c->help)
         bw_call_print(call, "%s\n", c->help);
     if (c->example)
-        bw_call_print(call, "Example: blockwright %s\n", c->example);
+        bw_call_print(call, "Example: %s%s\n", how_run(c), c->example);
     bw_text_free(&text);
 }
 
@@ -61,22 +67,23 @@ static void markdown(bw_call *call, const bw_commands *commands)
     bw_text text = {0};
     bw_call_print(call, "# Commands\n\nMade by `blockwright help --markdown`; a test keeps it "
                         "true. `$DEMO` is the folder of a demo "
-                        "database (`blockwright demo DIR`).\nExit status: 0 fine, 1 problems were "
+                        "database (`blockwright demo DIR`). What begins with : is typed in the workbench.\nExit status: 0 fine, 1 problems were "
                         "found, 2 could not do it.\n");
     for (size_t i = 0; i < bw_commands_count(commands); i++) {
         const bw_command *c = bw_commands_at(commands, i);
         bw_text_clear(&text);
         bw_command_usage(c, &text);
         bw_call_print(
-            call, "\n## %s\n%s.%s%s\n\n    blockwright %s\n\n| argument | meaning |\n|---|---|\n",
-            c->name, c->summary, c->help ? " " : "", c->help ? c->help : "", bw_text_get(&text));
+            call, "\n## %s\n%s.%s%s\n\n    %s%s\n\n| argument | meaning |\n|---|---|\n",
+            c->name, c->summary, c->help ? " " : "", c->help ? c->help : "", how_run(c),
+            bw_text_get(&text));
         for (size_t p = 0; p < c->param_count; p++) {
             bw_text_clear(&text);
             add_option(&c->params[p], &text);
             bw_call_print(call, "| `%s` | %s |\n", bw_text_get(&text), c->params[p].help);
         }
         if (c->example)
-            bw_call_print(call, "\nExample: `blockwright %s`\n", c->example);
+            bw_call_print(call, "\nExample: `%s%s`\n", how_run(c), c->example);
     }
     bw_text_free(&text);
 }

@@ -228,6 +228,15 @@ of action; shows ":bind block_viewer x next-block"
 of values; shows "default  emacs  vi"
 of view; shows ":view header_diff"
 
+# The example of each command of the workbench runs there (those that leave apart).
+"$program" help --markdown | sed -n 's/^Example: `:\(.*\)`$/\1/p' | grep -vx quit >lines
+[ "$(wc -l <lines)" -ge 30 ] || { echo "few examples of the workbench's commands"; cat lines; failed=1; }
+while read -r line; do
+    printf '"g122"\nEnter\n":session save night"\nEnter\n":mark set a"\nEnter\n":tab new"\nEnter\n":pane beside"\nEnter\n":%s"\nEnter\n' "$line" >keys
+    "$program" --script keys --size 100x24 --dump-screen screen d/system01.dbf || failed=1
+    ! grep -qE "there is no|wants |does not know|no option|is no |refused|Name one" screen || { echo "example: $line"; cat screen; failed=1; }
+done <lines
+
 # Files at three widths: columns are left out whole, and told of the row under the cursor.
 open_on 80x24 d </dev/null
 shows "2025-03-16 05:46:54"; shows "kind: control file"

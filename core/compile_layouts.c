@@ -6,21 +6,37 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 const bw_layout_image bw_shipped_layouts; /* none yet */
 
+static void write_words(const char *name, const bw_layout_words *words)
+{
+    printf("static const uintptr_t %s[] = {\n", name);
+    for (size_t i = 0; i < words->count; i++)
+        printf("0x%" PRIxPTR ",%s", words->words[i], i % 8 == 7 ? "\n" : "");
+    printf("};\n");
+}
+
+static void write_places(const char *name, const bw_layout_places *places)
+{
+    printf("static const uint32_t %s[] = {\n", name);
+    for (size_t i = 0; i < places->count; i++)
+        printf("%" PRIu32 ",%s", places->places[i], i % 16 == 15 ? "\n" : "");
+    printf("};\n");
+}
+
 static void write_image(const bw_layout_image *image)
 {
-    printf("#include \"core/layout/image.h\"\n\nstatic const uintptr_t words[] = {\n");
-    for (size_t i = 0; i < image->word_count; i++)
-        printf("0x%" PRIxPTR ",%s", image->words[i], i % 8 == 7 ? "\n" : "");
-    printf("};\nstatic const uint32_t places[] = {\n");
-    for (size_t i = 0; i < image->place_count; i++)
-        printf("%" PRIu32 ",%s", image->places[i], i % 16 == 15 ? "\n" : "");
-    printf("};\nconst bw_layout_image bw_shipped_layouts = {UINT64_C(0x%" PRIx64
-           "), words, %zu, places, %zu};\n",
-           image->sources, image->word_count, image->place_count);
+    printf("#include \"core/layout/image.h\"\n\n");
+    write_words("fixed", &image->fixed);
+    write_words("structs", &image->structs);
+    write_places("into_fixed", &image->into_fixed);
+    write_places("into_structs", &image->into_structs);
+    printf("const bw_layout_image bw_shipped_layouts = {\n"
+           "UINT64_C(0x%" PRIx64 "), {fixed, %zu}, {structs, %zu}, {into_fixed, %zu}, "
+           "{into_structs, %zu}};\n",
+           image->sources, image->fixed.count, image->structs.count, image->into_fixed.count,
+           image->into_structs.count);
 }
 
 int main(int argc, char **argv)
@@ -34,8 +50,7 @@ int main(int argc, char **argv)
     bw_layout_image image = bw_layout_image_new(layouts);
     image.sources = bw_layout_files_digest(argv[1]);
     write_image(&image);
-    free((void *)image.words);
-    free((void *)image.places);
+    bw_layout_image_free(&image);
     bw_layouts_free(layouts);
     return 0;
 }

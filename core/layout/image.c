@@ -143,20 +143,36 @@ static const struct {
 };
 
 /* --- writing --- */
+/* Texts and programs hold no addresses. */
+static bool is_fixed(kind of)
+{
+    return of == TEXT || of == EXPR;
+}
+
 typedef struct kept {
     kind of;
     const void *object;
     size_t at;
 } kept;
 
-typedef struct writer {
+/* One of the two runs of words, and the addresses that lead into it. */
+typedef struct part {
     char *bytes;
     size_t size, room;
     uint32_t *places;
     size_t place_count;
+} part;
+
+typedef struct writer {
+    part fixed, structs;
     kept *kept; /* what is written already */
     size_t kept_count;
 } writer;
+
+static part *part_of(writer *w, kind of)
+{
+    return is_fixed(of) ? &w->fixed : &w->structs;
+}
 
 static size_t size_of(kind of, const void *objects, size_t count)
 {
@@ -165,10 +181,10 @@ static size_t size_of(kind of, const void *objects, size_t count)
                         : tables[of].size * count;
 }
 
-/* Texts and programs hold no addresses: equal ones are written once. */
+/* Equal texts and programs are written once. */
 static bool same(kind of, const void *a, const void *b)
 {
-    if (of != TEXT && of != EXPR)
+    if (!is_fixed(of))
         return a == b;
     size_t size = size_of(of, a, 1);
     return size == size_of(of, b, 1) && memcmp(a, b, size) == 0;
@@ -184,12 +200,13 @@ static const kept *find(const writer *w, kind of, const void *object)
 
 static size_t append(writer *w, kind of, const void *objects, size_t count)
 {
-    size_t size = size_of(of, objects, count), at = w->size, unit = sizeof(uintptr_t);
-    w->size += (size + unit - 1) / unit * unit;
-    while (w->size > w->room)
-        w->bytes = bw_realloc(w->bytes, w->room = w->room ? 2 * w->room : 65536);
-    memset(w->bytes + at, 0, w->size - at);
-    memcpy(w->bytes + at, objects, size);
+    part *p = part_of(w, of);
+    size_t size = size_of(of, objects, count), at = p->size, unit = sizeof(uintptr_t);
+    p->size += (size + unit - 1) / unit * unit;
+    while (p->size > p->room)
+        p->bytes = bw_realloc(p->bytes, p->room = p->room ? 2 * p->room : 65536);
+    memset(p->bytes + at, 0, p->size - at);
+    memcpy(p->bytes + at, objects, size);
     w->kept = bw_realloc(w->kept, (w->kept_count + 1) * sizeof(*w->kept));
     w->kept[w->kept_count++] = (kept){of, objects, at};
     return at;
@@ -206,11 +223,12 @@ static void put_slot(writer *w, const slot *s, const char *object, size_t at)
     if (s->count != ONE)
         memcpy(&count, object + s->count, sizeof(count));
     uintptr_t put_at = target && count ? put(w, s->of, target, count) : 0;
-    memcpy(w->bytes + at + s->offset, &put_at, sizeof(put_at));
+    memcpy(w->structs.bytes + at + s->offset, &put_at, sizeof(put_at));
     if (!put_at)
         return;
-    w->places = bw_realloc(w->places, (w->place_count + 1) * sizeof(*w->places));
-    w->places[w->place_count++] = (uint32_t)((at + s->offset) / sizeof(uintptr_t));
+    part *into = s->of == FILE_NAME ? &w->fixed : part_of(w, s->of);
+    into->places = bw_realloc(into->places, (into->place_count + 1) * sizeof(*into->places));
+    into->places[into->place_count++] = (uint32_t)((at + s->offset) / sizeof(uintptr_t));
 }
 
 static size_t put(writer *w, kind of, const void *objects, size_t count)
@@ -231,18 +249,40 @@ static size_t put(writer *w, kind of, const void *objects, size_t count)
 
 #define ROOT_AT sizeof(uintptr_t) /* so that 0 is no place */
 
+static bw_layout_words words_of(const part *p)
+{
+    return (bw_layout_words){(const uintptr_t *)p->bytes, p->size / sizeof(uintptr_t)};
+}
+
+static bw_layout_places places_of(const part *p)
+{
+    return (bw_layout_places){p->places, p->place_count};
+}
+
 bw_layout_image bw_layout_image_new(const bw_layouts *layouts)
 {
     const root all = {layouts->defs,        layouts->count,       layouts->enums,
                       layouts->enum_count,  layouts->names.names, layouts->names.count,
                       layouts->names.declared};
-    writer w = {.size = ROOT_AT, .room = ROOT_AT, .bytes = bw_alloc(ROOT_AT)};
+    const part empty = {.size = ROOT_AT};
+    writer w = {.fixed = empty, .structs = empty};
+    w.fixed.bytes = bw_alloc(w.fixed.room = ROOT_AT);
+    w.structs.bytes = bw_alloc(w.structs.room = ROOT_AT);
     put(&w, ROOT, &all, 1);
     free(w.kept);
-    return (bw_layout_image){.words = (uintptr_t *)w.bytes,
-                             .word_count = w.size / sizeof(uintptr_t),
-                             .places = w.places,
-                             .place_count = w.place_count};
+    return (bw_layout_image){.fixed = words_of(&w.fixed),
+                             .structs = words_of(&w.structs),
+                             .into_fixed = places_of(&w.fixed),
+                             .into_structs = places_of(&w.structs)};
+}
+
+void bw_layout_image_free(bw_layout_image *image)
+{
+    free((void *)image->fixed.words);
+    free((void *)image->structs.words);
+    free((void *)image->into_fixed.places);
+    free((void *)image->into_structs.places);
+    *image = (bw_layout_image){0};
 }
 
 /* --- reading --- */
@@ -264,12 +304,19 @@ static void name_files(const bw_layouts *layouts, const char *folder)
     }
 }
 
+static void add_to(uintptr_t *words, const bw_layout_places *places, const void *begin)
+{
+    for (size_t i = 0; i < places->count; i++)
+        words[places->places[i]] += (uintptr_t)begin;
+}
+
 void bw_layout_image_read(const bw_layout_image *image, const char *folder, bw_layouts *layouts)
 {
-    uintptr_t *words = bw_arena_alloc(layouts->arena, image->word_count * sizeof(*words));
-    memcpy(words, image->words, image->word_count * sizeof(*words));
-    for (size_t i = 0; i < image->place_count; i++)
-        words[image->places[i]] += (uintptr_t)words;
+    size_t size = image->structs.count * sizeof(uintptr_t);
+    uintptr_t *words = bw_arena_alloc(layouts->arena, size);
+    memcpy(words, image->structs.words, size);
+    add_to(words, &image->into_fixed, image->fixed.words);
+    add_to(words, &image->into_structs, words);
     const root *all = (const root *)((const char *)words + ROOT_AT);
     layouts->defs = copy(all->defs, all->def_count * sizeof(*all->defs));
     layouts->count = all->def_count;

@@ -49,13 +49,15 @@ bw_status bw_layout_files_load(bw_layouts *layouts, const char *folder, const ch
 static uint64_t add_to_digest(uint64_t digest, const char *bytes, size_t size)
 {
     digest = (digest ^ size) * UINT64_C(0x100000001b3);
-    for (size_t i = 0; i < size; i += 8) {
-        uint64_t word = 0;
-        memcpy(&word, bytes + i, size - i < 8 ? size - i : 8);
+    uint64_t word;
+    for (; size >= sizeof(word); bytes += sizeof(word), size -= sizeof(word)) {
+        memcpy(&word, bytes, sizeof(word));
         digest = (digest ^ word) * UINT64_C(0x100000001b3);
         digest ^= digest >> 32;
     }
-    return digest;
+    word = 0;
+    memcpy(&word, bytes, size);
+    return (digest ^ word) * UINT64_C(0x100000001b3);
 }
 
 static bw_status add_file(void *context, const char *path, bw_error *err)

@@ -132,6 +132,8 @@ static void run(bw_live *l)
 /* --- sending --- */
 static void drop_first(bw_live *l, size_t count)
 {
+    if (!count)
+        return;
     for (size_t i = 0; i < count; i++)
         free(l->queue[i].bytes);
     memmove(l->queue, l->queue + count, (l->queued - count) * sizeof(entry));

@@ -11,6 +11,12 @@
 #define NEW_MOUNT_SECONDS 60.0 /* how long a mount id that changed under a beating heart is told of */
 
 /* --- files --- */
+static void forget_file(bw_file_memory *f)
+{
+    bw_image_free(f->image);
+    free(f->path);
+}
+
 static void remember_files(bw_watch_side *s, double now)
 {
     const bw_images *images = s->images;
@@ -19,7 +25,7 @@ static void remember_files(bw_watch_side *s, double now)
     for (size_t i = 0; i < images->count; i++) {
         const bw_image *image = images->at[i];
         while (from < s->file_count && strcmp(s->files[from].path, image->path) < 0)
-            free(s->files[from++].path);
+            forget_file(&s->files[from++]);
         bool known = from < s->file_count && strcmp(s->files[from].path, image->path) == 0;
         files[i] = known ? s->files[from++]
                          : (bw_file_memory){bw_strdup(image->path), NULL, now};
@@ -30,7 +36,7 @@ static void remember_files(bw_watch_side *s, double now)
         files[i].image = bw_image_share(image);
     }
     while (from < s->file_count)
-        free(s->files[from++].path);
+        forget_file(&s->files[from++]);
     free(s->files);
     s->files = files;
     s->file_count = images->count;
@@ -182,10 +188,8 @@ void bw_watch_side_free(bw_watch_side *s)
         bw_image_free(s->controls[i].image);
         free(s->controls[i].path);
     }
-    for (size_t i = 0; i < s->file_count; i++) {
-        bw_image_free(s->files[i].image);
-        free(s->files[i].path);
-    }
+    for (size_t i = 0; i < s->file_count; i++)
+        forget_file(&s->files[i]);
     free(s->controls);
     free(s->watched);
     free(s->files);

@@ -150,8 +150,9 @@ static void say_lag(bw_call *call, const bw_monitor *m)
 {
     double time, redo;
     bw_text text = {0};
-    if (bw_monitor_value(m, BW_METRIC_LAG_TIME, &time) &&
-        bw_monitor_value(m, BW_METRIC_LAG_REDO, &redo)) {
+    bool related = bw_monitor_get_look(m)->follow != BW_MONITOR_PARTED;
+    if (related && bw_monitor_value(m, BW_METRIC_LAG_TIME, &time) &&
+        bw_monitor_value(m, BW_METRIC_LAG_REDO, &redo) && time >= 0 && redo >= 0) {
         bw_text_add(&text, " | behind ");
         bw_metric_text(BW_METRIC_LAG_TIME, time, &text);
         bw_text_add(&text, ", ");

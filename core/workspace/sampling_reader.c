@@ -239,8 +239,8 @@ static void read_head(bw_reader *r, bw_reader_file *f)
         uint32_t block = f->file ? bw_dbfile_geometry(f->file)->block_size : 0;
         if (!block || bw_dbfile_geometry(f->file)->kind == BW_FILE_UNKNOWN)
             return;
-        if (head_size(f) > got && got == size)
-            continue; /* now that its blocks are known to be larger */
+        if (head_size(f) != size && (head_size(f) < got || got == size))
+            continue; /* now that the size of its blocks is known */
         if (got < 2u * block)
             return;
         bw_block_check_run(f->file, 1, r->buffer + block, &check);

@@ -269,19 +269,14 @@ static const char *need_name(bw_log_need need)
 static void say_needed(bw_call *call, const bw_needed_log *log)
 {
     char first[24], next[24], time[BW_TIME_TEXT];
-    const char *where = log->path     ? log->path
-                        : log->listed ? log->listed
-                                      : "no copy is known: look on the new primary and in backups";
-    const char *how = !log->path ? (log->listed ? " (a list says so; not here: copy it)" : "")
-                      : log->online                     ? " (online log: read where it is)"
-                      : log->known != BW_LOG_BY_HEADER ? " (by its name: its header was not read)"
-                                                        : "";
+    bw_text where = {0};
+    bw_needed_log_where(log, &where);
     bw_call_print(
-        call, "%-4s %10u  %-19s %6u %8u  %12s - %-12s  %-15s  %s%s\n",
+        call, "%-4s %10u  %-19s %6u %8u  %12s - %-12s  %-15s  %s\n",
         log->of_new_branch ? "new" : "old", log->branch, bw_time_format(log->branch, time),
         log->thread, log->sequence, scn_text(log->first_scn, first), scn_text(log->next_scn, next),
-        need_name(log->need),
-        where, how);
+        need_name(log->need), bw_text_get(&where));
+    bw_text_free(&where);
 }
 
 static void write_needed(bw_json *json, const bw_needed_log *log)
@@ -305,21 +300,12 @@ static void write_needed(bw_json *json, const bw_needed_log *log)
 
 static void say_commands(bw_call *call, const bw_needed_log *logs, size_t count)
 {
+    bw_text commands = {0};
+    bw_reinstate_commands(logs, count, "  ", &commands);
     bw_call_print(call,
-                  "\nOn the old primary, once the files lie there (blockwright runs nothing):\n");
-    for (size_t i = 0; i < count; i++)
-        if (logs[i].path && !logs[i].online)
-            bw_call_print(call, "  RMAN> catalog archivelog '%s';\n", logs[i].path);
-    bw_call_print(call, "  DGMGRL> reinstate database <old primary>\n"
-                        "Flashback itself reads back to its last marker, at most about an hour "
-                        "before: give --from for a lower SCN if it asks for more.\n"
-                        "It must be on, and reach back to the SCN (V$FLASHBACK_DATABASE_LOG); else "
-                        "the standby has to be made anew (ORA-38726, ORA-38729).\n"
-                        "Afterwards the alert log says: Flashback Restore Complete, Media Recovery "
-                        "Complete, Completed: ALTER DATABASE CONVERT TO PHYSICAL STANDBY, Media "
-                        "Recovery Log of the new branch. Logs that transport does not bring: alter "
-                        "database register physical logfile '...'. After ORA-19906 start the apply "
-                        "again.\n");
+                  "\nOn the old primary, once the files lie there (blockwright runs nothing):\n%s%s\n",
+                  bw_text_get(&commands), bw_reinstate_advice());
+    bw_text_free(&commands);
 }
 
 static int tell_needed(bw_call *call, const bw_log_inventory *inventory, bw_reinstate *r,

@@ -136,7 +136,6 @@ static void tell_all(bw_monitor *m, double now)
         bw_watch_side_tell(m, (bw_monitor_side_id)id, now);
     }
     bw_watch_facts(m, now);
-    bw_monitor_tell_follow(m);
 }
 
 static void show(bw_watch_side *s)
@@ -154,6 +153,7 @@ bool bw_monitor_take_look(bw_monitor *m, double now, int64_t when, bool confirm)
     if (confirm && fresh)
         return false;
     bw_monitor_measure(m, now);
+    bw_monitor_tell_follow(m); /* says how far, as measured now */
     m->look.number++;
     m->look.seconds = now;
     m->look.wall = when;

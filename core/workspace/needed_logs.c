@@ -232,3 +232,37 @@ bw_status bw_needed_logs(const bw_log_inventory *inventory, bw_reinstate *r, bw_
     *count = a.count;
     return BW_OK;
 }
+
+/* --- in words --- */
+void bw_needed_log_where(const bw_needed_log *log, bw_text *text)
+{
+    const char *where = log->path     ? log->path
+                        : log->listed ? log->listed
+                                      : "no copy is known: look on the new primary and in backups";
+    const char *how = !log->path ? (log->listed ? " (a list says so; not here: copy it)" : "")
+                      : log->online                    ? " (online log: read where it is)"
+                      : log->known != BW_LOG_BY_HEADER ? " (by its name: its header was not read)"
+                                                       : "";
+    bw_text_addf(text, "%s%s", where, how);
+}
+
+void bw_reinstate_commands(const bw_needed_log *needed, size_t count, const char *indent,
+                           bw_text *text)
+{
+    for (size_t i = 0; i < count; i++)
+        if (needed[i].path && !needed[i].online)
+            bw_text_addf(text, "%sRMAN> catalog archivelog '%s';\n", indent, needed[i].path);
+    bw_text_addf(text, "%sDGMGRL> reinstate database <old primary>\n", indent);
+}
+
+const char *bw_reinstate_advice(void)
+{
+    return "Flashback itself reads back to its last marker, at most about an hour before: give "
+           "--from for a lower SCN if it asks for more.\n"
+           "It must be on, and reach back to the SCN (V$FLASHBACK_DATABASE_LOG); else the standby "
+           "has to be made anew (ORA-38726, ORA-38729).\n"
+           "Afterwards the alert log says: Flashback Restore Complete, Media Recovery Complete, "
+           "Completed: ALTER DATABASE CONVERT TO PHYSICAL STANDBY, Media Recovery Log of the new "
+           "branch. Logs that transport does not bring: alter database register physical logfile "
+           "'...'. After ORA-19906 start the apply again.";
+}

@@ -118,4 +118,11 @@ BW_API bw_status bw_needed_logs(const bw_log_inventory *inventory, bw_reinstate 
                                 bw_arena *arena, const bw_needed_log **needed, size_t *count,
                                 bw_error *err);
 
+/* Its path and how that is known, or where to look for it; appended. */
+BW_API void bw_needed_log_where(const bw_needed_log *log, bw_text *text);
+/* What is typed on the old primary once these lie there, a command a line, appended; nothing is run. */
+BW_API void bw_reinstate_commands(const bw_needed_log *needed, size_t count, const char *indent,
+                                  bw_text *text);
+BW_API const char *bw_reinstate_advice(void); /* what to expect of it, sentences */
+
 #endif

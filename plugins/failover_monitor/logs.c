@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define RECORDS 4096u                    /* of one look at all lanes */
 #define LOOK_SECONDS 1                   /* between looks while nothing comes */
@@ -137,10 +138,14 @@ double logs_silent(logs *l)
 }
 
 /* --- clocks --- */
+static bool kind_is_broker(bw_log_kind kind)
+{
+    return kind == BW_LOG_OBSERVER || kind == BW_LOG_BROKER;
+}
+
 static bool has_anchors(bw_log_kind kind)
 {
-    return kind == BW_LOG_ALERT || kind == BW_LOG_ALERT_XML || kind == BW_LOG_OBSERVER ||
-           kind == BW_LOG_BROKER;
+    return kind == BW_LOG_ALERT || kind == BW_LOG_ALERT_XML || kind_is_broker(kind);
 }
 
 static int64_t offset_of(const logs *l, const char *path)
@@ -151,36 +156,73 @@ static int64_t offset_of(const logs *l, const char *path)
     return 0;
 }
 
-static void align_log(logs *l, bw_log *first, const char *path)
+/* A log that has its place on the clock of the first one, or wants it. */
+typedef struct clock_of_log {
+    bw_log *log;
+    int64_t us; /* to add */
+    bool known;
+} clock_of_log;
+
+static bool align_pair(const clock_of_log *first, clock_of_log *second)
 {
     bw_log_alignment a = {0};
-    bw_log *log = bw_log_open(path, NULL);
-    if (log && has_anchors(bw_log_get_kind(log)) &&
-        bw_log_size(first) + bw_log_size(log) <= ALIGN_BYTES &&
-        bw_log_align(first, log, &a, NULL) == BW_OK && a.found && a.offset_us) {
-        l->offsets = bw_realloc(l->offsets, (l->offset_count + 1) * sizeof(*l->offsets));
-        l->offsets[l->offset_count++] = (offset){bw_strdup(path), a.offset_us};
-    }
-    bw_log_free(log);
+    if (bw_log_size(first->log) + bw_log_size(second->log) > ALIGN_BYTES ||
+        bw_log_align(first->log, second->log, &a, NULL) != BW_OK || !a.found)
+        return false;
+    second->us = first->us + a.offset_us;
+    return second->known = true;
 }
 
-/* All others on the clock of the first alert log. */
+static void keep_offset(logs *l, const clock_of_log *clock)
+{
+    if (!clock->known || !clock->us)
+        return;
+    l->offsets = bw_realloc(l->offsets, (l->offset_count + 1) * sizeof(*l->offsets));
+    l->offsets[l->offset_count++] = (offset){bw_strdup(bw_log_path(clock->log)), clock->us};
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(bw_log_path(((const clock_of_log *)a)->log),
+                  bw_log_path(((const clock_of_log *)b)->log));
+}
+
+static size_t open_clocks(const logs *l, clock_of_log *clocks)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < bw_lanes_count(l->lanes); i++) {
+        const bw_lane *lane = bw_lanes_at(l->lanes, i);
+        bw_log *log = lane->trouble[0] ? NULL : bw_log_open(lane->path, NULL);
+        if (log && has_anchors(bw_log_get_kind(log)))
+            clocks[count++].log = log;
+        else
+            bw_log_free(log);
+    }
+    qsort(clocks, count, sizeof(*clocks), by_path);
+    return count;
+}
+
+/* All on the clock of the first alert log, by name; each against all that are on it already. */
 static void align_all(logs *l)
 {
-    bw_log *first = NULL;
-    size_t reference = 0;
-    for (; !first && reference < bw_lanes_count(l->lanes); reference++) {
-        first = bw_log_open(bw_lanes_at(l->lanes, reference)->path, NULL);
-        bw_log_kind kind = first ? bw_log_get_kind(first) : BW_LOG_UNKNOWN;
-        if (kind != BW_LOG_ALERT && kind != BW_LOG_ALERT_XML) {
-            bw_log_free(first);
-            first = NULL;
-        }
+    clock_of_log *clocks = bw_alloc((bw_lanes_count(l->lanes) + 1) * sizeof(*clocks));
+    size_t count = open_clocks(l, clocks), first = 0;
+    while (first < count && kind_is_broker(bw_log_get_kind(clocks[first].log)))
+        first++;
+    bool more = first < count;
+    if (more)
+        clocks[first].known = true;
+    while (more && !is_leaving(l)) {
+        more = false;
+        for (size_t i = 0; i < count; i++)
+            for (size_t k = 0; k < count && clocks[i].known; k++)
+                more = (!clocks[k].known && align_pair(&clocks[i], &clocks[k])) || more;
     }
-    for (size_t i = 0; first && i < bw_lanes_count(l->lanes) && !is_leaving(l); i++)
-        if (i + 1 != reference)
-            align_log(l, first, bw_lanes_at(l->lanes, i)->path);
-    bw_log_free(first);
+    for (size_t i = 0; i < count; i++) {
+        keep_offset(l, &clocks[i]);
+        bw_log_free(clocks[i].log);
+    }
+    free(clocks);
 }
 
 /* --- events --- */
@@ -326,6 +368,11 @@ static void read_inventory(logs *l)
     bw_log_inventory *inventory = bw_log_inventory_new();
     for (size_t i = 0; i < l->folder_count && !is_leaving(l); i++)
         bw_log_inventory_add(inventory, l->folders[i], NULL);
+    for (size_t i = 0; i < bw_lanes_count(l->lanes) && !is_leaving(l); i++) {
+        const bw_lane *lane = bw_lanes_at(l->lanes, i);
+        if (lane->kind == BW_LOG_SQLPLUS || lane->kind == BW_LOG_RMAN) /* they may hold lists */
+            bw_log_inventory_add(inventory, lane->path, NULL);
+    }
     pthread_mutex_lock(&l->lock);
     for (size_t i = 0; i < bw_log_inventory_count(inventory) && !l->leaving; i++) {
         const bw_known_log *log = bw_log_inventory_at(inventory, i);
@@ -419,7 +466,8 @@ static void *read_all(void *data)
     logs *l = data;
     set_busy(l, true);
     for (size_t i = 0; i < l->place_count; i++)
-        bw_lanes_add(l->lanes, l->places[i]);
+        if (access(l->places[i], F_OK) == 0)
+            bw_lanes_add(l->lanes, l->places[i]);
     bw_lanes_look(l->lanes, 0, drop_event, l); /* finds the logs of the folders */
     align_all(l);
     while (!is_leaving(l)) {

@@ -170,13 +170,11 @@ static int draw_columns(const watch *w, bw_canvas *canvas, int y, int rows)
 }
 
 /* --- words --- */
-/* The first line leaves room for the mark at its right. */
-static int draw_wrapped(bw_canvas *canvas, int y, int most, int less, bw_role role,
-                        const char *text)
+static int draw_wrapped(bw_canvas *canvas, int y, int most, bw_role role, const char *text)
 {
     int width = bw_canvas_width(canvas) - 2;
-    for (int i = 0; i < most && *text; i++, y++, less = 0) {
-        size_t size = bw_text_fit(text, width - less);
+    for (int i = 0; i < most && *text; i++, y++) {
+        size_t size = bw_text_fit(text, width);
         bool cut = i + 1 == most && text[size];
         bw_canvas_putf(canvas, 1, y, role, "%.*s%s", (int)size, text, cut ? ".." : "");
         text += size;
@@ -211,16 +209,10 @@ static int draw_changed(const watch *w, bw_canvas *canvas, int y, int most)
 static int draw_head(const watch *w, bw_canvas *canvas, bool small)
 {
     const bw_monitor_look *look = bw_monitor_get_look(w->monitor);
-    int y = lights_draw(w, canvas, 0, small), width = bw_canvas_width(canvas);
-    bw_text mark = {0}, sentence = {0};
-    replay_mark(w, &mark);
+    int y = lights_draw(w, canvas, 0, small);
+    bw_text sentence = {0};
     add_sentence(w, &sentence);
-    int marked = bw_text_width(bw_text_get(&mark));
-    bw_canvas_put(canvas, width - marked - 1, small ? y - 1 : y, BW_ROLE_STATUS_STRONG,
-                  bw_text_get(&mark));
-    y = draw_wrapped(canvas, y, 3, small ? 0 : marked + 2, light_role(look->worst),
-                     bw_text_get(&sentence));
-    bw_text_free(&mark);
+    y = draw_wrapped(canvas, y, 3, light_role(look->worst), bw_text_get(&sentence));
     bw_text_free(&sentence);
     return y;
 }

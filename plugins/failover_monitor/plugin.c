@@ -88,7 +88,6 @@ static void *open_view(bw_shell *shell, const bw_place *place, bw_error *err)
     w->speed = 1;
     w->side = BW_MONITOR_COPY;
     w->metric = BW_METRIC_LAG_TIME;
-    w->range = 1;
     w->reinstate_scn = BW_SCN_NONE;
     if (!open_wanted(w))
         open_guess(w);
@@ -231,10 +230,6 @@ static void status(const void *view, bw_text *text)
         bw_text_add(text, "o: choose what to watch");
         return;
     }
-    if (w->page != PAGE_OVERVIEW || w->detail) {
-        replay_mark(w, text);
-        bw_text_add(text, "  ");
-    }
     if (w->detail)
         bw_text_add(text, "Enter: the block  Backspace: overview");
     else if (bw_monitor_is_replay(w->monitor))
@@ -247,7 +242,11 @@ static void status(const void *view, bw_text *text)
 static void name_now(const void *view, bw_text *text)
 {
     const watch *w = view;
-    bw_text_addf(text, "Failover monitor: %s", pages[w->page].name);
+    bw_text_addf(text, "Monitor: %s", pages[w->page].name);
+    if (w->monitor) {
+        bw_text_add(text, "  ");
+        replay_mark(w, text);
+    }
 }
 
 static const bw_view_class failover_monitor = {

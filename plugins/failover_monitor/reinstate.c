@@ -34,28 +34,16 @@ static void add_log(lines *list, const bw_needed_log *log)
     static const char *const words[] = {"= here", "? possibly needed", "! MISSING"};
     static const bw_role roles[] = {BW_ROLE_GOOD, BW_ROLE_FAULT_NOTE, BW_ROLE_FAULT_BAD};
     bw_text text = {0};
-    const char *word = log->need == BW_LOG_NEEDED && !log->path ? "! MISSING" : words[log->need];
-    bw_text_addf(&text, "%s  %s branch %u, thread %u, sequence %u, SCN ", word,
+    bw_text_addf(&text, "%s  %s branch %u, thread %u, sequence %u, SCN ", words[log->need],
                  log->of_new_branch ? "new" : "old", log->branch, log->thread, log->sequence);
     add_scn(&text, log->first_scn);
     bw_text_add(&text, " to ");
     add_scn(&text, log->next_scn);
     lines_add(list, 1, roles[log->need], bw_text_get(&text));
     bw_text_clear(&text);
-    bw_text_add_shown(&text, log->path ? log->path
-                                       : "no copy is known: look on the new primary and in backups");
+    bw_needed_log_where(log, &text);
     lines_add(list, 5, BW_ROLE_DIM, bw_text_get(&text));
     bw_text_free(&text);
-}
-
-/* What the person would type; kept for y. */
-static void make_commands(watch *w, const bw_needed_log *needed, size_t count)
-{
-    bw_text_clear(&w->commands);
-    for (size_t i = 0; i < count; i++)
-        if (needed[i].path)
-            bw_text_addf(&w->commands, "RMAN> catalog archivelog '%s';\n", needed[i].path);
-    bw_text_add(&w->commands, "DGMGRL> reinstate database <old primary>\n");
 }
 
 static void add_commands(const watch *w, lines *list)
@@ -73,19 +61,30 @@ static void add_commands(const watch *w, lines *list)
     }
 }
 
+static void add_advice(lines *list)
+{
+    const char *text = bw_reinstate_advice();
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        lines_addf(list, 1, BW_ROLE_DIM, "%.*s", (int)length, text);
+        text += length + (text[length] == '\n');
+    }
+}
+
 static void add_needed(watch *w, lines *list, const bw_needed_log *needed, size_t count)
 {
     size_t missing = 0;
     for (size_t i = 0; i < count; i++)
-        missing += needed[i].need == BW_LOG_MISSING || (needed[i].need == BW_LOG_NEEDED && !needed[i].path);
+        missing += needed[i].need == BW_LOG_MISSING;
     lines_addf(list, 1, missing ? BW_ROLE_FAULT_BAD : BW_ROLE_GOOD,
                missing ? "! %zu archived logs are needed, %zu of them %s nowhere"
                        : "= %zu archived logs are needed; all are here",
                count, missing, missing == 1 ? "is" : "are");
     for (size_t i = 0; i < count; i++)
         add_log(list, &needed[i]);
-    make_commands(w, needed, count);
+    bw_reinstate_commands(needed, count, "", &w->commands);
     add_commands(w, list);
+    add_advice(list);
 }
 
 void reinstate_make(watch *w, lines *list, log_facts *f)

@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -313,8 +315,10 @@ static void history_draws_a_metric_and_changes_range(void **given)
     bw_shell *shell = *given;
     fake_keys(shell, "8");
     shows(shell, 80, 22, "lag.time");
-    shows(shell, 80, 22, "the last 10 minutes");
+    shows(shell, 80, 22, "the last 2 minutes");
     shows(shell, 80, 22, "now 25 s");
+    fake_keys(shell, "Left");
+    shows(shell, 80, 22, "the last 10 minutes");
     fake_keys(shell, "Left Left Left Left Left Left Left");
     shows(shell, 80, 22, "the last week");
     fake_keys(shell, "Right Right Right Right Right Right Right");
@@ -344,40 +348,48 @@ static void alarms_are_listed_and_told_once(void **given)
     assert_string_equal(shell->ran, "alarms");
 }
 
+static void titled(bw_shell *shell, const char *text)
+{
+    bw_text name = {0};
+    shell->view_class->name_now(shell->view, &name);
+    if (!strstr(bw_text_get(&name), text))
+        fail_msg("missing '%s' in '%s'", text, bw_text_get(&name));
+    bw_text_free(&name);
+}
+
 static void a_live_watch_says_how_old_the_look_is(void **given)
 {
     bw_shell *shell = *given;
-    shows(shell, 80, 22, "LIVE");
-    shows_not(shell, "REPLAY");
+    titled(shell, "overview  LIVE ");
+    fake_settle(shell);
     assert_int_equal(shell->view_class->idle(shell->view), 1000);
-    fake_keys(shell, "Space + . g");
-    shows_not(shell, "REPLAY");
+    fake_keys(shell, "Space + . g 2");
+    titled(shell, "files  LIVE");
 }
 
 static void a_recording_is_marked_and_controlled(void **given)
 {
     bw_shell *shell = *given;
-    shows(shell, 80, 22, "REPLAY 0:24/3:00 x1");
-    shows(shell, 40, 8, "REPLAY 0:24/3:00 x1");
+    titled(shell, "overview  REPLAY 0:24/3:00 x1");
     fake_keys(shell, "+ +");
-    shows(shell, 80, 22, "x4");
+    titled(shell, "x4");
     fake_keys(shell, "Space");
-    shows(shell, 80, 22, "REPLAY 0:24/3:00 paused");
+    titled(shell, "REPLAY 0:24/3:00 paused");
     fake_keys(shell, "Space -");
-    shows(shell, 80, 22, "x2");
+    titled(shell, "x2");
     fake_keys(shell, ". .");
-    shows(shell, 80, 22, "REPLAY 0:26/3:00 paused");
+    titled(shell, "REPLAY 0:26/3:00 paused");
     fake_keys(shell, ",");
-    shows(shell, 80, 22, "REPLAY 0:25/3:00 paused");
+    titled(shell, "REPLAY 0:25/3:00 paused");
     shell->answer = "1:30";
     fake_keys(shell, "g");
-    shows(shell, 80, 22, "REPLAY 1:30/3:00");
+    titled(shell, "REPLAY 1:30/3:00");
     shell->answer = "soon";
     fake_keys(shell, "g");
     assert_non_null(strstr(shell->message, "soon is no time: write 90, 1:30 or 1:01:30"));
     shell->answer = "9:99:99";
     fake_keys(shell, "g .");
-    shows(shell, 80, 22, "REPLAY 3:00/3:00 end");
+    titled(shell, "REPLAY 3:00/3:00 end");
     assert_non_null(strstr(shell->message, "the recording ends here"));
 }
 
@@ -405,7 +417,177 @@ static void any_size_and_key_is_survived(void **given)
     }
 }
 
+/* --- the logs of both sides: case S4 (cases.md), the observer's clock five hours ahead --- */
+static const char old_primary[] =
+    "Thu Apr 28 02:45:44 2016\n"
+    "ORA-00345: redo log write error block 53 count 1\n"
+    "Thu Apr 28 02:45:51 2016\n"
+    "A user-configurable Fast-Start Failover condition was detected. The primary is shutting down "
+    "due to Inaccessible Logfile.\n"
+    "Database primdb will not be automatically reinstated.\n"
+    "Thu Apr 28 02:59:02 2016\n"
+    "FLASHBACK DATABASE TO SCN 102068803\n"
+    "Media Recovery Log /oraarch/primdb/1_70_910144956.dbf\n"
+    "Media Recovery Log /oraarch/primdb/1_1_910320360.dbf\n";
+static const char new_primary[] = "Thu Apr 28 02:46:00 2016\n"
+                                  "RESETLOGS after incomplete recovery UNTIL CHANGE 102068825\n"
+                                  "Thu Apr 28 02:47:21 2016\n"
+                                  "Completed: ALTER DATABASE OPEN\n";
+static const char observer[] = "07:45:51.54  Thursday, April 28, 2016\n"
+                               "Initiating Fast-Start Failover to database \"stbydb\"...\n"
+                               "Performing failover NOW, please wait...\n"
+                               "Failover succeeded, new primary is \"stbydb\"\n"
+                               "07:47:30.82  Thursday, April 28, 2016\n";
+static const char list[] = "SQL> select thread#, sequence#, resetlogs_id, first_change#, "
+                           "next_change#, name from v$archived_log;\n\n"
+                           "THREAD# SEQUENCE# RESETLOGS_ID FIRST_CHANGE# NEXT_CHANGE# NAME\n"
+                           "------- --------- ------------ ------------- ------------ ----------\n"
+                           "      1        71    910144956     102068695    102068825 /a/1_71.arc\n"
+                           "      1         1    910320360     102068825    102070117 /a/1_1.arc\n";
+
+static char folder[64];
+
+static void write_log(const char *name, const char *text, const char *mode)
+{
+    char path[200];
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    FILE *file = fopen(path, mode);
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static int open_logs(void **given)
+{
+    strcpy(folder, "/tmp/blockwright-monitor-XXXXXX");
+    if (!mkdtemp(folder) || open_with(given, NULL) != 0)
+        return 1;
+    bw_shell *shell = *given;
+    const char *const form[] = {folder, "/nowhere/copy", "", "", NULL};
+    write_log("alert_primdb1.log", old_primary, "we");
+    write_log("alert_stbydb1.log", new_primary, "we");
+    write_log("observer.log", observer, "we");
+    write_log("archived.txt", list, "we");
+    shell->form = form;
+    fake_keys(shell, "o");
+    shell->form = NULL;
+    fake_settle(shell);
+    return 0;
+}
+
+static int close_logs(void **given)
+{
+    char line[200];
+    int left = close_all(given);
+    snprintf(line, sizeof(line), "rm -rf '%s'", folder);
+    return system(line) || left;
+}
+
+static void events_of_all_logs_stand_in_order(void **given)
+{
+    bw_shell *shell = *given;
+    fake_keys(shell, "3");
+    shows(shell, 80, 22, "alert_primdb1.log");
+    shows(shell, 80, 22, "04-28 02:45:44 C primdb1: ORA-00345");
+    const char *got = screen(shell, 80, 22), *ordered = strstr(got, "observer: Initiating");
+    assert_non_null(ordered); /* 07:45:51 on its own clock */
+    assert_true(strstr(got, "will not be automatically") < ordered);
+    assert_true(ordered < strstr(got, "stbydb1: RESETLOGS"));
+    shows(shell, 40, 8, "events, Enter: in its log");
+    fake_keys(shell, "e");
+    shows(shell, 80, 22, "warnings and worse");
+    shows_not(shell, "stbydb1: Completed");
+}
+
+static void events_show_up_as_they_are_written(void **given)
+{
+    bw_shell *shell = *given;
+    bool came = false;
+    fake_keys(shell, "3");
+    shows_not(shell, "ORA-38754");
+    write_log("alert_primdb1.log",
+              "Thu Apr 28 02:59:10 2016\nORA-38754 signalled during: FLASHBACK DATABASE TO SCN "
+              "102068803...\n",
+              "ae");
+    for (int tries = 0; tries < 500 && !came; tries++) {
+        struct timespec nap = {.tv_nsec = 20000000};
+        nanosleep(&nap, NULL);
+        came = strstr(screen(shell, 80, 22), "ORA-38754") != NULL;
+    }
+    assert_true(came);
+}
+
+static void enter_opens_the_log_at_its_line(void **given)
+{
+    bw_shell *shell = *given;
+    char wanted[200];
+    fake_keys(shell, "3");
+    screen(shell, 80, 22);
+    fake_keys(shell, "Home Enter");
+    snprintf(wanted, sizeof(wanted), "%s/alert_primdb1.log:2", folder);
+    assert_string_equal(shell->ran, wanted);
+}
+
+static void phases_tell_when_how_long_and_why(void **given)
+{
+    bw_shell *shell = *given;
+    fake_keys(shell, "4");
+    shows(shell, 80, 40, "failover                   99.28 s"); /* 07:45:51.54 to 07:47:30.82 */
+    shows(shell, 80, 40, "by condition: Inaccessible Logfile");
+    shows(shell, 80, 40, "! no automatic reinstate because a configurable condition fired");
+    shows(shell, 80, 60, "P4  failover ordered               2016-04-28 02:45:51");
+    shows(shell, 80, 60, "P1  noticed                        ?");
+}
+
+static void conditions_are_lamps(void **given)
+{
+    bw_shell *shell = *given;
+    fake_keys(shell, "5");
+    shows(shell, 80, 22, "! Inaccessible Logfile             fired");
+    shows(shell, 80, 22, "? Stuck Archiver                   not told");
+}
+
+static void incarnations_stand_as_a_tree(void **given)
+{
+    bw_shell *shell = *given;
+    fake_keys(shell, "6");
+    shows(shell, 80, 22, "- 910144956  2016-04-26 02:02:36");
+    shows(shell, 80, 22, "  * 910320360  2016-04-28 02:46:00"); /* failover.md, section 5 */
+}
+
+static void a_reinstate_lists_its_logs_and_commands(void **given)
+{
+    bw_shell *shell = *given;
+    fake_keys(shell, "7");
+    shows(shell, 80, 22, "flash the old primary back to SCN 102068803");
+    shows(shell, 80, 22, "! 2 archived logs are needed, 2 of them are nowhere");
+    shows(shell, 80, 22, "thread 1, sequence 71, SCN 102068695 to");
+    shell->answer = "102068600";
+    fake_keys(shell, "S");
+    shows(shell, 80, 22, "flash the old primary back to SCN 102068600, as you said");
+    shell->answer = "soon";
+    fake_keys(shell, "S");
+    assert_non_null(strstr(shell->message, "soon is no SCN"));
+    fake_keys(shell, "y");
+    assert_non_null(strstr(shell->message, "copied: DGMGRL> reinstate database"));
+}
+
+/* Whoever waits for a writer would wait for ever. */
+static void a_pipe_among_the_logs_holds_nobody_up(void **given)
+{
+    char path[200];
+    bw_shell *shell;
+    assert_int_equal(open_logs(given), 0);
+    shell = *given;
+    snprintf(path, sizeof(path), "%s/alert_pipe.log", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    fake_keys(shell, "R 3");
+    shows(shell, 80, 22, "primdb1: ORA-00345");
+    assert_int_equal(close_logs(given), 0);
+}
+
 #define TEST(name, setup) cmocka_unit_test_setup_teardown(name, setup, close_all)
+#define LOGS(name) cmocka_unit_test_setup_teardown(name, open_logs, close_logs)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -426,6 +608,14 @@ int main(void)
         TEST(a_recording_is_marked_and_controlled, open_replay),
         TEST(a_missing_recording_is_told, open_nothing),
         TEST(any_size_and_key_is_survived, open_live),
+        LOGS(events_of_all_logs_stand_in_order),
+        LOGS(events_show_up_as_they_are_written),
+        LOGS(enter_opens_the_log_at_its_line),
+        LOGS(phases_tell_when_how_long_and_why),
+        LOGS(conditions_are_lamps),
+        LOGS(incarnations_stand_as_a_tree),
+        LOGS(a_reinstate_lists_its_logs_and_commands),
+        cmocka_unit_test(a_pipe_among_the_logs_holds_nobody_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

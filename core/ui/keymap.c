@@ -91,7 +91,7 @@ static int parse_keys(const char *text, bw_key keys[BW_KEY_SEQUENCE])
 /* --- the table --- */
 static bool same_keys(const bw_key *a, const bw_key *b, int count)
 {
-    return memcmp(a, b, (size_t)count * sizeof(*a)) == 0;
+    return a[0] == b[0] && memcmp(a, b, (size_t)count * sizeof(*a)) == 0; /* most differ at once */
 }
 
 static bw_binding *find(const bw_keymap *map, const char *context, const bw_key *keys, int count)

@@ -55,7 +55,9 @@ static void test_image_is_what_the_files_say(void **state)
     bw_layouts *layouts = bw_layouts_new();
     assert_int_equal(bw_layout_files_load(layouts, shipped(), "", &err), BW_OK);
     bw_layout_image again = bw_layout_image_new(layouts);
-    assert_int_equal(bw_shipped_layouts.sources, bw_layout_files_digest(shipped()));
+    if (bw_shipped_layouts.sources != bw_layout_files_digest(shipped()))
+        fail_msg("the image is of other files: build again; a new one goes into the list in "
+                 "core/meson.build");
     assert_same(&bw_shipped_layouts, &again);
     bw_layout_image_free(&again);
     bw_layouts_free(layouts);

@@ -100,6 +100,16 @@ static void put(bw_fsfo *fsfo, const char *member, const char *name, const char 
         fact->time = record->time;
 }
 
+/* The database tells its name: what its log said before is of it, too. */
+static void name_writer(bw_fsfo *fsfo, const char *name)
+{
+    const char *before = writer_of(fsfo);
+    fsfo->log_member = bw_arena_strdup(fsfo->arena, name);
+    for (size_t i = 0; *before == '(' && i < fsfo->fact_count; i++)
+        if (strcmp(fsfo->facts[i].member, before) == 0)
+            fsfo->facts[i].member = fsfo->log_member;
+}
+
 static void tell_parameter(bw_fsfo *fsfo, bw_log_kind kind, const bw_log_record *record,
                            const bw_log_event *event)
 {
@@ -111,7 +121,7 @@ static void tell_parameter(bw_fsfo *fsfo, bw_log_kind kind, const bw_log_record 
             continue;
         begin_log(fsfo, kind, record);
         if (strcasecmp(name, "db_unique_name") == 0)
-            fsfo->log_member = bw_arena_strdup(fsfo->arena, value);
+            name_writer(fsfo, value);
         put(fsfo, writer_of(fsfo), parameters[i], value, record);
     }
 }

@@ -16,7 +16,7 @@ static const struct phase_rule {
     const char *kinds, *fallback; /* of events, separated by blanks */
     bool last;                    /* the last such event counts, not the first */
 } rules[BW_FAILOVER_PHASES] = {
-    {"the primary failed", "LGWR's write errors, an abort; else the last line it wrote",
+    {"the primary failed", "LGWR's write errors, an abort; else its word that it is isolated",
      "redo.ora345 nfs.err nfs.write inst.terminating", "shut.begin fsfo.isolated", false},
     {"noticed", "observer: the primary cannot be reached; else RFS lost its connection", "obs.lost",
      "dg.rfslost", false},

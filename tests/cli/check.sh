@@ -98,6 +98,16 @@ expect 1 "conditions are not as" "$program" failover lint fsfo.txt --expect "Stu
 expect 2 "say CONDITION=YES" "$program" failover lint fsfo.txt --expect "Stuck Archiver"
 expect 2 "nothing in these texts" "$program" failover lint demo/alert_DEMO.log
 expect 0 "switched off" "$program" failover conditions fsfo.txt
+"$program" demo s4 --case S4 >/dev/null
+expect 0 "RESETLOGS at SCN 102068825, 2016-04-28 02:46:00, resetlogs id 910320360  <- the newest" "$program" failover tree s4
+expect 0 '"ancestor"' "$program" failover tree s4 --csv
+expect 1 '"state":"fired"' "$program" failover conditions s4 --json
+expect 1 '"needs-reinstate","error","primdb"' "$program" failover lint s4 --csv
+expect 0 "shows none, but had redo only up to" "$program" failover phases s4 --control demo/control01.ctl
+# the demo's redo ends at SCN 2166710 = 2166679 + 31
+printf '2025-03-16T05:47:00.000000+00:00\nData Guard Broker: Beginning failover\nIncomplete Recovery applied until change 2166698 time 03/16/2025 05:46:50\nRESETLOGS after incomplete recovery UNTIL CHANGE 2166700 time 03/16/2025 05:46:50\n' > target.log
+expect 0 "at least 10 SCNs" "$program" failover phases target.log --control demo/control01.ctl
+expect 0 '"two_primaries":"none"' "$program" failover phases s4 --json
 mkdir -p config/blockwright/fsfo
 echo 'return { rules = { { id = "SITE-3", of = "whole", level = "warning", when = "threshold > 45", says = "threshold {threshold}" } } }' > config/blockwright/fsfo/own.lua
 XDG_CONFIG_HOME=$PWD/config expect 1 "threshold 60 seconds" "$program" failover lint fsfo.txt

@@ -331,8 +331,8 @@ static void logs_tell_of_the_configuration(void **state)
     static const char alert[] = "Tue May 02 19:18:25 2023\n"
                                 "Starting ORACLE instance (normal)\n"
                                 "System parameters with non-default values:\n"
-                                "  db_unique_name           = \"east\"\n"
                                 "  standby_file_management  = \"AUTO\"\n"
+                                "  db_unique_name           = \"east\"\n"
                                 "Tue May 02 19:20:25 2023\n"
                                 "ALTER SYSTEM SET standby_file_management='MANUAL' SCOPE=BOTH;\n"
                                 "ALTER SYSTEM SET control_file_record_keep_time=3 SCOPE=BOTH;\n";

@@ -1,16 +1,13 @@
-/* failover phases, failover logs: how a failover went, and what its old primary needs to come back.
- */
+/* failover phases: how a failover went, how long each part took, what it cost. */
 #include "core/command/aligned_logs.h"
 #include "core/command/builtin.h"
+#include <blockwright/control.h>
 #include <blockwright/failover.h>
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define SECOND 1000000 /* microseconds */
-
-/* --- failover phases --- */
 
 static bool feed(void *context, const bw_log *log, const bw_log_record *record,
                  const bw_log_event *event)
@@ -19,19 +16,13 @@ static bool feed(void *context, const bw_log *log, const bw_log_record *record,
     return true;
 }
 
-static bw_status read_inventory(bw_call *call, const char *param, bw_log_inventory *inventory)
-{
-    bw_status status = BW_OK;
-    for (size_t i = 0; status == BW_OK && i < bw_call_count(call, param); i++)
-        status =
-            bw_log_inventory_add(inventory, bw_call_text_at(call, param, i), bw_call_error(call));
-    return status;
-}
-
 static bw_status add_branches(bw_call *call, bw_failovers *failovers)
 {
     bw_log_inventory *inventory = bw_log_inventory_new();
-    bw_status status = read_inventory(call, "logs", inventory);
+    bw_status status = BW_OK;
+    for (size_t i = 0; status == BW_OK && i < bw_call_count(call, "logs"); i++)
+        status =
+            bw_log_inventory_add(inventory, bw_call_text_at(call, "logs", i), bw_call_error(call));
     for (size_t i = 0; i < bw_log_inventory_count(inventory); i++) {
         const bw_known_log *log = bw_log_inventory_at(inventory, i);
         if (log->branch)
@@ -79,8 +70,57 @@ static void say_length(bw_call *call, const bw_failover *f, const struct length 
     bw_call_print(call, "\n");
 }
 
+/* How far the old primary's redo had got on disk, as its control file says. */
+typedef struct reach {
+    bool known;
+    bw_scn scn;
+    uint32_t time;
+} reach;
+
+static bw_scn lost_scns(const bw_failover *f, const reach *old)
+{
+    return old->scn > f->branch_scn ? old->scn - f->branch_scn : 0;
+}
+
+/* The control file is written every three seconds: redo of the last ones does not show in it. */
+static void say_reach(bw_call *call, const bw_failover *f, const reach *old)
+{
+    char when[BW_TIME_TEXT];
+    bw_scn lost = lost_scns(f, old);
+    bw_time_format(old->time, when);
+    if (lost)
+        bw_call_print(call, ": at least %llu SCNs, its control file had redo up to %llu of %s "
+                            "(likely)",
+                      (unsigned long long)lost, (unsigned long long)old->scn, when);
+    else
+        bw_call_print(call, "; its control file shows none, but had redo only up to %llu of %s: is "
+                            "it of the time of the failure?",
+                      (unsigned long long)old->scn, when);
+}
+
+static bool read_reach(bw_call *call, reach *old)
+{
+    const char *path = bw_call_text(call, "control");
+    if (!path)
+        return true;
+    bw_dbfile *file = bw_dbfile_open(path, bw_call_error(call));
+    bw_control *control = file ? bw_control_open(file, bw_call_error(call)) : NULL;
+    for (uint32_t thread = 1; control && thread <= bw_control_threads(control); thread++) {
+        bw_control_progress p;
+        if (bw_control_progress_read(control, thread, &p, NULL) == BW_OK && p.status &&
+            p.has_rest && (!old->known || p.on_disk_scn > old->scn))
+            *old = (reach){true, p.on_disk_scn, p.on_disk_time};
+    }
+    if (control && !old->known)
+        bw_call_note(call, "%s: its checkpoint progress cannot be read; what was lost is not told",
+                     path);
+    bw_control_free(control);
+    bw_dbfile_free(file);
+    return control != NULL;
+}
+
 /* What may be lost: from the last redo that the new primary applied to the failure. */
-static void say_loss(bw_call *call, const bw_failover *f)
+static void say_loss(bw_call *call, const bw_failover *f, const reach *old)
 {
     char time[BW_LOG_TIME_TEXT];
     if (f->applied_scn == BW_SCN_NONE)
@@ -93,12 +133,16 @@ static void say_loss(bw_call *call, const bw_failover *f)
                       (double)(f->points[0].time.us + SECOND - f->applied_time.us) / 1e6);
     if (f->branch_scn != BW_SCN_NONE)
         bw_call_print(call, "\nthe new branch begins at SCN %llu: redo of the old primary beyond "
-                            "it is lost (its on-disk SCN tells how much)",
+                            "it is lost",
                       (unsigned long long)f->branch_scn);
+    if (f->branch_scn != BW_SCN_NONE && !old->known)
+        bw_call_print(call, " (--control, its control file, tells how much)");
+    if (f->branch_scn != BW_SCN_NONE && old->known)
+        say_reach(call, f, old);
     bw_call_print(call, "\n");
 }
 
-static void say_failover(bw_call *call, const bw_failover *f)
+static void say_failover(bw_call *call, const bw_failover *f, const reach *old)
 {
     char time[BW_LOG_TIME_TEXT];
     for (unsigned i = 0; i < BW_FAILOVER_PHASES; i++) {
@@ -121,7 +165,7 @@ static void say_failover(bw_call *call, const bw_failover *f)
                       f->condition);
     for (size_t i = 0; i < BW_COUNT(lengths); i++)
         say_length(call, f, &lengths[i]);
-    say_loss(call, f);
+    say_loss(call, f, old);
     if (*f->overlap_says)
         bw_call_print(call, "%s\n", f->overlap_says);
     if (*f->reason)
@@ -151,7 +195,7 @@ static void write_range(bw_json *json, const bw_failover *f, const struct length
     bw_json_end(json);
 }
 
-static void write_failover(bw_json *json, const bw_failover *f)
+static void write_failover(bw_json *json, const bw_failover *f, const reach *old)
 {
     char time[BW_LOG_TIME_TEXT];
     double seconds;
@@ -196,13 +240,17 @@ static void write_failover(bw_json *json, const bw_failover *f)
         bw_json_put_string(json, "applied_time", bw_log_time_format(&f->applied_time, time));
     if (f->branch_scn != BW_SCN_NONE)
         bw_json_put_uint(json, "branch_scn", f->branch_scn);
+    if (old->known)
+        bw_json_put_uint(json, "old_on_disk_scn", old->scn);
+    if (old->known && f->branch_scn != BW_SCN_NONE && lost_scns(f, old))
+        bw_json_put_uint(json, "lost_scns_at_least", lost_scns(f, old));
     if (f->became_primary_scn != BW_SCN_NONE)
         bw_json_put_uint(json, "became_primary_scn", f->became_primary_scn);
     bw_json_put_string(json, "reason", *f->reason ? f->reason : NULL);
     bw_json_end(json);
 }
 
-static int tell_failovers(bw_call *call, bw_failovers *failovers)
+static int tell_failovers(bw_call *call, bw_failovers *failovers, const reach *old)
 {
     size_t count;
     const bw_failover *all = bw_failovers_read(failovers, &count);
@@ -211,9 +259,9 @@ static int tell_failovers(bw_call *call, bw_failovers *failovers)
         bw_json_begin_array(json);
     for (size_t i = 0; i < count; i++)
         if (json)
-            write_failover(json, &all[i]);
+            write_failover(json, &all[i], old);
         else
-            say_failover(call, &all[i]);
+            say_failover(call, &all[i], old);
     if (json)
         bw_json_end(json);
     if (count == 0)
@@ -228,7 +276,10 @@ static int run_phases(bw_call *call)
     bw_status status = bw_aligned_logs_each(call, "path", feed, failovers);
     if (status == BW_OK)
         status = add_branches(call, failovers);
-    int result = status == BW_OK ? tell_failovers(call, failovers) : 2;
+    reach old = {0};
+    if (status == BW_OK && !read_reach(call, &old))
+        status = BW_ERR_FORMAT;
+    int result = status == BW_OK ? tell_failovers(call, failovers, &old) : 2;
     bw_failovers_free(failovers);
     return result;
 }
@@ -238,6 +289,8 @@ static const bw_param phases_params[] = {
      "logs of all hosts; clocks are put on that of the first, best an alert log"},
     {"logs", 'l', BW_ARG_PATH, BW_PARAM_OPTION | BW_PARAM_REPEATED,
      "archived logs, a folder of them or a list: their names tell the time of the resetlogs"},
+    {"control", 'c', BW_ARG_PATH, BW_PARAM_OPTION,
+     "a control file of the old primary: how far its redo had got, and what is lost"},
     BW_JSON_PARAM};
 const bw_command bw_command_failover_phases = {
     .name = "failover phases",
@@ -249,130 +302,3 @@ const bw_command bw_command_failover_phases = {
     .params = phases_params,
     .param_count = BW_COUNT(phases_params),
     .run = run_phases};
-
-/* --- failover logs --- */
-
-static const char *scn_text(bw_scn scn, char text[24])
-{
-    if (scn == BW_SCN_NONE)
-        return "?";
-    snprintf(text, 24, "%llu", (unsigned long long)scn);
-    return text;
-}
-
-static const char *need_name(bw_log_need need)
-{
-    static const char *const names[] = {"needed", "possibly needed", "MISSING"};
-    return names[need];
-}
-
-static void say_needed(bw_call *call, const bw_needed_log *log)
-{
-    char first[24], next[24], time[BW_TIME_TEXT];
-    bw_text where = {0};
-    bw_needed_log_where(log, &where);
-    bw_call_print(
-        call, "%-4s %10u  %-19s %6u %8u  %12s - %-12s  %-15s  %s\n",
-        log->of_new_branch ? "new" : "old", log->branch, bw_time_format(log->branch, time),
-        log->thread, log->sequence, scn_text(log->first_scn, first), scn_text(log->next_scn, next),
-        need_name(log->need), bw_text_get(&where));
-    bw_text_free(&where);
-}
-
-static void write_needed(bw_json *json, const bw_needed_log *log)
-{
-    bw_json_begin_object(json);
-    bw_json_put_string(json, "need", need_name(log->need));
-    bw_json_put_bool(json, "new_branch", log->of_new_branch);
-    bw_json_put_uint(json, "resetlogs_id", log->branch);
-    bw_json_put_uint(json, "thread", log->thread);
-    bw_json_put_uint(json, "sequence", log->sequence);
-    if (log->first_scn != BW_SCN_NONE)
-        bw_json_put_uint(json, "first_scn", log->first_scn);
-    if (log->next_scn != BW_SCN_NONE)
-        bw_json_put_uint(json, "next_scn", log->next_scn);
-    bw_json_put_string(json, "path", log->path);
-    bw_json_put_string(json, "listed", log->listed);
-    bw_json_put_bool(json, "header_read", log->path && log->known == BW_LOG_BY_HEADER);
-    bw_json_put_bool(json, "online", log->path && log->online);
-    bw_json_end(json);
-}
-
-static void say_commands(bw_call *call, const bw_needed_log *logs, size_t count)
-{
-    bw_text commands = {0};
-    bw_reinstate_commands(logs, count, "  ", &commands);
-    bw_call_print(call,
-                  "\nOn the old primary, once the files lie there (blockwright runs nothing):\n%s%s\n",
-                  bw_text_get(&commands), bw_reinstate_advice());
-    bw_text_free(&commands);
-}
-
-static int tell_needed(bw_call *call, const bw_log_inventory *inventory, bw_reinstate *r,
-                       bw_arena *arena)
-{
-    const bw_needed_log *logs;
-    size_t count, missing = 0;
-    bw_json *json = bw_call_json(call);
-    if (bw_needed_logs(inventory, r, arena, &logs, &count, bw_call_error(call)) != BW_OK)
-        return 2;
-    if (json)
-        bw_json_begin_array(json);
-    else
-        bw_call_print(call, "%-4s %10s  %-19s %6s %8s  %12s - %-12s  %-15s  %s\n", "", "resetlogs",
-                      "which is", "thread", "sequence", "first SCN", "next SCN", "", "where");
-    for (size_t i = 0; i < count; i++) {
-        missing += logs[i].need == BW_LOG_MISSING;
-        if (json)
-            write_needed(json, &logs[i]);
-        else
-            say_needed(call, &logs[i]);
-    }
-    if (json)
-        bw_json_end(json);
-    else if (count)
-        say_commands(call, logs, count);
-    return missing ? 1 : 0;
-}
-
-static bw_scn scn_param(bw_call *call, const char *name, bw_scn missing)
-{
-    return bw_call_has(call, name) ? bw_call_number(call, name, 0) : missing;
-}
-
-static int run_needed(bw_call *call)
-{
-    bw_reinstate r = {.to = scn_param(call, "scn", 0),
-                      .from = scn_param(call, "from", BW_SCN_NONE),
-                      .old_branch = (uint32_t)scn_param(call, "old-branch", 0),
-                      .new_branch = (uint32_t)scn_param(call, "new-branch", 0)};
-    bw_log_inventory *inventory = bw_log_inventory_new();
-    bw_arena *arena = bw_arena_new();
-    int result = read_inventory(call, "path", inventory) == BW_OK
-                     ? tell_needed(call, inventory, &r, arena)
-                     : 2;
-    bw_arena_free(arena);
-    bw_log_inventory_free(inventory);
-    return result;
-}
-
-static const bw_param needed_params[] = {
-    {"scn", 0, BW_ARG_SCN, BW_PARAM_REQUIRED,
-     "the SCN to flash back to: 'Standby became primary SCN' or 'FLASHBACK DATABASE TO SCN'"},
-    {"path", 0, BW_ARG_PATH, BW_PARAM_REQUIRED | BW_PARAM_REPEATED,
-     "folders of archived logs, logs, and lists (V$LOG, V$ARCHIVED_LOG, RMAN, ls) as text"},
-    {"from", 0, BW_ARG_SCN, BW_PARAM_OPTION, "redo is needed from this SCN on; else from scn"},
-    {"old-branch", 0, BW_ARG_NUMBER, BW_PARAM_OPTION, "resetlogs id of the old primary's branch"},
-    {"new-branch", 0, BW_ARG_NUMBER, BW_PARAM_OPTION, "resetlogs id of the new primary's branch"},
-    BW_JSON_PARAM};
-const bw_command bw_command_failover_logs = {
-    .name = "failover logs",
-    .summary = "Which archived logs a reinstate needs, of which branch, and where they are",
-    .help = "A log of the old branch is needed when its SCN range overlaps the redo up to the SCN, "
-            "in each thread; of the new branch all are. What is known of a log comes from its "
-            "header, from lists and from its name (thread_sequence_resetlogsid). Exit status 1: a "
-            "needed log is nowhere.",
-    .example = "failover logs 1000000 $DEMO --old-branch 1 --new-branch 2",
-    .params = needed_params,
-    .param_count = BW_COUNT(needed_params),
-    .run = run_needed};

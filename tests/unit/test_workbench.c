@@ -114,6 +114,9 @@ static void splits_are_text_and_back(void **state)
 {
     (void)state;
     const char *good[] = {"0", "(beside 500 0 1)", "(below 300 (beside 950 7 2) 4)"};
+    static const char deep[] =
+        "(beside 500 (beside 500 (beside 500 (beside 500 (beside 500 (beside 500 "
+        "(beside 500 (beside 500 (beside 500 0 1) 2) 3) 4) 5) 6) 7) 0) 1)";
     const char *bad[] = {"",
                          "8",
                          "-1",
@@ -125,8 +128,7 @@ static void splits_are_text_and_back(void **state)
                          "(beside 500 0 1) ",
                          "0 1",
                          "(below 99999999999999999999 0 1)",
-                         "(beside 500 (beside 500 (beside 500 (beside 500 (beside 500 (beside 500 "
-                         "(beside 500 (beside 500 (beside 500 0 1) 2) 3) 4) 5) 6) 7) 0) 1)"};
+                         deep};
     bw_splits s;
     for (size_t i = 0; i < BW_COUNT(good); i++) {
         bw_text text = {0};

@@ -45,7 +45,7 @@ static bw_key first_key(const bw_view_action *action)
 {
     char name[32];
     bw_key key = 0;
-    if (!action)
+    if (!action || !action->keys)
         return 0;
     snprintf(name, sizeof(name), "%.*s", (int)strcspn(action->keys, " "), action->keys);
     return bw_key_parse(name, &key) ? key : 0;
@@ -308,7 +308,7 @@ static void put_actions(bw_keymap *map, const char *context, const bw_view_actio
     bw_key sequence[BW_KEY_SEQUENCE];
     char one[32];
     for (const bw_view_action *a = actions; a && a->name; a++)
-        for (const char *p = *a->name ? a->keys : ""; *p; p += *p == ' ') {
+        for (const char *p = *a->name && a->keys ? a->keys : ""; *p; p += *p == ' ') {
             bw_text target = {0};
             size_t length = 1 + strcspn(p + 1, " ");
             snprintf(one, sizeof(one), "%.*s", (int)length, p);

@@ -64,7 +64,7 @@ static void collect_actions(palette *p)
 {
     for (const bw_view_action *a = p->below ? p->below->actions : NULL; a && a->name; a++)
         if (*a->name) {
-            add(p, IS_ACTION, a->name, a->help);
+            add(p, IS_ACTION, a->name, a->help ? a->help : a->name);
             add_keys(p, p->below->name, "");
         }
 }

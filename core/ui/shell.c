@@ -1,9 +1,9 @@
 /* The shell: views on panes, going to places and back, running command lines. */
 #include "core/ui/shell.h"
-#include "core/ui/tour.h"
 #include "core/command/call.h"
 #include "core/command/session.h"
 #include "core/plugin/loader.h"
+#include "core/ui/tour.h"
 #include "core/workspace/kept_edits.h"
 
 #include <stdio.h>
@@ -131,6 +131,21 @@ void bw_shell_go_log(bw_shell *shell, const char *path, uint64_t line)
         bw_shell_message(shell, BW_BAD, "%s", err.text);
 }
 
+/* What can be closed in the place of a view that nothing lies below of. */
+static void say_last(bw_shell *shell)
+{
+    bw_text text = {0};
+    bw_keymap_expand(shell->session, "global",
+                     bw_splits_count(&bw_shell_tab(shell)->splits) > 1
+                         ? "nothing lies below this; {:pane close} closes the pane"
+                     : shell->tab_count > 1
+                         ? "nothing lies below this; {:tab close} closes the tab"
+                         : "nothing lies below this; {:quit} leaves the workbench",
+                     &text);
+    bw_shell_message(shell, BW_NOTE, "%s", bw_text_get(&text));
+    bw_text_free(&text);
+}
+
 void bw_shell_pop(bw_shell *shell)
 {
     bw_pane *pane = bw_shell_pane(shell);
@@ -138,8 +153,7 @@ void bw_shell_pop(bw_shell *shell)
         bw_open_view view = pane->stack[--pane->depth];
         view.kind->close(view.data);
     } else {
-        bw_shell_message(shell, BW_NOTE,
-                         "nothing lies below this; :quit or Ctrl-Q leaves the workbench");
+        say_last(shell);
     }
 }
 

@@ -27,6 +27,13 @@ static bool parse_style(const bw_data *data, bw_style *style)
            parse_colour(bw_data_string(data, "bg", NULL), &style->bg);
 }
 
+/* Ink and paper that a role does not name are those of the text. */
+static void inherit(bw_style *style, const bw_style *text)
+{
+    style->fg = style->fg < 0 ? text->fg : style->fg;
+    style->bg = style->bg < 0 ? text->bg : style->bg;
+}
+
 static int role_named(const char *name)
 {
     for (int role = 0; role < BW_ROLE_COUNT; role++)
@@ -52,6 +59,8 @@ bw_status bw_theme_load(bw_theme *theme, const char *path, bw_error *err)
                                   "theme %s: '%s' is no role, or its colour is not #rrggbb", path,
                                   root->pairs[i].key);
     }
+    for (int role = 0; role < BW_ROLE_COUNT; role++)
+        inherit(&theme->styles[role], &text);
     bw_arena_free(arena);
     return status;
 }

@@ -106,12 +106,13 @@ static bool take_heading(bw_fsfo *fsfo, const char *line, const bw_log_record *r
         take_name(d->member, dash ? dash + 3 : "?");
         return true;
     }
-    if (begins(line, "Observer \"") && strstr(line, "\" - ")) {
+    const char *rank = begins(line, "Observer \"") ? strstr(line, " - ") : NULL;
+    if (rank) {
         if (d->place == BW_DGMGRL_NOWHERE)
             heading(fsfo, "show observer", record);
         take_name(name, line + strlen("Observer "));
         snprintf(d->member, sizeof(d->member), "observer %.100s", name);
-        bw_fsfo_put_text(fsfo, d->member, "role", strstr(line, "\" - ") + 4, record->line);
+        bw_fsfo_put_text(fsfo, d->member, "role", rank + strlen(" - "), record->line);
         return true;
     }
     return false;
@@ -347,10 +348,11 @@ static bool take_condition(bw_fsfo *fsfo, const char *line, const bw_log_record 
     size_t size = (size_t)(word - line);
     while (size && line[size - 1] == ' ')
         size--;
-    bool old = size == strlen("Datafile Offline") && begins(line, "Datafile Offline");
-    snprintf(name, sizeof(name), "condition %.*s", (int)(old || size > 64 ? 0 : size), line);
-    if (old)
-        snprintf(name, sizeof(name), "condition Datafile Write Errors");
+    if (size == strlen("Datafile Offline") && begins(line, "Datafile Offline")) {
+        line = "Datafile Write Errors";
+        size = strlen(line);
+    }
+    snprintf(name, sizeof(name), "condition %.*s", (int)(size < 64 ? size : 64), line);
     bw_fsfo_put_text(fsfo, "", name, word + 1, record->line);
     return true;
 }

@@ -211,7 +211,7 @@ static void validate_and_observers(void **state)
         "Observer \"obs1\" - Master\n"
         "  Host Name:                    watcher1\n"
         "  Last Ping to Primary:         1 second ago\n"
-        "Observer \"obs2\" - Backup\n"
+        "Observer \"obs2\"(19.20.0.0.0) - Backup\n"
         "  Host Name:                    watcher2\n");
     assert_value(f, "two", "role", "PHYSICAL STANDBY", 2);
     assert_value(f, "two", "ready for failover", "Yes (Primary Running)", 5);
@@ -224,6 +224,7 @@ static void validate_and_observers(void **state)
     assert_int_equal(setting(f, "two", "redo sizes thread 1")->last->number, 1);
     assert_value(f, "observer obs1", "role", "Master", 28);
     assert_value(f, "observer obs1", "host", "watcher1", 29);
+    assert_value(f, "observer obs2", "role", "Backup", 31);
     assert_value(f, "observer obs2", "host", "watcher2", 32);
     bw_fsfo_free(f);
 }

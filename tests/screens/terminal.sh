@@ -68,6 +68,34 @@ tries=0
 until [ "$(tmux_do show-buffer 2>/dev/null)" = "$(od -An -tx1 -j999484 -N2 d/system01.dbf | tr -d " ")" ] || [ $tries = 50 ]; do tries=$((tries + 1)); sleep 0.1; done
 [ $tries -lt 50 ] || { echo "the clipboard holds '$(tmux_do show-buffer)'"; failed=1; }
 
+# The mouse as terminals report it, switched on with Alt-m; what is pasted is text, never keys.
+for term in xterm-256color screen; do
+    start 100 30 "TERM=$term '$program' d/system01.dbf"
+    waits_for "0x00400001"
+    keys M-m
+    waits_for "the mouse is on"
+    keys -l "$(printf '\033[<0;68;7M\033[<0;68;7m')"
+    waits_for "+33 0x0021" # the fifth row of eight, the second byte
+    tmux_do set-buffer "q
+g"
+    tmux_do paste-buffer -p
+    waits_for "has no place here"
+    keys :
+    tmux_do paste-buffer -p
+    waits_for ":q g"
+    keys C-c C-q
+    waits_for "left with 0"
+done
+
+# Themes by the terminal's own words: no colours at all, a light one.
+start 100 30 "NO_COLOR=1 TERM=xterm-256color '$program' d/system01.dbf"
+waits_for "0x00400001"
+tmux_do capture-pane -pe | grep -q '38;5' && { echo "colours in spite of NO_COLOR"; failed=1; }
+tmux_do capture-pane -pe | grep -q "$(printf '\033')\[[0-9;]*1m" || { echo "NO_COLOR took attributes away as well"; failed=1; }
+start 100 30 "COLORFGBG='0;15' TERM=xterm-256color '$program' d/system01.dbf"
+waits_for "0x00400001"
+tmux_do capture-pane -pe | grep -q '48;5;188' || { echo "no light status line on a light terminal"; failed=1; }
+
 # Suspended and taken up again.
 start 100 30 "sh -i"
 keys "'$program' d/system01.dbf" Enter

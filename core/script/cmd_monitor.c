@@ -1,4 +1,5 @@
 /* monitor: a source and its copy watched, or a recorded watch seen again. */
+#include "core/command/session.h"
 #include "core/script/alarm_log.h"
 #include "core/script/cmd_monitor.h"
 
@@ -183,6 +184,10 @@ static int run_monitor(bw_call *call)
     const char *span = bw_call_text(call, "for"), *interval = bw_call_text(call, "interval");
     uint64_t milliseconds = FOREVER, every = 2000;
     bool once = bw_call_has(call, "once");
+    bool writes = bw_call_has(call, "record") || bw_call_has(call, "alarm-log");
+    if (writes && bw_call_session(call)->script_depth)
+        return bw_call_fail(call, "monitor: a script may watch, but not write: without --record and "
+                                  "--alarm-log");
     if (!source == !file)
         return bw_call_fail(call, file ? "monitor: either directories or --replay, not both"
                                        : "monitor: name the directory of the source and that of "

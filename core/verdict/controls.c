@@ -37,6 +37,7 @@ typedef struct blocks {
     uint64_t top_at; /* that block */
     uint64_t bad;    /* logical blocks without a sound copy */
     uint64_t first_bad;
+    bool all; /* each could be read */
 } blocks;
 
 static void look_at_blocks(bw_dbfile *file, uint32_t first_pair, blocks *found)
@@ -44,12 +45,13 @@ static void look_at_blocks(bw_dbfile *file, uint32_t first_pair, blocks *found)
     const bw_geometry *grid = bw_dbfile_geometry(file);
     uint8_t *bytes = bw_alloc(grid->block_size);
     bool good[2] = {false, false}, used[2] = {false, false};
-    *found = (blocks){0};
+    *found = (blocks){.all = true};
     for (uint64_t block = 1; block < grid->blocks && block < MOST_BLOCKS; block++) {
         bw_block_check check;
         uint64_t half = block >= 2ull * first_pair + 1 ? (block + 1) % 2 : 0;
         bool pairs = block >= 2ull * first_pair + 1;
-        if (bw_dbfile_read(file, block, bytes, NULL) != BW_OK)
+        found->all = bw_dbfile_read(file, block, bytes, NULL) == BW_OK;
+        if (!found->all)
             break;
         good[half] = sound(file, block, bytes, &check);
         used[half] = good[half] || check.fault != BW_BLOCK_EMPTY;
@@ -95,9 +97,14 @@ static void read_content(bw_subject *subject, bw_dbfile *file, const char *path)
     look_at_blocks(file, bw_control_first_pair(bw_control_threads(control)), &found);
     bw_fact_set(subject, BW_FACT_control_block_seq, found.top,
                 &(bw_fact_place){path, (int64_t)found.top_at, "kcbh.bas_kcbh (sequence)", NULL});
-    bw_fact_set(subject, BW_FACT_control_bad_blocks, (int64_t)found.bad,
-                &(bw_fact_place){path, found.bad ? (int64_t)found.first_bad : -1,
-                                 "blocks without a sound copy", NULL});
+    if (found.all || found.bad)
+        bw_fact_set(subject, BW_FACT_control_bad_blocks, (int64_t)found.bad,
+                    &(bw_fact_place){path, found.bad ? (int64_t)found.first_bad : -1,
+                                     "blocks without a sound copy", NULL});
+    else
+        bw_fact_unseen(subject, BW_FACT_control_bad_blocks,
+                       "not all of its blocks could be read (a watch holds 64 MB of a control "
+                       "file; blockwright check reads it whole)");
     bw_control_free(control);
 }
 

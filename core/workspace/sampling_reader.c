@@ -317,6 +317,8 @@ static bw_images *hand_over(bw_reader *r)
     images->at = bw_alloc((r->count + 1) * sizeof(bw_image *));
     for (size_t i = 0; i < r->count; i++) {
         bw_reader_file *f = r->files[i];
+        if (!f->now->piece_count && f->now->trouble.status == BW_OK)
+            bw_error_set(&f->now->trouble, BW_ERR_FORMAT, "%s: it is empty", f->path);
         if (f->last && bw_image_same(f->last, f->now)) {
             bw_image_free(f->now);
             f->now = f->last;

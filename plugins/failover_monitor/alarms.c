@@ -7,9 +7,9 @@
 
 static bw_role severity_role(const char *severity)
 {
-    return strcmp(severity, "critical") == 0 || strcmp(severity, "error") == 0
-               ? BW_ROLE_FAULT_BAD
-               : strcmp(severity, "warning") == 0 ? BW_ROLE_FAULT_SUSPECT : BW_ROLE_FAULT_NOTE;
+    return strcmp(severity, "critical") == 0 || strcmp(severity, "error") == 0 ? BW_ROLE_FAULT_BAD
+           : strcmp(severity, "warning") == 0 ? BW_ROLE_FAULT_SUSPECT
+                                              : BW_ROLE_FAULT_NOTE;
 }
 
 static void add_alarm(lines *list, const bw_monitor_alarm *alarm)
@@ -61,7 +61,8 @@ bool alarms_ring(watch *w)
     bool fresh = count > w->rung && newest;
     w->rung = count;
     if (fresh)
-        bw_shell_message(w->shell, severity_role(newest->severity) == BW_ROLE_FAULT_BAD ? BW_BAD : BW_SUSPECT,
+        bw_shell_message(w->shell,
+                         severity_role(newest->severity) == BW_ROLE_FAULT_BAD ? BW_BAD : BW_SUSPECT,
                          "ALARM %s: %s", newest->rule, newest->text);
     return fresh;
 }

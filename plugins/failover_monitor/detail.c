@@ -1,4 +1,5 @@
-/* A row of the decision table in full: what is so, what Oracle would say, what to do, the evidence. */
+/* A row of the decision table in full: what is so, what Oracle would say, what to do, the evidence.
+ */
 #include "monitor_view.h"
 
 #include <string.h>

@@ -73,7 +73,8 @@ static void add_event(watch *w, const log_facts *f, const log_event *e)
     size_t from = w->events.count;
     bw_text told = {0};
     bool wide = w->events.width >= 100;
-    bw_text_addf(&told, "%.*s %s ", wide ? 19 : 14, bw_log_time_format(&e->time, time) + (wide ? 0 : 5 + !e->time.year_known),
+    bw_text_addf(&told, "%.*s %s ", wide ? 19 : 14,
+                 bw_log_time_format(&e->time, time) + (wide ? 0 : 5 + !e->time.year_known),
                  severity_mark(w, e->severity));
     add_name(&f->logs[e->log], &told);
     bw_text_addf(&told, ": %s", e->text);
@@ -179,7 +180,8 @@ static int draw_overlap(log_facts *f, bw_canvas *canvas, int y)
         int x = bw_canvas_putf(canvas, 1, y, overlap_role(all[i].overlap), "%s two primaries: %s ",
                                overlap_mark(all[i].overlap), bw_overlap_name(all[i].overlap));
         int size = (int)bw_text_fit(says, bw_canvas_width(canvas) - x - 4);
-        bw_canvas_putf(canvas, x + 1, y++, BW_ROLE_DIM, "%.*s%s", size, says, says[size] ? ".." : "");
+        bw_canvas_putf(canvas, x + 1, y++, BW_ROLE_DIM, "%.*s%s", size, says,
+                       says[size] ? ".." : "");
     }
     return y;
 }
@@ -194,9 +196,10 @@ static void draw_empty(const watch *w, const log_facts *f, bw_canvas *canvas, in
                        silent);
     else
         bw_canvas_put(canvas, 1, y, BW_ROLE_DIM,
-                      !f->complete     ? "The logs are being read."
-                      : f->log_count ? "Nothing that is known stands in these logs."
-                                     : "No log lies here: open the alert, broker and observer logs, too.");
+                      !f->complete ? "The logs are being read."
+                      : f->log_count
+                          ? "Nothing that is known stands in these logs."
+                          : "No log lies here: open the alert, broker and observer logs, too.");
 }
 
 void events_draw(watch *w, bw_canvas *canvas, bool focused)

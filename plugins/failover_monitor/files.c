@@ -6,7 +6,15 @@
 #include <strings.h>
 
 static const char *const headings[] = {"file", "kind", "no", "seq", "SCN", "still", "what", NULL};
-enum { COLUMN_NAME, COLUMN_KIND, COLUMN_NUMBER, COLUMN_SEQUENCE, COLUMN_SCN, COLUMN_STILL, COLUMNS };
+enum {
+    COLUMN_NAME,
+    COLUMN_KIND,
+    COLUMN_NUMBER,
+    COLUMN_SEQUENCE,
+    COLUMN_SCN,
+    COLUMN_STILL,
+    COLUMNS
+};
 
 static const bw_monitor_side *side_now(const watch *w)
 {
@@ -119,8 +127,8 @@ static void draw_row(const watch *w, bw_canvas *canvas, int y, const int *x, siz
         cell(file, column, &text);
         int at = file->trouble && column == COLUMNS ? x[COLUMN_SEQUENCE] : x[column];
         if (at < width)
-            bw_canvas_put(bw_canvas_part(canvas, at, y, to - at, 1), 0, 0,
-                          cell_role(file, column), bw_text_get(&text));
+            bw_canvas_put(bw_canvas_part(canvas, at, y, to - at, 1), 0, 0, cell_role(file, column),
+                          bw_text_get(&text));
         bw_text_free(&text);
     }
 }
@@ -145,8 +153,7 @@ static void draw_title(const watch *w, bw_canvas *canvas)
         bw_canvas_putf(canvas, x, 0, BW_ROLE_FAULT_BAD, "! %s", side->trouble);
     else
         bw_canvas_putf(canvas, x, 0, BW_ROLE_DIM, "%s  %zu files, sorted by %s", side->path,
-                       side->file_count,
-                       w->sorted_by ? headings[w->sorted_by - 1] : "trouble");
+                       side->file_count, w->sorted_by ? headings[w->sorted_by - 1] : "trouble");
 }
 
 void files_draw(watch *w, bw_canvas *canvas, bool focused)
@@ -269,7 +276,9 @@ bool files_key(watch *w, bw_key key)
         w->file_cursor = 0;
         return true;
     case 's': w->sorted_by = (w->sorted_by + 1) % (COLUMNS + 1); return true;
-    case '/': bw_shell_ask(w->shell, "file: ", w->search ? w->search : "", search_said, w); return true;
+    case '/':
+        bw_shell_ask(w->shell, "file: ", w->search ? w->search : "", search_said, w);
+        return true;
     case 'n': search_next(w); return true;
     case 'w': open_table(w); return true;
     case BW_KEY_ENTER:

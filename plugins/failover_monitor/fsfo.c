@@ -97,7 +97,8 @@ void fsfo_make(watch *w, lines *list, log_facts *f)
         return;
     }
     const bw_fsfo_finding *findings = bw_fsfo_lint(f->config, rules, NULL, &count);
-    lines_addf(list, 1, BW_ROLE_TITLE, "what is wrong (%zu); what no text tells is not judged", count);
+    lines_addf(list, 1, BW_ROLE_TITLE, "what is wrong (%zu); what no text tells is not judged",
+               count);
     for (size_t i = 0; i < count; i++)
         add_finding(list, f->config, &findings[i]);
     add_settings(list, f->config);

@@ -19,5 +19,6 @@ void go_to(watch *w, const line *where)
     else if (where->path)
         bw_shell_go_log(w->shell, where->path, where->row);
     else
-        bw_shell_message(w->shell, BW_NOTE, "this line leads nowhere; choose one that names a block or a log");
+        bw_shell_message(w->shell, BW_NOTE,
+                         "this line leads nowhere; choose one that names a block or a log");
 }

@@ -6,7 +6,7 @@
 static const struct range {
     double seconds;
     const char *name;
-} ranges[] = {{120, "2 minutes"},  {600, "10 minutes"}, {3600, "hour"},
+} ranges[] = {{120, "2 minutes"},    {600, "10 minutes"}, {3600, "hour"},
               {6 * 3600, "6 hours"}, {86400, "day"},      {7 * 86400, "week"}};
 
 static void metric_text(bw_monitor_metric metric, double value, bw_text *text)
@@ -118,8 +118,12 @@ bool history_key(watch *w, bw_key key)
     switch (key) {
     case 'm':
     case BW_KEY_ENTER: choose_metric(w); return true;
-    case BW_KEY_UP: w->metric = (bw_monitor_metric)((w->metric + BW_METRIC_COUNT - 1) % BW_METRIC_COUNT); return true;
-    case BW_KEY_DOWN: w->metric = (bw_monitor_metric)((w->metric + 1) % BW_METRIC_COUNT); return true;
+    case BW_KEY_UP:
+        w->metric = (bw_monitor_metric)((w->metric + BW_METRIC_COUNT - 1) % BW_METRIC_COUNT);
+        return true;
+    case BW_KEY_DOWN:
+        w->metric = (bw_monitor_metric)((w->metric + 1) % BW_METRIC_COUNT);
+        return true;
     case BW_KEY_LEFT: w->range += w->range + 1 < BW_COUNT(ranges); return true;
     case BW_KEY_RIGHT: w->range -= w->range > 0; return true;
     default: return false;

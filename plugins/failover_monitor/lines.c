@@ -80,6 +80,8 @@ static void show_cursor(lines *list)
         list->top = list->cursor;
     if (list->cursor >= list->top + rows)
         list->top = list->cursor - rows + 1;
+    if (list->top && list->top + rows > list->count) /* it became shorter */
+        list->top = list->count > rows ? list->count - rows : 0;
 }
 
 void lines_draw(lines *list, bw_canvas *canvas, bool focused)

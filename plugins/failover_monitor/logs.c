@@ -9,10 +9,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define RECORDS 4096u                    /* of one look at all lanes */
-#define LOOK_SECONDS 1                   /* between looks while nothing comes */
+#define RECORDS 4096u                     /* of one look at all lanes */
+#define LOOK_SECONDS 1                    /* between looks while nothing comes */
 #define ALIGN_BYTES (32u * 1024u * 1024u) /* of both logs: larger ones keep their own clock */
-#define REST 10                          /* times as long as reading took: rest after it */
+#define REST 10                           /* times as long as reading took: rest after it */
 
 typedef struct offset {
     char *path;
@@ -22,8 +22,8 @@ typedef struct offset {
 struct logs {
     pthread_mutex_t lock;
     pthread_cond_t wake, told; /* the thread; who waits for the first reading */
-    unsigned users; /* of this struct: the view, the thread */
-    bool leaving, again; /* again: the folders are to be looked at */
+    unsigned users;            /* of this struct: the view, the thread */
+    bool leaving, again;       /* again: the folders are to be looked at */
     log_facts facts;
     double busy_since; /* seconds; 0 = the thread rests */
 
@@ -34,7 +34,7 @@ struct logs {
     size_t offset_count;
     char **places, **folders; /* logs and folders of logs; those of archived logs and lists */
     size_t place_count, folder_count;
-    uint64_t seen;    /* records of all lanes when the configuration was read */
+    uint64_t seen; /* records of all lanes when the configuration was read */
     double rest_until;
 };
 
@@ -234,8 +234,8 @@ static unsigned log_index(logs *l, const bw_lane *lane)
             return (unsigned)i;
     f->logs = bw_realloc(f->logs, (f->log_count + 1) * sizeof(*f->logs));
     log_name *name = &f->logs[f->log_count];
-    *name = (log_name){.path = bw_strdup(lane->path),
-                       .moved = (double)offset_of(l, lane->path) / 1e6};
+    *name =
+        (log_name){.path = bw_strdup(lane->path), .moved = (double)offset_of(l, lane->path) / 1e6};
     const char *slash = strrchr(name->path, '/');
     name->name = slash ? slash + 1 : name->path;
     return (unsigned)f->log_count++;
@@ -263,8 +263,8 @@ static void keep_flashback(logs *l, const bw_log_event *event)
         l->facts.flashback = scn->number;
 }
 
-static void take(void *context, const bw_lane *lane, const bw_log *log,
-                 const bw_log_record *record, const bw_log_event *event)
+static void take(void *context, const bw_lane *lane, const bw_log *log, const bw_log_record *record,
+                 const bw_log_event *event)
 {
     logs *l = context;
     bw_log_record moved = *record;

@@ -36,8 +36,8 @@ void open_guess(watch *w)
 {
     const bw_workspace *files = bw_session_workspace(bw_shell_session(w->shell));
     char *folder;
-    for (size_t i = 0, side = 0; side < BW_MONITOR_SIDES && (folder = bw_workspace_folder(files, i));
-         i++)
+    for (size_t i = 0, side = 0;
+         side < BW_MONITOR_SIDES && (folder = bw_workspace_folder(files, i)); i++)
         if (has_database(files, folder))
             w->folders[side++] = folder;
         else
@@ -82,9 +82,8 @@ void open_begin(watch *w)
                  "%.400s is both the source and the copy; o chooses another one.", w->folders[0]);
         return;
     }
-    w->monitor =
-        w->recording ? bw_monitor_replay_new(rules, w->recording, NULL, &err)
-                     : bw_monitor_new(rules, w->folders[0], w->folders[1], &options, &err);
+    w->monitor = w->recording ? bw_monitor_replay_new(rules, w->recording, NULL, &err)
+                              : bw_monitor_new(rules, w->folders[0], w->folders[1], &options, &err);
     if (!w->monitor) {
         snprintf(w->trouble, sizeof(w->trouble), "%.511s", err.text);
         return;

@@ -95,8 +95,8 @@ static int draw_short(const watch *w, bw_canvas *canvas, int y)
             bw_metric_text(lags[i].metric, value, &text);
         else
             bw_text_add(&text, *lags[i].name ? "?" : "? SCN");
-        int x = bw_canvas_putf(cell, 0, 0, BW_ROLE_DIM, "%s%s", lags[i].name,
-                               *lags[i].name ? " " : "");
+        int x =
+            bw_canvas_putf(cell, 0, 0, BW_ROLE_DIM, "%s%s", lags[i].name, *lags[i].name ? " " : "");
         x = bw_canvas_put(cell, x, 0, BW_ROLE_NUMBER, bw_text_get(&text)) + 1;
         spark_draw(w, lags[i].metric, cell, x, 0, half - 1 - x);
         bw_text_free(&text);

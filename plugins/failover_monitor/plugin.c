@@ -9,9 +9,10 @@
 #define SLICE_MS 10
 #define SLICES 200 /* two seconds: what is not there by then comes while the screen lives */
 
-static const char help[] = "A light is a mark and a word: = green, ? unknown, ~ amber, ! red.\n"
-                           "The graphs between the columns go back one minute at least, ten at most.\n"
-                           "Watching goes on while this view is on screen; :watch SOURCE COPY chooses too.";
+static const char help[] =
+    "A light is a mark and a word: = green, ? unknown, ~ amber, ! red.\n"
+    "The graphs between the columns go back one minute at least, ten at most.\n"
+    "Watching goes on while this view is on screen; :watch SOURCE COPY chooses too.";
 
 static const bw_view_action actions[] = {
     {"overview", "1", "lights, both sides, the lag between them, what holds", NULL},
@@ -20,8 +21,7 @@ static const bw_view_action actions[] = {
     {"phases", "4", "a failover: P0 to P14, how long each part took", NULL},
     {"fsfo", "5", "fast-start failover: conditions, what is wrong, the values", NULL},
     {"tree", "6", "incarnations of both sides as one tree", NULL},
-    {"reinstate", "7", "the archived logs that the old primary needs, and the commands",
-     "{copy-commands} copies the commands"},
+    {"reinstate", "7", "the archived logs that the old primary needs, and the commands", NULL},
     {"history", "8", "one metric over minutes to a week", "{metric} chooses another one"},
     {"alarms", "9", "alarms that came", NULL},
     {"next-page", "]", "the next page", "{previous-page} goes the other way"},
@@ -60,18 +60,24 @@ typedef struct page {
     bool of_logs; /* needs no watch */
     void (*draw)(watch *w, bw_canvas *canvas, bool focused);
     bool (*take)(watch *w, bw_key key);
+    const char *hint; /* on the status line */
 } page;
 
 static const page pages[PAGES] = {
-    [PAGE_OVERVIEW] = {"overview", '1', false, overview_draw, overview_key},
-    [PAGE_FILES] = {"files", '2', false, files_draw, files_key},
-    [PAGE_EVENTS] = {"logs", '3', true, events_draw, events_key},
-    [PAGE_PHASES] = {"phases", '4', true, phases_draw, phases_key},
-    [PAGE_FSFO] = {"FSFO", '5', true, fsfo_draw, fsfo_key},
-    [PAGE_TREE] = {"tree", '6', true, tree_draw, tree_key},
-    [PAGE_REINSTATE] = {"reinstate", '7', true, reinstate_draw, reinstate_key},
-    [PAGE_HISTORY] = {"chart", '8', false, history_draw, history_key},
-    [PAGE_ALARMS] = {"alarms", '9', false, alarms_draw, alarms_key},
+    [PAGE_OVERVIEW] = {"overview", '1', false, overview_draw, overview_key,
+                       "Enter: why, and what to do"},
+    [PAGE_FILES] = {"files", '2', false, files_draw, files_key,
+                    "Enter: its header  Tab: other side  s sort  w table"},
+    [PAGE_EVENTS] = {"logs", '3', true, events_draw, events_key,
+                     "Enter: in its log  e: warnings and worse"},
+    [PAGE_PHASES] = {"phases", '4', true, phases_draw, phases_key, "Enter: in its log"},
+    [PAGE_FSFO] = {"FSFO", '5', true, fsfo_draw, fsfo_key, "Enter: in its log"},
+    [PAGE_TREE] = {"tree", '6', true, tree_draw, tree_key, "Enter: in its log  R: look again"},
+    [PAGE_REINSTATE] = {"reinstate", '7', true, reinstate_draw, reinstate_key,
+                        "S: another SCN  y: copy the commands"},
+    [PAGE_HISTORY] = {"chart", '8', false, history_draw, history_key,
+                      "m: metric  Left Right: longer, shorter"},
+    [PAGE_ALARMS] = {"alarms", '9', false, alarms_draw, alarms_key, "r: the rules"},
 };
 
 /* --- opening --- */
@@ -129,8 +135,8 @@ static void draw_bar(const watch *w, bw_canvas *canvas)
     for (int i = 0; i < PAGES; i++) {
         bool here = (int)w->page == i;
         x = bw_canvas_putf(canvas, x, 0, BW_ROLE_KEY, "%c ", pages[i].key);
-        x = bw_canvas_putf(canvas, x, 0, here ? BW_ROLE_SELECTION : BW_ROLE_DIM, here ? "[%s]" : "%s",
-                           pages[i].name) +
+        x = bw_canvas_putf(canvas, x, 0, here ? BW_ROLE_SELECTION : BW_ROLE_DIM,
+                           here ? "[%s]" : "%s", pages[i].name) +
             1;
     }
 }
@@ -226,17 +232,15 @@ static int idle(void *view)
 static void status(const void *view, bw_text *text)
 {
     const watch *w = view;
-    if (!w->monitor) {
+    bool replay = w->monitor && bw_monitor_is_replay(w->monitor);
+    if (!w->monitor && !pages[w->page].of_logs)
         bw_text_add(text, "o: choose what to watch");
-        return;
-    }
-    if (w->detail)
+    else if (w->detail)
         bw_text_add(text, "Enter: the block  Backspace: overview");
-    else if (bw_monitor_is_replay(w->monitor))
-        bw_text_add(text, "Space pause  + - speed  . , step  g to a time");
-    else if (w->page == PAGE_OVERVIEW)
-        bw_text_addf(text, "look %llu, every 2 s  Enter: why  1-9 pages",
-                     (unsigned long long)bw_monitor_get_look(w->monitor)->number);
+    else if (replay && w->page == PAGE_OVERVIEW)
+        bw_text_add(text, "Space pause  + - speed  . , step  g to a time  Enter: why");
+    else
+        bw_text_add(text, pages[w->page].hint);
 }
 
 static void name_now(const void *view, bw_text *text)

@@ -34,7 +34,7 @@ static void add_log(lines *list, const bw_needed_log *log)
     static const char *const words[] = {"= here", "? possibly needed", "! MISSING"};
     static const bw_role roles[] = {BW_ROLE_GOOD, BW_ROLE_FAULT_NOTE, BW_ROLE_FAULT_BAD};
     bw_text text = {0};
-    bw_text_addf(&text, "%s  %s branch %u, thread %u, sequence %u, SCN ", words[log->need],
+    bw_text_addf(&text, "%s  %s branch %u thread %u seq %u  SCN ", words[log->need],
                  log->of_new_branch ? "new" : "old", log->branch, log->thread, log->sequence);
     add_scn(&text, log->first_scn);
     bw_text_add(&text, " to ");
@@ -97,9 +97,10 @@ void reinstate_make(watch *w, lines *list, log_facts *f)
     bw_text_clear(&w->commands);
     if (!f->inventory || r.to == BW_SCN_NONE) {
         lines_add(list, 1, BW_ROLE_DIM,
-                  !f->inventory ? "The archived logs are being looked for."
-                                : "No log tells to which SCN the old primary is to go back: S says it "
-                                  "('Standby became primary SCN' in the new primary's alert log).");
+                  !f->inventory
+                      ? "The archived logs are being looked for."
+                      : "No log tells to which SCN the old primary is to go back: S says it "
+                        "('Standby became primary SCN' in the new primary's alert log).");
         return;
     }
     lines_addf(list, 1, BW_ROLE_TITLE, "flash the old primary back to SCN %llu, %s; S says another",

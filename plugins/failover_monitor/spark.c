@@ -3,7 +3,7 @@
 
 #define LEVELS 8
 #define CELLS 512
-#define SHORTEST 60.0  /* seconds that a sparkline shows at least */
+#define SHORTEST 60.0 /* seconds that a sparkline shows at least */
 #define LONGEST 600.0
 
 static const char *level(const watch *w, int at)

@@ -1,4 +1,5 @@
-/* The incarnations of both sides as one tree: each branch, what tells of it, which files are where. */
+/* The incarnations of both sides as one tree: each branch, what tells of it, which files are where.
+ */
 #include "monitor_view.h"
 
 #define MOST_SEEN 4 /* of a branch, on screen */
@@ -64,8 +65,8 @@ static void add_files(lines *list, const bw_branches *branches)
         lines_lead(list, from, file->path, 1, 0);
         bw_text_free(&text);
     }
-    lines_addf(list, 1, BW_ROLE_TEXT, "= %zu of %zu files are on the newest branch, or can come to it",
-               fine, count);
+    lines_addf(list, 1, BW_ROLE_TEXT,
+               "= %zu of %zu files are on the newest branch, or can come to it", fine, count);
 }
 
 void tree_make(watch *w, lines *list, log_facts *f)

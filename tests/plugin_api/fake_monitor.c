@@ -175,7 +175,8 @@ void bw_monitor_history(const bw_monitor *monitor, bw_monitor_metric metric, dou
     (void)monitor, (void)from, (void)to;
     for (size_t i = 0; i < count; i++) {
         double value = fake_monitor.values[metric] * (double)i / (double)count;
-        spans[i] = (bw_monitor_span){fake_monitor.known[metric] && i >= count / 2, value, value, value};
+        spans[i] =
+            (bw_monitor_span){fake_monitor.known[metric] && i >= count / 2, value, value, value};
     }
 }
 

@@ -34,7 +34,16 @@ bool bw_host_add_command(bw_host *host, const bw_command *command, void *data, b
 }
 
 /* --- a look: case S0's mount id, a copy that is 25 s behind --- */
-#define ROW(key, title, source, copy, light) {key, title, {{source, false, 0, 0}, {copy, false, 0, light}}}
+#define ROW(key, title, source, copy, light)                                                       \
+    {                                                                                              \
+        key, title,                                                                                \
+        {                                                                                          \
+            {source, false, 0, 0},                                                                 \
+            {                                                                                      \
+                copy, false, 0, light                                                              \
+            }                                                                                      \
+        }                                                                                          \
+    }
 static const bw_monitor_row rows[] = {
     ROW("role", "role", "primary", "primary", BW_LIGHT_GREEN),
     ROW("state", "state", "open", "mounted", BW_LIGHT_GREEN),
@@ -65,7 +74,8 @@ static const bw_monitor_file files[] = {
     {"/nowhere/a.dbf", BW_FILE_DATA, 1, 500, 12, 0, NULL, 3},
     {"/nowhere/b.dbf", BW_FILE_DATA, 9, 100, 12, 1, NULL, 300},
     {"/nowhere/z.log", BW_FILE_REDO, 1, 7, 54, 0, "permission denied", 3}};
-static const bw_monitor_alarm alarms[] = {{"stalled", "critical", "the copy stands", 12, 1777344344000}};
+static const bw_monitor_alarm alarms[] = {
+    {"stalled", "critical", "the copy stands", 12, 1777344344000}};
 
 static void fill(void)
 {
@@ -272,7 +282,9 @@ static void evidence_outlives_its_look(void **given)
 
 static const char *first_file(bw_shell *shell)
 {
-    return strstr(screen(shell, 80, 22), "what\n") ? NULL : strchr(strstr(screen(shell, 80, 22), "still"), '\n') + 2;
+    return strstr(screen(shell, 80, 22), "what\n")
+               ? NULL
+               : strchr(strstr(screen(shell, 80, 22), "still"), '\n') + 2;
 }
 
 static void files_have_troubles_first_and_sort(void **given)
@@ -532,11 +544,11 @@ static void phases_tell_when_how_long_and_why(void **given)
 {
     bw_shell *shell = *given;
     fake_keys(shell, "4");
-    shows(shell, 80, 40, "failover                   99.28 s"); /* 07:45:51.54 to 07:47:30.82 */
+    shows(shell, 80, 40, "failover               99.28 s"); /* 07:45:51.54 to 07:47:30.82 */
     shows(shell, 80, 40, "by condition: Inaccessible Logfile");
     shows(shell, 80, 40, "! no automatic reinstate because a configurable condition fired");
-    shows(shell, 80, 60, "P4  failover ordered               2016-04-28 02:45:51");
-    shows(shell, 80, 60, "P1  noticed                        ?");
+    shows(shell, 80, 60, "P4  failover ordered                  2016-04-28 02:45:51");
+    shows(shell, 80, 60, "P1  noticed                           ?");
 }
 
 static void conditions_are_lamps(void **given)
@@ -561,7 +573,8 @@ static void a_reinstate_lists_its_logs_and_commands(void **given)
     fake_keys(shell, "7");
     shows(shell, 80, 22, "flash the old primary back to SCN 102068803");
     shows(shell, 80, 22, "! 2 archived logs are needed, 2 of them are nowhere");
-    shows(shell, 80, 22, "thread 1, sequence 71, SCN 102068695 to");
+    shows(shell, 80, 22,
+          "! MISSING  old branch 910144956 thread 1 seq 71  SCN 102068695 to 102068825");
     shell->answer = "102068600";
     fake_keys(shell, "S");
     shows(shell, 80, 22, "flash the old primary back to SCN 102068600, as you said");

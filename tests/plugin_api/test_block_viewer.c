@@ -174,7 +174,7 @@ static void enter_follows_a_row_offset(void **state)
     bw_text text = {0};
     say(shell, "f", "kdbr[0]");
     shell->view_class->status(shell->view, &text);
-    assert_non_null(strstr(bw_text_get(&text), "Enter: +7068"));
+    assert_non_null(strstr(bw_text_get(&text), "{follow}: +7068"));
     fake_keys(shell, "Enter");
     assert_int_equal(shell->gone, 1);
     assert_int_equal(here(shell).offset, KDBH + ROW);

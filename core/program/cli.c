@@ -2,7 +2,6 @@
 #include "core/command/session.h"
 #include "core/program/program.h"
 #include "core/program/read_line.h"
-#include "core/ui/recent.h"
 #include "core/ui/workbench.h"
 #include <blockwright/journal.h>
 
@@ -175,9 +174,10 @@ static int open_workbench(bw_session *session, const bw_workbench_options *w, in
             return 2;
         }
     }
-    for (int i = count; i-- > 0;) /* the first one is the newest */
-        bw_recent_add(session, paths[i]);
-    return bw_workbench_main(session, w);
+    bw_workbench_options all = *w;
+    all.opened = paths;
+    all.opened_count = count;
+    return bw_workbench_main(session, &all);
 }
 
 /* "journal" is the first word of several. */

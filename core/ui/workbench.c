@@ -4,6 +4,7 @@
 #include "core/plugin/loader.h"
 #include "core/ui/colours.h"
 #include "core/ui/key_script.h"
+#include "core/ui/recent.h"
 #include "core/ui/saved.h"
 #include "core/ui/shell.h"
 #include "core/ui/term.h"
@@ -236,9 +237,16 @@ static void ring(const front *f)
         bw_term_bell(f->term);
 }
 
-static void run_terminal(bw_shell *shell, bw_term *term, const char *asked_theme)
+/* Keeps what was opened: written to disk when the first screen stands, which waits for nothing. */
+static void note_opened(bw_session *session, const bw_workbench_options *o)
 {
-    front f = {term, shell, asked_theme};
+    for (int i = o->opened_count; i-- > 0;) /* the first one is the newest */
+        bw_recent_add(session, o->opened[i]);
+}
+
+static void run_terminal(bw_shell *shell, bw_term *term, const bw_workbench_options *o)
+{
+    front f = {term, shell, o->theme};
     uint64_t settings = bw_settings_generation(shell->session->settings);
     bw_key key;
     bw_term_event event = BW_TERM_KEY;
@@ -246,6 +254,9 @@ static void run_terminal(bw_shell *shell, bw_term *term, const char *asked_theme
     resize(&f);
     bw_term_use_mouse(term, bw_settings_is(shell->session->settings, "mouse", "on"));
     shell->front = (bw_front){stop_pressed, show, next_key, redraw, copy, &f};
+    bw_shell_draw(shell);
+    bw_term_show(term, &shell->screen);
+    note_opened(shell->session, o);
     while (!shell->quit && event != BW_TERM_GONE) {
         follow_settings(&f, &settings);
         bw_shell_draw(shell);
@@ -280,12 +291,13 @@ int bw_workbench_main(bw_session *session, const bw_workbench_options *o)
     session->notice = notice;
     session->notice_context = &shell;
     first_view(&shell, o->session);
-    if (scripted)
+    if (scripted) {
+        note_opened(session, o);
         status = run_script(&shell, o, &theme, &err);
-    else
-        run_terminal(&shell, term, o->theme);
-    if (!scripted)
+    } else {
+        run_terminal(&shell, term, o);
         bw_saved_end(&shell);
+    }
     bw_session_tell(session, BW_EVENT_QUIT, NULL, NULL, 0, NULL);
     session->notice = NULL;
     bw_shell_end(&shell);

@@ -10,6 +10,8 @@ typedef struct bw_workbench_options {
     const char *theme;       /* name; NULL = dark, or mono where NO_COLOR is set */
     const char *session;     /* a kept session to take up; NULL = none */
     int width, height;       /* of a script's screen */
+    char *const *opened;     /* paths that were opened, to be offered again; borrowed */
+    int opened_count;
 } bw_workbench_options;
 
 /* Runs until the person quits; returns the exit status. */

@@ -96,17 +96,19 @@ const bw_command bw_key_commands[] = {
      .summary = "Let a key do an action of a view, or a command line",
      .help = "override goes before the views' own keys, moving is what all views share (arrows, "
              "pages), global comes last. It holds until the program ends; lines in "
-             "~/.config/blockwright/keys last.",
+             "~/.config/blockwright/keys last, and bw.key in init.lua.",
      .example = "bind global F5 :verify",
      .params = bind_params,
      .param_count = BW_COUNT(bind_params),
-     .run = bind},
+     .run = bind,
+     .flags = BW_COMMAND_WRITES}, /* not for scripts: a key could then do what they may not */
     {.name = "unbind",
      .summary = "Take a key away",
      .example = "unbind global q",
      .params = unbind_params,
      .param_count = BW_COUNT(unbind_params),
-     .run = unbind},
+     .run = unbind,
+     .flags = BW_COMMAND_WRITES},
     {.name = "cheatsheet",
      .summary = "For those who know BBED: its commands, and the keys and commands here",
      .example = "cheatsheet",

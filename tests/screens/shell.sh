@@ -126,6 +126,8 @@ Enter
 K
 shows "a closed script may not run 'quit': the screen is the person's"
 rm config/blockwright/init.lua
+echo 'print(bw.cmd.bind { "global", "q", ":commit" })' >closed.lua # a key of a script's would write with the person's hand
+"$program" run closed.lua 2>&1 | grep -q "a script may not run 'bind'" || { echo "a script binds keys"; failed=1; }
 
 # A session with its marks, panes and the time line's filter; a file that went is told, the rest is there; the line history stays.
 open_on 140x24 d <<'K'

@@ -79,10 +79,11 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
 {
     form_view *f = view;
     int names = name_width(f->form), height = bw_canvas_height(canvas);
-    int y = draw_text(f->form, canvas);
-    if (y + (int)f->form->count + 2 > height)
-        y = 0; /* the fields matter more than the words above them */
-    bw_canvas_fill(canvas, 0, y, bw_canvas_width(canvas), height - y, BW_ROLE_TEXT, " ");
+    int y = draw_text(f->form, canvas), below = height - 1 - (int)f->form->count;
+    if (y > below - 1) { /* the fields matter more than the end of the words above them */
+        y = below > 0 ? below : 0;
+        bw_canvas_fill(canvas, 0, y, bw_canvas_width(canvas), height - y, BW_ROLE_TEXT, " ");
+    }
     int room = height - y - 2, first = (int)f->at >= room ? (int)f->at - room + 1 : 0;
     for (int i = first; i < (int)f->form->count && i - first < room; i++)
         draw_field(f, (size_t)i, canvas, y + i - first, names, focused);

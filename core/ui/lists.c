@@ -118,5 +118,5 @@ void bw_shell_files(bw_shell *shell)
                               .chosen = file_chosen,
                               .data = shell,
                               .headings = headings};
-    bw_shell_table_ranked(shell, "Files", &source, "05846231");
+    bw_shell_table_ranked(shell, "Files", &source, "04856231");
 }

@@ -141,11 +141,25 @@ static void draw_entry(const palette *p, size_t i, bw_canvas *canvas, int y, int
         bw_canvas_role(canvas, 0, y, width, focused ? BW_ROLE_CURSOR : BW_ROLE_CURSOR_OTHER);
 }
 
+/* The line of the entry under the cursor, when it is cut: below the entries. Returns its rows. */
+static int draw_cut(const palette *p, bw_canvas *canvas, int summary_x)
+{
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
+    const char *summary = p->fitting ? p->entries[p->cursor].summary : "";
+    if (summary_x + bw_text_width(summary) <= width || height < 4)
+        return 0;
+    int rows = bw_canvas_wrap(NULL, 1, 0, width - 2, BW_ROLE_DIM, summary);
+    rows = rows < height / 3 ? rows : height / 3;
+    bw_canvas *part = bw_canvas_part(canvas, 0, height - rows, width, rows);
+    bw_canvas_wrap(part, 1, 0, width - 2, BW_ROLE_DIM, summary);
+    return rows;
+}
+
 static void draw(void *view, bw_canvas *canvas, bool focused)
 {
     palette *p = view;
     int keys_x = name_width(p);
-    p->height = bw_canvas_height(canvas) - 1;
+    p->height = bw_canvas_height(canvas) - 1 - draw_cut(p, canvas, keys_x + KEYS_WIDTH + 1);
     int x = bw_canvas_put(canvas, 1, 0, BW_ROLE_KEY, "> ");
     x = bw_canvas_put(canvas, x, 0, BW_ROLE_TEXT, bw_text_get(&p->typed));
     if (focused)

@@ -82,15 +82,20 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+#define NARROW 60 /* columns: below, how the block verifies comes before its address */
+
 static void draw_block(const item *i, bw_canvas *canvas, int y)
 {
-    char verifies[80];
-    int x =
-        bw_canvas_putf(canvas, 1, y, BW_ROLE_TITLE, "%s block %llu  0x%08x",
-                       base_name(bw_dbfile_path(i->place.file)), (unsigned long long)i->place.block,
-                       bw_dbfile_dba(i->place.file, i->place.block));
-    snprintf(verifies, sizeof(verifies), "verifies: %s -> %s", i->before, i->after);
-    bw_canvas_put(canvas, x + 3, y, i->good_after ? BW_ROLE_GOOD : BW_ROLE_FAULT_BAD, verifies);
+    bool narrow = bw_canvas_width(canvas) < NARROW;
+    int x = bw_canvas_putf(canvas, 1, y, BW_ROLE_TITLE, "%s block %llu",
+                           base_name(bw_dbfile_path(i->place.file)),
+                           (unsigned long long)i->place.block);
+    if (!narrow)
+        x = bw_canvas_putf(canvas, x + 2, y, BW_ROLE_TITLE, "0x%08x",
+                           bw_dbfile_dba(i->place.file, i->place.block));
+    bw_canvas_putf(canvas, x + (narrow ? 2 : 3), y,
+                   i->good_after ? BW_ROLE_GOOD : BW_ROLE_FAULT_BAD, "%s%s -> %s",
+                   narrow ? "" : "verifies: ", i->before, i->after);
 }
 
 static void draw_edit(const item *i, bw_canvas *canvas, int y)

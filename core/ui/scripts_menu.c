@@ -71,9 +71,9 @@ static void read_folders(menu *m)
 static const char *intro(bw_recovery *recovery, bw_arena *arena, const char *path)
 {
     return bw_arena_printf(
-        arena, "%s\n\nneeds    %s\nchanges  %s\nrisk     %s\nworks on %s\n",
-        bw_recovery_text(recovery, "summary"), bw_recovery_text(recovery, "needs"),
-        bw_recovery_text(recovery, "changes"), bw_recovery_text(recovery, "risk"), path);
+        arena, "%s\n\nrisk     %s\nneeds    %s\nchanges  %s\nworks on %s\n",
+        bw_recovery_text(recovery, "summary"), bw_recovery_text(recovery, "risk"),
+        bw_recovery_text(recovery, "needs"), bw_recovery_text(recovery, "changes"), path);
 }
 
 /* A block that is asked for is most likely the one that is shown; block 1 is where files open. */

@@ -125,6 +125,8 @@ static void draw_tabs(bw_shell *shell, bw_canvas *canvas)
                                 i == shell->tab_at ? "[%d " : "%d ", i + 1);
         int end =
             bw_canvas_put(bw_canvas_part(canvas, at, 0, own, 1), 0, 0, role, bw_text_get(&title));
+        if (end > own)
+            bw_canvas_put(canvas, at + own - 1, 0, role, "\xe2\x80\xba");
         if (i == shell->tab_at)
             bw_canvas_put(canvas, at + (end < own ? end : own), 0, role, "]");
         x = at + own + 2;

@@ -121,6 +121,18 @@ static bool draw_pending(bw_shell *shell, bw_canvas *canvas, int y)
     return shell->pending_count > 0;
 }
 
+/* What does not fit goes by whole pieces, which two blanks part. */
+static void cut_pieces(bw_text *text, int room)
+{
+    while (text->length && bw_text_width(text->data) > room) {
+        char *last = NULL;
+        for (char *at = strstr(text->data, "  "); at; at = strstr(at + 2, "  "))
+            last = at;
+        text->length = last ? (size_t)(last - text->data) : 0;
+        text->data[text->length] = '\0';
+    }
+}
+
 void bw_status_draw(bw_shell *shell, bw_canvas *canvas, int y)
 {
     int width = bw_canvas_width(canvas);
@@ -156,6 +168,7 @@ void bw_status_draw(bw_shell *shell, bw_canvas *canvas, int y)
     if (right > 3) {
         bw_canvas *left = bw_canvas_part(canvas, 1, y, right - 3, 1);
         bw_canvas_put(left, 0, 0, BW_ROLE_STATUS, bw_text_get(&where));
+        cut_pieces(&does, right - 3 - used);
         if (told)
             bw_canvas_put(left, used, 0, BW_ROLE_STATUS, bw_text_get(&does));
     }

@@ -69,6 +69,16 @@ static void close_view(void *view)
 }
 
 /* --- drawing --- */
+/* Columns far apart come near, so that values are seen on narrow screens. */
+static void squeeze(char *line)
+{
+    char *to = line + strspn(line, " ");
+    for (const char *from = to; *from; from++)
+        if (strncmp(from, "   ", 3) != 0)
+            *to++ = *from;
+    *to = '\0';
+}
+
 /* Tabs of SHOW become blanks, so that columns stand. */
 static void put_line(bw_canvas *canvas, int y, const char *text, size_t length)
 {
@@ -79,6 +89,8 @@ static void put_line(bw_canvas *canvas, int y, const char *text, size_t length)
             shown[at++] = text[i] == '\t' ? ' ' : text[i];
         while (text[i] == '\t' && at % 8);
     shown[at] = '\0';
+    if (bw_text_width(shown) > bw_canvas_width(canvas))
+        squeeze(shown);
     bw_role role = strncmp(shown, "-- ", 3) == 0     ? BW_ROLE_DIM
                    : strncmp(shown, "BBED-", 5) == 0 ? BW_ROLE_FAULT_BAD
                    : strncmp(shown, "BBED>", 5) == 0 ? BW_ROLE_TITLE

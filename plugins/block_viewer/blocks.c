@@ -12,9 +12,9 @@ typedef struct block_list {
     bw_block_check check;
 } block_list;
 
-enum { COLUMN_BLOCK, COLUMN_DBA, COLUMN_KIND, COLUMN_SCN, COLUMN_SEQ, COLUMN_STATE };
+enum { COLUMN_BLOCK, COLUMN_DBA, COLUMN_STATE, COLUMN_KIND, COLUMN_SCN, COLUMN_SEQ };
 
-static const char *const headings[] = {"block", "dba", "kind", "scn", "seq", "state", NULL};
+static const char *const headings[] = {"block", "dba", "state", "kind", "scn", "seq", NULL};
 
 static uint64_t rows(void *data)
 {

@@ -61,22 +61,13 @@ void viewer_tree_node(void *data, uint32_t node, bw_canvas *canvas, int x, int y
     bw_text value = {0};
     bw_field_text(v->fields, node, &value);
     bw_role role = is_changed(v, f) ? BW_ROLE_CHANGED : field_role(v->fields, node);
-    bw_canvas_put(canvas, value_x, y, cursor ? line : role, bw_text_get(&value));
+    int end = bw_canvas_put(canvas, value_x, y, cursor ? line : role, bw_text_get(&value));
+    if (end > bw_canvas_width(canvas))
+        bw_canvas_put(canvas, bw_canvas_width(canvas) - 1, y, BW_ROLE_KEY, "\xe2\x80\xba");
     bw_text_free(&value);
 }
 
 /* --- panes --- */
-static void draw_tree(viewer *v, bw_canvas *canvas, bool focused)
-{
-    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
-    bw_canvas_put(canvas, 0, 0, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_TITLE,
-                  v->fields->title ? v->fields->title : "block");
-    v->tree_height = height - 1;
-    bw_canvas *body = bw_canvas_part(canvas, 0, 1, width, height - 1);
-    if (body)
-        bw_tree_widget_draw(&v->tree, body, focused);
-}
-
 static bw_role check_role(const bw_block_check *check)
 {
     if (check->fault == BW_BLOCK_GOOD)
@@ -102,16 +93,44 @@ static const char *check_words(const bw_block_check *check)
     return (unsigned)check->fault < BW_COUNT(words) ? words[check->fault] : "";
 }
 
+static bool will_not_verify(const viewer *v)
+{
+    return v->changed &&
+           (v->check.fault == BW_BLOCK_BAD_CHECKSUM || v->check.fault == BW_BLOCK_FRACTURED);
+}
+
+static const char *state_words(const viewer *v)
+{
+    return will_not_verify(v) ? "will not verify: = seals" : check_words(&v->check);
+}
+
+static void put_state(const viewer *v, bw_canvas *canvas, int x)
+{
+    bw_canvas_putf(canvas, x, 0, check_role(&v->check), " %s", state_words(v));
+}
+
+static void draw_tree(viewer *v, bw_canvas *canvas, bool focused)
+{
+    int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
+    bw_canvas_put(canvas, 0, 0, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_TITLE,
+                  v->fields->title ? v->fields->title : "block");
+    if (width == v->width && (v->check.fault != BW_BLOCK_GOOD || will_not_verify(v)))
+        put_state(v, canvas, width - bw_text_width(state_words(v)) - 1);
+    v->tree_height = height - 1;
+    bw_canvas *body = bw_canvas_part(canvas, 0, 1, width, height - 1);
+    if (body)
+        bw_tree_widget_draw(&v->tree, body, focused);
+}
+
 static void draw_hex(viewer *v, bw_canvas *canvas, bool focused)
 {
     int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
     int x = bw_canvas_putf(canvas, 0, 0, focused ? BW_ROLE_BORDER_FOCUS : BW_ROLE_TITLE,
                            "block %llu", (unsigned long long)v->block);
-    x = bw_canvas_putf(canvas, x + 1, 0, BW_ROLE_POINTER, "0x%08x",
-                       bw_dbfile_dba(v->file, v->block));
-    bool sealed = v->check.fault != BW_BLOCK_BAD_CHECKSUM && v->check.fault != BW_BLOCK_FRACTURED;
-    bw_canvas_put(canvas, x + 2, 0, check_role(&v->check),
-                  v->changed && !sealed ? "will not verify: = seals" : check_words(&v->check));
+    if (x + 13 + bw_text_width(state_words(v)) <= width) /* the state comes before the address */
+        x = bw_canvas_putf(canvas, x + 1, 0, BW_ROLE_POINTER, "0x%08x",
+                           bw_dbfile_dba(v->file, v->block));
+    put_state(v, canvas, x + 1);
     v->hex_width = width;
     v->hex_height = height - 1;
     bw_canvas *body = bw_canvas_part(canvas, 0, 1, width, height - 1);

@@ -28,10 +28,11 @@ static void keep_span(void *context, const bw_span *span)
     s->spans[s->span_count++] = (source_span){*span, 0};
 }
 
-/* The spans that are open now follow the ended ones, until reading goes on. */
+/* The spans that are open now follow the ended ones, in the place of those that were open before:
+ * a source may have had no record since. */
 static void show_open_spans(source *s)
 {
-    s->spans_ended = s->span_count;
+    s->span_count = s->spans_ended;
     bw_spans_tell_open(s->engine);
 }
 

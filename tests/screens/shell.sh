@@ -241,7 +241,7 @@ done <lines
 
 # Files at three widths: columns are left out whole, and told of the row under the cursor.
 open_on 80x24 d </dev/null
-shows "2025-03-16 05:46:54"; shows "kind: control file"
+shows "2025-03-16 05:46:54"; shows "db: DEMO   blocks: 41"
 open_on 40x10 d </dev/null
 shows "checkpoint"; shows "browse"
 

@@ -2,7 +2,8 @@
 # Each view at 80x24, 100x30, 160x50 and 40x10, in the themes mono and dark: what views/NAME.keys leads to must be views/NAME.txt, cell by cell with
 # its role, and each role in the style that the theme gives it. Usage: views.sh PROGRAM ROOT [--update] [NAME...]
 #
-# A .keys file: "#! open PATH..." (of the demos below, "" = nothing), else a script of keys (core/ui/key_script.h). Below a line of the screen stands, behind "~", a
+# A .keys file: "#! open PATH..." (of the demos below), "#! vary REGEX" (what is another at each run: dots are taken instead), else a script of keys
+# (core/ui/key_script.h). Below a line of the screen stands, behind "~", a
 # letter for the role of each cell; what the letters are, and how both themes show them, stands at the end.
 program=${1:?program} root=${2:?root} update=
 shift 2
@@ -26,6 +27,8 @@ screen() { # keys, size, theme: the screen and its styles
     # shellcheck disable=SC2046 # several paths
     XDG_STATE_HOME="$work/state.$found" "$program" --theme "$3" --script "script.$found" --size "$2" --dump-screen /dev/null $(sed -n 's/^#! open //p' "$1") ||
         echo "it failed" >"$found"
+    vary=$(sed -n 's/^#! vary //p' "$1")
+    [ -z "$vary" ] || sed -E -i "s#$vary#...#g" "$found"
 }
 
 all_sizes() { # keys
@@ -42,7 +45,7 @@ all_sizes() { # keys
     done
     echo "== styles"
     for theme in mono dark; do
-        cat ./*.$theme | sed -n "s/^= \(. [^ ]*\) */\1 $theme: /p"
+        cat ./[0-9]*.$theme | sed -n "s/^= \(. [^ ]*\) */\1 $theme: /p"
     done | sort -u
 }
 

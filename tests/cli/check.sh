@@ -232,6 +232,10 @@ XDG_CONFIG_HOME=/nowhere "$program" layouts --markdown > layouts.md
 cmp -s layouts.md "$root/docs/layouts.md" || complain "docs/layouts.md is old: blockwright layouts --markdown > docs/layouts.md"
 "$program" keys --markdown > keys.md
 cmp -s keys.md "$root/docs/keys.md" || complain "docs/keys.md is old: blockwright keys --markdown > docs/keys.md"
+grep -o '`tests/[^`]*[.][^`]*`' "$root/docs/wishes.md" | tr -d '`' | while IFS=: read -r file words; do
+    grep -qF -- "$words" "$root/$file" 2>/dev/null || echo "$file: $words"
+done >gone
+[ ! -s gone ] || complain "docs/wishes.md names tests that are not there: $(cat gone)"
 "$root/docs/man.sh" "$program" "$root/docs/blockwright.1" | cmp -s - "$root/docs/blockwright.1" ||
     complain "docs/blockwright.1 is old: docs/man.sh blockwright docs/blockwright.1 > new, and new in its place"
 cmp -s commands.md "$root/docs/commands.md" || complain "docs/commands.md is old: blockwright help --markdown > docs/commands.md"

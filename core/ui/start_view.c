@@ -52,6 +52,7 @@ static bool make_demo(bw_shell *shell, const char *folder, bw_error *err)
 {
     const char *const words[] = {"demo", folder, "--case", "S1"};
     bw_call_sink sink = bw_shell_sink(shell, "the demo database");
+    sink.write = NULL; /* what it says is for the shell */
     return has_demo(folder) ||
            bw_command_run(shell->session, BW_COUNT(words), words, &sink, err) != 2;
 }

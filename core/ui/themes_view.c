@@ -12,13 +12,14 @@
 #include <string.h>
 
 #define LIST_WIDTH 22
+#define LIST_NARROW 17 /* on screens of less than 60 columns */
 #define SAMPLE_WIDTH 34
 
 typedef struct gallery {
     bw_shell *shell;
     char **names;
     size_t count, cursor, top;
-    int role_top, height;
+    int role_top, height, list_width;
 } gallery;
 
 static void add_name(gallery *g, const char *name, size_t length)
@@ -120,6 +121,7 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
     gallery *g = view;
     int height = bw_canvas_height(canvas), width = bw_canvas_width(canvas);
     g->height = height > 0 ? height : 1;
+    g->list_width = width < 60 ? LIST_NARROW : LIST_WIDTH;
     if (g->cursor < g->top)
         g->top = g->cursor;
     if (g->cursor >= g->top + (size_t)g->height)
@@ -127,13 +129,14 @@ static void draw(void *view, bw_canvas *canvas, bool focused)
     for (size_t i = g->top; i < g->count && i < g->top + (size_t)g->height; i++) {
         bool set = bw_settings_is(g->shell->session->settings, "theme", g->names[i]);
         int y = (int)(i - g->top);
-        bw_canvas *part = bw_canvas_part(canvas, 0, y, LIST_WIDTH, 1);
+        bw_canvas *part = bw_canvas_part(canvas, 0, y, g->list_width, 1);
         bw_canvas_put(part, 1, 0, BW_ROLE_TEXT, set ? "*" : " ");
         bw_canvas_put(part, 3, 0, BW_ROLE_TEXT, g->names[i]);
         if (i == g->cursor)
-            bw_canvas_role(part, 0, 0, LIST_WIDTH, focused ? BW_ROLE_CURSOR : BW_ROLE_CURSOR_OTHER);
+            bw_canvas_role(part, 0, 0, g->list_width,
+                           focused ? BW_ROLE_CURSOR : BW_ROLE_CURSOR_OTHER);
     }
-    draw_roles(g, bw_canvas_part(canvas, LIST_WIDTH + 2, 0, width - LIST_WIDTH - 2, height));
+    draw_roles(g, bw_canvas_part(canvas, g->list_width + 1, 0, width - g->list_width - 1, height));
 }
 
 /* --- keys --- */
@@ -180,7 +183,7 @@ static bool key(void *view, bw_key pressed)
 static bool mouse(void *view, const bw_mouse *event)
 {
     gallery *g = view;
-    if (event->act != BW_MOUSE_PRESS || event->x >= LIST_WIDTH || event->y < 0)
+    if (event->act != BW_MOUSE_PRESS || event->x >= g->list_width || event->y < 0)
         return false;
     show(g, g->top + (size_t)event->y);
     return true;

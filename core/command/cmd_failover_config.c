@@ -46,19 +46,10 @@ const char *bw_error_title(bw_call *call, const char *code)
 /* --- text --- */
 
 /* Sources go by a number: their names are long, and stand in the list at the top. */
-static size_t source_number(const bw_fsfo *fsfo, size_t output)
-{
-    size_t number = 1;
-    for (size_t i = 1; i <= output; i++)
-        number += strcmp(bw_fsfo_output_at(fsfo, i)->source,
-                         bw_fsfo_output_at(fsfo, i - 1)->source) != 0;
-    return number;
-}
-
 static void add_place(const bw_fsfo *fsfo, const bw_fsfo_fact *fact, bw_text *text)
 {
     char time[BW_LOG_TIME_TEXT];
-    bw_text_addf(text, "[%zu]:%llu", source_number(fsfo, fact->output),
+    bw_text_addf(text, "[%zu]:%llu", bw_fsfo_output_at(fsfo, fact->output)->source_number,
                  (unsigned long long)fact->line);
     if (*bw_log_time_format(&fact->time, time))
         bw_text_addf(text, " %s%s", time,
@@ -120,9 +111,9 @@ static void say_output(bw_call *call, const bw_fsfo *fsfo, size_t index)
     const bw_fsfo_output *o = bw_fsfo_output_at(fsfo, index);
     const char *when = bw_log_time_format(&o->time, time);
     bw_text what = {0};
-    if (index == 0 || source_number(fsfo, index) != source_number(fsfo, index - 1)) {
+    if (index == 0 || o->source_number != bw_fsfo_output_at(fsfo, index - 1)->source_number) {
         bw_text_add_shown(&what, o->source);
-        bw_call_print(call, "[%zu] %s\n", source_number(fsfo, index), bw_text_get(&what));
+        bw_call_print(call, "[%zu] %s\n", o->source_number, bw_text_get(&what));
         bw_text_clear(&what);
     }
     bw_text_add_shown(&what, o->what);

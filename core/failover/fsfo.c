@@ -67,8 +67,10 @@ void bw_fsfo_begin(bw_fsfo *fsfo, const char *what, const bw_log_record *record)
     if ((n & (n - 1)) == 0)
         fsfo->outputs = bw_realloc(fsfo->outputs, (n ? 2 * n : 1) * sizeof(*fsfo->outputs));
     bw_fsfo_output *output = &fsfo->outputs[fsfo->output_count++];
+    size_t number = n ? output[-1].source_number + (output[-1].source != fsfo->source) : 1;
     *output = (bw_fsfo_output){.what = bw_arena_strdup(fsfo->arena, what),
                                .source = fsfo->source,
+                               .source_number = number,
                                .line = record->line,
                                .time = record->time,
                                .age_s = -1};

@@ -16,6 +16,7 @@
 typedef struct bw_fsfo_output {
     const char *what;   /* "show configuration verbose", "observer log" ... */
     const char *source; /* as given to bw_fsfo_add */
+    size_t source_number; /* of the sources that tell something, from 1 */
     uint64_t line;      /* where it begins */
     bw_log_time time;   /* of a stamp above it or in it; BW_LOG_TIME_NONE: undated */
     int64_t age_s;      /* the broker's "status updated n seconds ago"; -1: not printed */

@@ -108,6 +108,14 @@ static void say_followed(bw_monitor *m, const bw_monitor_side *s, const bw_monit
                  : bw_arena_printf(arena, "the copy follows, %s behind", far));
 }
 
+/* Two names of one directory: the first file tells. */
+static bool same_files(const bw_monitor *m)
+{
+    const bw_images *s = m->sides[BW_MONITOR_SOURCE].images, *c = m->sides[BW_MONITOR_COPY].images;
+    return s && c && s->count && c->count && s->at[0]->inode &&
+           s->at[0]->inode == c->at[0]->inode && s->at[0]->device == c->at[0]->device;
+}
+
 void bw_monitor_tell_follow(bw_monitor *m)
 {
     const bw_monitor_side *s = &m->sides[BW_MONITOR_SOURCE].now;
@@ -115,6 +123,9 @@ void bw_monitor_tell_follow(bw_monitor *m)
     bool answer = s->silent == 0 && c->silent == 0;
     if (!m->has_copy)
         say(m, BW_MONITOR_FOLLOW_UNKNOWN, BW_LIGHT_GREEN, "there is no copy");
+    else if (same_files(m))
+        say(m, BW_MONITOR_FOLLOW_UNKNOWN, BW_LIGHT_AMBER,
+            "source and copy are the same files: there is nothing to compare; name two directories");
     else if (!answer || !s->has_progress || !c->has_progress)
         say(m, BW_MONITOR_FOLLOW_UNKNOWN, BW_LIGHT_UNKNOWN,
             !answer ? "one side does not answer, so the two cannot be compared"

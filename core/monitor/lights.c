@@ -183,7 +183,7 @@ static const char *copy_sentence(bw_monitor *m, const char *source)
         return v->overall;
     if (source)
         return bw_arena_printf(arena, "%s; the copy: %s", source, v->overall);
-    if (m->look.follow == BW_MONITOR_FOLLOWS || m->look.follow == BW_MONITOR_FOLLOW_UNKNOWN)
+    if (m->look.follow_light == BW_LIGHT_GREEN || m->look.follow_light == BW_LIGHT_UNKNOWN)
         return v->overall;
     return bw_arena_printf(arena, "%s; %s", m->look.follow_says, v->overall);
 }

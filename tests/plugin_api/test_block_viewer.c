@@ -243,7 +243,7 @@ static void lists_blocks(void **state)
         bw_text_add(&text, "|");
     }
     assert_string_equal(bw_text_get(&text),
-                        "101|0x01400065|0x06 trans data|0x0000.0012caab|0x01|no checksum|");
+                        "101|0x01400065|no checksum|0x06 trans data|0x0000.0012caab|0x01|");
     shell->table.chosen(shell->table.data, 2);
     assert_int_equal(here(shell).block, FIRST + 2);
     bw_text_free(&text);

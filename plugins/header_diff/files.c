@@ -237,6 +237,8 @@ int header_draw(const bw_diff_pair *pair, bw_canvas *canvas, int y, bool all)
     return y;
 }
 
+#define LOW 14 /* rows: below, the list comes before notes and the headers of one pair */
+
 void files_draw(diff_view *v, bw_canvas *canvas, bool focused)
 {
     int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas), y = 0;
@@ -244,11 +246,11 @@ void files_draw(diff_view *v, bw_canvas *canvas, bool focused)
     for (int i = 0; i < 2; i++)
         bw_canvas_putf(canvas, 1, y++, BW_ROLE_TITLE, "%s %s", i ? "R right" : "L left ",
                        v->folders[i]);
-    for (size_t i = 0; (note = bw_diff_pairs_note(v->pairs, i)); i++)
+    for (size_t i = 0; height >= LOW && (note = bw_diff_pairs_note(v->pairs, i)); i++)
         bw_canvas_put(canvas, 1, y++, BW_ROLE_FAULT_NOTE, note);
     verdict_lights(v, canvas, y++);
     draw_heading(v, canvas, y++);
-    int rows = (height - y - 1) / 2;
+    int rows = height < LOW ? height - y : (height - y - 1) / 2;
     v->height = rows;
     list_show(&v->files, rows);
     for (int i = 0; i < rows && v->files.top + (size_t)i < v->files.count; i++, y++) {
@@ -258,7 +260,7 @@ void files_draw(diff_view *v, bw_canvas *canvas, bool focused)
             bw_canvas_role(canvas, 0, y, width, focused ? BW_ROLE_CURSOR : BW_ROLE_CURSOR_OTHER);
     }
     const bw_diff_pair *pair = files_pair(v);
-    if (!pair)
+    if (!pair || height < LOW)
         return;
     bw_canvas_fill(canvas, 0, y, width, 1, BW_ROLE_BORDER, "─");
     bw_canvas_putf(canvas, 2, y, BW_ROLE_TITLE, " %s | %s ", side_name(pair->left),

@@ -4,14 +4,14 @@
 
 #define FIRST_REDO 2u
 #define REDO_A_SECOND 2u
-#define SCNS_A_BLOCK 79u /* of redo: 63 blocks stay below BW_DEMO_LOG_SCNS */
-#define BEAT_EVERY 3u    /* seconds, as CKPT does */
-#define WRITE_EVERY 2u   /* seconds from one block write to the next */
-#define BUSY_BLOCK 12u   /* of users01.dbf */
-#define PROGRESS 3u      /* block of the control file: thread 1's */
+#define SCNS_A_BLOCK 79u  /* of redo: 63 blocks stay below BW_DEMO_LOG_SCNS */
+#define BEAT_EVERY 3u     /* seconds, as CKPT does */
+#define WRITE_EVERY 2u    /* seconds from one block write to the next */
+#define BUSY_BLOCK 12u    /* of users01.dbf */
+#define PROGRESS 3u       /* block of the control file: thread 1's */
 #define ACTIVATION_AT 52u /* of a log's header */
-#define LOG_RECORDS 21u  /* block of the control file: the logs' records, first copy */
-#define LOG_RECORD 72u   /* bytes */
+#define LOG_RECORDS 21u   /* block of the control file: the logs' records, first copy */
+#define LOG_RECORD 72u    /* bytes */
 
 enum { SYSTEM, UNDO, SYSAUX, USERS, REDO, CONTROL = REDO + 2 };
 

@@ -69,7 +69,8 @@ static void tell_side(lines *l, const bw_watch_side *w, const char *side)
     if (!b->seen || !n->seen)
         return;
     word(&text, side, "state", bw_monitor_state_name(b->state), bw_monitor_state_name(n->state));
-    word(&text, side, "heartbeat", bw_monitor_pulse_name(b->pulse), bw_monitor_pulse_name(n->pulse));
+    word(&text, side, "heartbeat", bw_monitor_pulse_name(b->pulse),
+         bw_monitor_pulse_name(n->pulse));
     if (b->dbid && n->dbid) {
         step(&text, side, "seq", b->control_seq, n->control_seq);
         if (b->mount_id == n->mount_id)

@@ -38,7 +38,8 @@ static const char *distance(bw_monitor *m)
     static const struct {
         bw_monitor_metric metric;
         const char *what;
-    } parts[] = {{BW_METRIC_LAG_TIME, ""}, {BW_METRIC_LAG_SCN, "s"}, {BW_METRIC_LAG_REDO, " of redo"}};
+    } parts[] = {
+        {BW_METRIC_LAG_TIME, ""}, {BW_METRIC_LAG_SCN, "s"}, {BW_METRIC_LAG_REDO, " of redo"}};
     bw_text text = {0};
     for (size_t i = 0; i < BW_COUNT(parts); i++) {
         double value;
@@ -101,7 +102,8 @@ static void say_followed(bw_monitor *m, const bw_monitor_side *s, const bw_monit
             even ? "neither changes; the copy is where the source is"
                  : bw_arena_printf(arena, "neither changes; the copy is %s behind", far));
     else if (late)
-        say(m, BW_MONITOR_LAGS, BW_LIGHT_AMBER, bw_arena_printf(arena, "the copy is %s behind", far));
+        say(m, BW_MONITOR_LAGS, BW_LIGHT_AMBER,
+            bw_arena_printf(arena, "the copy is %s behind", far));
     else
         say(m, BW_MONITOR_FOLLOWS, BW_LIGHT_GREEN,
             even ? "the copy follows, and is where the source is"
@@ -125,7 +127,8 @@ void bw_monitor_tell_follow(bw_monitor *m)
         say(m, BW_MONITOR_FOLLOW_UNKNOWN, BW_LIGHT_GREEN, "there is no copy");
     else if (same_files(m))
         say(m, BW_MONITOR_FOLLOW_UNKNOWN, BW_LIGHT_AMBER,
-            "source and copy are the same files: there is nothing to compare; name two directories");
+            "source and copy are the same files: there is nothing to compare; name two "
+            "directories");
     else if (!answer || !s->has_progress || !c->has_progress)
         say(m, BW_MONITOR_FOLLOW_UNKNOWN, BW_LIGHT_UNKNOWN,
             !answer ? "one side does not answer, so the two cannot be compared"

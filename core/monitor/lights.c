@@ -13,7 +13,8 @@ static uint64_t mix(uint64_t sum, uint64_t value)
 
 static uint64_t basis_of(const bw_watch_side *s)
 {
-    uint64_t sum = mix(14695981039346656037u, (uint64_t)s->held_side.follows << 1 | s->held_side.runs);
+    uint64_t sum =
+        mix(14695981039346656037u, (uint64_t)s->held_side.follows << 1 | s->held_side.runs);
     sum = mix(sum, s->unwatched[0] != '\0');
     for (size_t i = 0; s->images && i < s->images->count; i++)
         sum = mix(sum, (uint64_t)(uintptr_t)s->images->at[i]);
@@ -88,8 +89,8 @@ void bw_watch_facts(bw_monitor *m, double now)
 /* --- which reds are shown --- */
 static bool is_red(const bw_verdict_row *row)
 {
-    return row->lights[BW_LAMP_MOUNT] == BW_LIGHT_RED || row->lights[BW_LAMP_OPEN] == BW_LIGHT_RED ||
-           row->lights[BW_LAMP_TRUST] == BW_LIGHT_RED;
+    return row->lights[BW_LAMP_MOUNT] == BW_LIGHT_RED ||
+           row->lights[BW_LAMP_OPEN] == BW_LIGHT_RED || row->lights[BW_LAMP_TRUST] == BW_LIGHT_RED;
 }
 
 uint64_t bw_monitor_reds(const bw_watch_side *s)
@@ -121,7 +122,8 @@ static bw_light worse(bw_light a, bw_light b)
 
 static bw_light worst_of(const bw_monitor *m)
 {
-    const bw_monitor_side *judged = &m->sides[m->has_copy ? BW_MONITOR_COPY : BW_MONITOR_SOURCE].now;
+    const bw_monitor_side *judged =
+        &m->sides[m->has_copy ? BW_MONITOR_COPY : BW_MONITOR_SOURCE].now;
     const bw_monitor_side *source = &m->sides[BW_MONITOR_SOURCE].now;
     bw_light worst = m->look.follow_light;
     for (int id = 0; id < 1 + m->has_copy; id++) {
@@ -146,8 +148,9 @@ static const char *side_sentence(bw_monitor *m)
         const bw_monitor_side *s = &m->sides[id].now;
         const char *name = bw_monitor_side_name((bw_monitor_side_id)id);
         if (s->silent > 0)
-            return bw_arena_printf(bw_monitor_arena(m), "NO ANSWER: reading the %s (%s) has taken %.0f s so far",
-                                   name, s->path, s->silent);
+            return bw_arena_printf(bw_monitor_arena(m),
+                                   "NO ANSWER: reading the %s (%s) has taken %.0f s so far", name,
+                                   s->path, s->silent);
         if (s->trouble)
             return bw_arena_printf(bw_monitor_arena(m), "NOTHING TO SEE at the %s: %s", name,
                                    s->trouble);

@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define MOST_THREADS 8u
-#define NEW_MOUNT_SECONDS 60.0 /* how long a mount id that changed under a beating heart is told of */
+#define NEW_MOUNT_SECONDS                                                                          \
+    60.0 /* how long a mount id that changed under a beating heart is told of */
 
 /* --- files --- */
 static void forget_file(bw_file_memory *f)
@@ -27,8 +28,7 @@ static void remember_files(bw_watch_side *s, double now)
         while (from < s->file_count && strcmp(s->files[from].path, image->path) < 0)
             forget_file(&s->files[from++]);
         bool known = from < s->file_count && strcmp(s->files[from].path, image->path) == 0;
-        files[i] = known ? s->files[from++]
-                         : (bw_file_memory){bw_strdup(image->path), NULL, now};
+        files[i] = known ? s->files[from++] : (bw_file_memory){bw_strdup(image->path), NULL, now};
         if (known && files[i].image && !bw_image_same_bytes(files[i].image, image))
             files[i].changed_at = s->changed_at = now;
         if (known)
@@ -148,15 +148,14 @@ static void remember_controls(bw_watch_side *s, double now)
 /* As the rules ask for it. */
 static void put_watched(bw_watch_side *s, double now)
 {
-    s->watched =
-        bw_realloc(s->watched, (s->control_count + 1) * sizeof(*s->watched));
+    s->watched = bw_realloc(s->watched, (s->control_count + 1) * sizeof(*s->watched));
     s->watched_count = 0;
     for (size_t i = 0; i < s->control_count; i++) {
         const bw_control_memory *m = &s->controls[i];
         bool moves = now - m->moved_at < BW_MOVES_SECONDS;
         if (m->here)
-            s->watched[s->watched_count++] = (bw_watched_control){
-                m->path, moves ? m->moved : NULL, m->top_sequence, m->mount_before};
+            s->watched[s->watched_count++] = (bw_watched_control){m->path, moves ? m->moved : NULL,
+                                                                  m->top_sequence, m->mount_before};
     }
 }
 

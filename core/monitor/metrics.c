@@ -142,8 +142,7 @@ static void measure_lags(bw_monitor *m)
     if (redo_between(m, s, c, &bytes))
         put(m, BW_METRIC_LAG_REDO, bytes);
     if (c->checkpoint_low != BW_SCN_NONE)
-        put(m, BW_METRIC_LAG_APPLY,
-            (double)s->progress.on_disk_scn - (double)c->checkpoint_low);
+        put(m, BW_METRIC_LAG_APPLY, (double)s->progress.on_disk_scn - (double)c->checkpoint_low);
     if (s->log_sequence)
         put(m, BW_METRIC_LAG_GAP, gap(s, c));
 }

@@ -81,7 +81,8 @@ bw_monitor *bw_monitor_new(const bw_verdict_rules *rules, const char *source, co
         bw_monitor_begin_side(m, BW_MONITOR_COPY, copy);
     for (int id = 0; id < 1 + m->has_copy; id++)
         m->sides[id].sampling = bw_sampling_new(m->sides[id].path, id == BW_MONITOR_COPY, m->bell);
-    bool good = m->sides[BW_MONITOR_SOURCE].sampling && (!copy || m->sides[BW_MONITOR_COPY].sampling);
+    bool good =
+        m->sides[BW_MONITOR_SOURCE].sampling && (!copy || m->sides[BW_MONITOR_COPY].sampling);
     if (!good)
         bw_error_set(err, BW_ERR_LIMIT, "no thread can be started to read the files");
     if (good && options && options->record) {

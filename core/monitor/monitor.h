@@ -39,14 +39,14 @@ typedef struct bw_watch_side {
     size_t watched_count;
     bw_file_memory *files;
     size_t file_count;
-    double first_at;                 /* of the first look */
-    double changed_at;               /* any header */
-    double beat_at, round_at;        /* heartbeat changed; round_at: a round of blocks ended */
+    double first_at;                      /* of the first look */
+    double changed_at;                    /* any header */
+    double beat_at, round_at;             /* heartbeat changed; round_at: a round of blocks ended */
     uint32_t top_heartbeat, top_mount_id; /* the highest of that instance */
-    bool followed;                   /* the copy, when that could be told last */
-    uint32_t rounds;                 /* of blocks, whole ones of all files */
-    uint32_t beat, switches;         /* switches: seen since the watch began */
-    double redo_written;             /* bytes, since then */
+    bool followed;                        /* the copy, when that could be told last */
+    uint32_t rounds;                      /* of blocks, whole ones of all files */
+    uint32_t beat, switches;              /* switches: seen since the watch began */
+    double redo_written;                  /* bytes, since then */
     bw_held_side held_side;
     char unwatched[96];
     bw_verdict *verdict, *shown_verdict; /* NULL: nothing to judge */
@@ -78,8 +78,8 @@ struct bw_monitor {
     bool known[BW_METRIC_COUNT];
     double values[BW_METRIC_COUNT];
     bw_past *past[BW_METRIC_COUNT];
-    bw_past *rates[BW_MONITOR_RATES]; /* sums of the source that rates come from */
-    bw_monitor_alarm alarms[BW_MONITOR_ALARMS];                /* a ring; texts are owned */
+    bw_past *rates[BW_MONITOR_RATES];           /* sums of the source that rates come from */
+    bw_monitor_alarm alarms[BW_MONITOR_ALARMS]; /* a ring; texts are owned */
     uint64_t alarm_count;
     void (*ask_alarms)(void *context, bw_monitor *monitor);
     void (*end_alarms)(void *context);
@@ -95,8 +95,8 @@ static inline bw_arena *bw_monitor_arena(bw_monitor *m)
 }
 
 /* --- the parts of a look, in their order --- */
-void bw_watch_take(bw_watch_side *side, double now);    /* fresh images; what changed in them */
-void bw_watch_facts(bw_monitor *m, double now);         /* sides' facts and verdicts */
+void bw_watch_take(bw_watch_side *side, double now); /* fresh images; what changed in them */
+void bw_watch_facts(bw_monitor *m, double now);      /* sides' facts and verdicts */
 void bw_watch_side_tell(bw_monitor *m, bw_monitor_side_id id, double now);
 void bw_watch_side_free(bw_watch_side *side);
 void bw_monitor_measure(bw_monitor *m, double now);
@@ -108,12 +108,11 @@ void bw_monitor_tell_sentence(bw_monitor *m);
 bool bw_monitor_take_look(bw_monitor *m, double now, int64_t wall, bool confirm);
 /* The look without lights and words: what a replay passes over. */
 void bw_monitor_pass_look(bw_monitor *m, double now);
-void bw_monitor_forget(bw_monitor *m); /* all looks: a replay goes back */
+void bw_monitor_forget(bw_monitor *m);               /* all looks: a replay goes back */
 uint64_t bw_monitor_reds(const bw_watch_side *side); /* a set of the ids of its red rows */
 bw_monitor *bw_monitor_new_empty(const bw_verdict_rules *rules, const bw_monitor_options *options);
 void bw_monitor_begin_side(bw_monitor *m, bw_monitor_side_id id, const char *path);
 void bw_monitor_forget_alarm(bw_monitor_alarm *alarm);
-
 
 /* Same instance, same branch, not ahead of what was seen of it: what comes to the copy is the
  * source's. While a side's progress cannot be read it is as it was. */

@@ -125,8 +125,7 @@ static void read_span(const bw_past *h, double from, double to, bw_monitor_span 
     }
 }
 
-void bw_past_read(const bw_past *h, double from, double to, bw_monitor_span *spans,
-                     size_t count)
+void bw_past_read(const bw_past *h, double from, double to, bw_monitor_span *spans, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         spans[i] = (bw_monitor_span){0};

@@ -12,7 +12,7 @@ void bw_past_free(bw_past *history);
 void bw_past_add(bw_past *history, double seconds, double value);
 void bw_past_cut(bw_past *history); /* forgets all: a replay went back */
 void bw_past_read(const bw_past *history, double from, double to, bw_monitor_span *spans,
-                     size_t count);
+                  size_t count);
 size_t bw_past_bytes(const bw_past *history); /* of memory that it takes now */
 
 #endif

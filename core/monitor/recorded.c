@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define MOST_IMAGES 20000u
-#define MOST_PIECES 4096u
+#define MOST_PIECES 65536u
 #define MOST_TEXT 4096u
 
 enum { PIECE_SAME, PIECE_BYTES };

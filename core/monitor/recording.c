@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#define HEAD 12u  /* kind, packed size, size */
+#define HEAD 12u /* kind, packed size, size */
 #define LOOKS_A_KEY 1800u
 
 struct bw_recording {
@@ -39,8 +39,7 @@ uint8_t *bw_record_read(int fd, const bw_record *r)
     size_t all = HEAD + (size_t)r->packed + 4;
     uint8_t *bytes = malloc(all), *out = malloc((size_t)r->size + 1);
     uLongf size = r->size;
-    bool good = bytes && out &&
-                pread(fd, bytes, all, (off_t)(r->offset - HEAD)) == (ssize_t)all &&
+    bool good = bytes && out && pread(fd, bytes, all, (off_t)(r->offset - HEAD)) == (ssize_t)all &&
                 crc32(0, bytes, (uInt)(all - 4)) == bw_get32(bytes + all - 4, false) &&
                 uncompress(out, &size, bytes + HEAD, r->packed) == Z_OK && size == r->size;
     free(bytes);
@@ -107,8 +106,7 @@ static bw_status go_on(bw_recording *r, const char *path, bw_error *err)
         int64_t wall;
         if (!bytes)
             break;
-        if (record.kind != BW_RECORD_BEGIN &&
-            bw_recorded_when(bytes, record.size, &seconds, &wall))
+        if (record.kind != BW_RECORD_BEGIN && bw_recorded_when(bytes, record.size, &seconds, &wall))
             r->offset = seconds + 1;
         free(bytes);
         r->end = record.next;

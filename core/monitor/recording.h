@@ -16,7 +16,7 @@
 #define BW_RECORD_BEGIN 'B'
 #define BW_RECORD_KEY 'K'
 #define BW_RECORD_LOOK 'L'
-#define BW_RECORD_MOST (64u << 20) /* bytes of a record, unpacked */
+#define BW_RECORD_MOST (256u << 20) /* bytes of a record, unpacked */
 
 /* --- records of a file --- */
 typedef struct bw_record {
@@ -33,13 +33,13 @@ typedef struct bw_recorded_look {
     double seconds;
     int64_t wall;
     double silent[BW_MONITOR_SIDES];
-    bool came[BW_MONITOR_SIDES];           /* that side was looked at */
-    bw_images *images[BW_MONITOR_SIDES];   /* NULL: as before. Whoever reads a look frees them */
+    bool came[BW_MONITOR_SIDES];         /* that side was looked at */
+    bw_images *images[BW_MONITOR_SIDES]; /* NULL: as before. Whoever reads a look frees them */
 } bw_recorded_look;
 void bw_recorded_write(bw_text *bytes, bool key, const bw_recorded_look *look,
                        bw_images *const before[BW_MONITOR_SIDES]);
-/* before: the images of the look before, NULL = none; what they hold alike is shared. False: it makes no sense; nothing is left in
- * look. */
+/* before: the images of the look before, NULL = none; what they hold alike is shared. False: it
+ * makes no sense; nothing is left in look. */
 bool bw_recorded_read(const uint8_t *bytes, size_t size, bw_images *const before[BW_MONITOR_SIDES],
                       bw_recorded_look *look);
 bool bw_recorded_when(const uint8_t *bytes, size_t size, double *seconds, int64_t *wall);

@@ -21,7 +21,7 @@ typedef struct stop {
 struct bw_replay {
     int fd;
     stop *stops;
-    size_t count, at; /* at: of the next look */
+    size_t count, at;          /* at: of the next look */
     double speed, begun, from; /* it was at `from` when the clock was at begun */
 };
 
@@ -93,10 +93,11 @@ static bool open_recording(bw_monitor *m, const char *path, bw_error *err)
     if (S_ISREG(st.st_mode) && pread(fd, magic, 8, 0) == 8 &&
         memcmp(magic, BW_RECORD_MAGIC, 8) == 0 && read_list(m, (uint64_t)st.st_size))
         return true;
-    bw_error_set(err, BW_ERR_FORMAT,
-                 "%s holds no recorded look; make a recording with: blockwright monitor SOURCE COPY "
-                 "--record FILE",
-                 path);
+    bw_error_set(
+        err, BW_ERR_FORMAT,
+        "%s holds no recorded look; make a recording with: blockwright monitor SOURCE COPY "
+        "--record FILE",
+        path);
     return false;
 }
 
@@ -169,8 +170,8 @@ bool bw_replay_poll(bw_monitor *m, double now)
     bw_replay *r = m->replay;
     double until = place(r, now);
     bool told = false;
-    for (int n = 0; n < LOOKS_A_POLL && r->speed > 0 && r->at < r->count &&
-                    r->stops[r->at].seconds <= until;
+    for (int n = 0;
+         n < LOOKS_A_POLL && r->speed > 0 && r->at < r->count && r->stops[r->at].seconds <= until;
          n++)
         told = take(m, true) || told;
     return told;

@@ -34,7 +34,8 @@ static void heartbeat(cell *c)
                                       BW_LIGHT_AMBER};
     bw_text_add(&c->text, bw_monitor_pulse_name(c->s->pulse));
     if (c->s->pulse == BW_MONITOR_PULSE_STOPPED || c->s->pulse == BW_MONITOR_PULSE_ALIVE)
-        bw_text_addf(&c->text, c->s->pulse == BW_MONITOR_PULSE_STOPPED ? " for %.0f s" : ", %.0f s ago",
+        bw_text_addf(&c->text,
+                     c->s->pulse == BW_MONITOR_PULSE_STOPPED ? " for %.0f s" : ", %.0f s ago",
                      c->s->pulse_seconds);
     if (c->s->has_progress)
         number(c, c->s->heartbeat);

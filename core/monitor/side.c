@@ -124,9 +124,9 @@ static bw_dbfile *newest_control(bw_watch_side *s)
 
 static void take_progress(bw_monitor_side *t, const bw_control_progress *p)
 {
-    t->state = p->status == 2                                       ? BW_MONITOR_OPEN
+    t->state = p->status == 2                                  ? BW_MONITOR_OPEN
                : p->status == 1 && t->state != BW_MONITOR_OPEN ? BW_MONITOR_MOUNTED
-                                                                    : t->state;
+                                                               : t->state;
     if (p->has_rest && (!t->has_progress || p->on_disk_scn > t->progress.on_disk_scn)) {
         t->has_progress = true;
         t->progress = *p;
@@ -209,9 +209,9 @@ static void tell_role(bw_monitor_side *t)
     bool apply = false;
     for (size_t i = 0; i < t->file_count; i++)
         apply = apply || (t->files[i].kind == BW_FILE_DATA && (t->files[i].status & STATUS_APPLY));
-    t->role = apply                          ? BW_MONITOR_STANDBY
+    t->role = apply                         ? BW_MONITOR_STANDBY
               : t->state == BW_MONITOR_OPEN ? BW_MONITOR_PRIMARY
-                                             : BW_MONITOR_ROLE_UNKNOWN;
+                                            : BW_MONITOR_ROLE_UNKNOWN;
     t->role_why = apply ? "datafile headers: fuzzy by a standby's apply (0x4000)"
                   : t->state == BW_MONITOR_OPEN
                       ? "likely: a thread is open and no datafile was written by a standby's apply"

@@ -15,8 +15,8 @@ static bool number_of(const bw_fact *facts, size_t count, const char *name, doub
 bool bw_alarm_bound_ask(bw_alarm_bound *b, const bw_fact *facts, size_t count, bw_text *text)
 {
     double value = 0, now = 0;
-    bool known = number_of(facts, count, b->metric, &value) &&
-                 number_of(facts, count, "seconds", &now);
+    bool known =
+        number_of(facts, count, b->metric, &value) && number_of(facts, count, "seconds", &now);
     bool holds = known && (b->below ? value < b->bound : value > b->bound);
     if (!holds || !b->holds) {
         b->since = now;

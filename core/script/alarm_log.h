@@ -1,5 +1,5 @@
-/* core/script/alarm_log.h - a text to which alarms are appended, a line each: a file that the caller
- * named for output. */
+/* core/script/alarm_log.h - a text to which alarms are appended, a line each: a file that the
+ * caller named for output. */
 #ifndef BW_CORE_SCRIPT_ALARM_LOG_H
 #define BW_CORE_SCRIPT_ALARM_LOG_H
 

@@ -1,23 +1,23 @@
 /* monitor: a source and its copy watched, or a recorded watch seen again. */
+#include "core/script/cmd_monitor.h"
 #include "core/command/session.h"
 #include "core/script/alarm_log.h"
-#include "core/script/cmd_monitor.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define SLICE 200u           /* milliseconds between two looks at whether the person wants to stop */
+#define SLICE 200u /* milliseconds between two looks at whether the person wants to stop */
 #define FOREVER UINT64_MAX
-#define ONCE_SECONDS 5u      /* --once: long enough to see a heartbeat, or that there is none */
+#define ONCE_SECONDS 5u /* --once: long enough to see a heartbeat, or that there is none */
 
 typedef struct watch {
     bw_call *call;
     bw_monitor *monitor;
-    bw_light worst;    /* of the looks so far; unknown does not count while more looks may come */
+    bw_light worst; /* of the looks so far; unknown does not count while more looks may come */
     uint64_t alarms, logged; /* told of so far */
-    char *sentence;    /* the last one that was told */
-    FILE *alarm_log;   /* NULL: none */
-    bool stopped;      /* by the person */
+    char *sentence;          /* the last one that was told */
+    FILE *alarm_log;         /* NULL: none */
+    bool stopped;            /* by the person */
 } watch;
 
 /* "60", "60s", "5m", "2h", "500ms" as milliseconds. */
@@ -103,8 +103,7 @@ static void tell_look(watch *w, bool quiet)
 static bool goes_on(watch *w)
 {
     const bw_progress *progress = bw_call_progress(w->call);
-    w->stopped = w->stopped ||
-                 (progress->report && !progress->report(progress->context, 0, 0));
+    w->stopped = w->stopped || (progress->report && !progress->report(progress->context, 0, 0));
     return !w->stopped;
 }
 
@@ -158,7 +157,8 @@ static int run_watch(watch *w, uint64_t milliseconds)
     bool once = bw_call_has(w->call, "once") || at;
     bw_monitor_use_alarms(w->monitor, bw_call_session(w->call));
     if (at && !parse_span(at, &place))
-        return bw_call_fail(w->call, "monitor: --at '%s' is no span of time; write 90, 90s, 5m", at);
+        return bw_call_fail(w->call, "monitor: --at '%s' is no span of time; write 90, 90s, 5m",
+                            at);
     if (at && bw_monitor_seek(w->monitor, (double)place / 1000))
         tell_look(w, true);
     else if (bw_monitor_is_replay(w->monitor))
@@ -186,8 +186,9 @@ static int run_monitor(bw_call *call)
     bool once = bw_call_has(call, "once");
     bool writes = bw_call_has(call, "record") || bw_call_has(call, "alarm-log");
     if (writes && bw_call_session(call)->script_depth)
-        return bw_call_fail(call, "monitor: a script may watch, but not write: without --record and "
-                                  "--alarm-log");
+        return bw_call_fail(call,
+                            "monitor: a script may watch, but not write: without --record and "
+                            "--alarm-log");
     if (!source == !file)
         return bw_call_fail(call, file ? "monitor: either directories or --replay, not both"
                                        : "monitor: name the directory of the source and that of "
@@ -209,8 +210,8 @@ static int run_monitor(bw_call *call)
                      : bw_monitor_new(rules, source, bw_call_text(call, "copy"), &options,
                                       bw_call_error(call));
     const char *log = bw_call_text(call, "alarm-log");
-    bool ready = w.monitor &&
-                 (!log || (w.alarm_log = bw_alarm_log_open(log, bw_call_error(call))) != NULL);
+    bool ready =
+        w.monitor && (!log || (w.alarm_log = bw_alarm_log_open(log, bw_call_error(call))) != NULL);
     int status = ready ? run_watch(&w, milliseconds) : 2;
     if (w.alarm_log)
         fclose(w.alarm_log);
@@ -221,7 +222,8 @@ static int run_monitor(bw_call *call)
 
 static const bw_param monitor_params[] = {
     {"source", 0, BW_ARG_PATH, 0, "directory of the database that runs"},
-    {"copy", 0, BW_ARG_PATH, 0, "directory of what it is replicated to; without it the source alone"},
+    {"copy", 0, BW_ARG_PATH, 0,
+     "directory of what it is replicated to; without it the source alone"},
     {"once", 0, BW_ARG_FLAG, BW_PARAM_OPTION,
      "watch five seconds, or --for, then tell the whole state once"},
     {"for", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "how long: 60, 60s, 5m; until Ctrl-C when not given"},
@@ -235,16 +237,18 @@ static const bw_param monitor_params[] = {
     {"at", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "replay: the whole state at this time: 90s, 5m"},
     {"alarm-log", 0, BW_ARG_PATH, BW_PARAM_OPTION, "append a line for each alarm to this file"},
     {"bell", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "ring the terminal's bell at an alarm"},
-    {"json", 0, BW_ARG_FLAG, BW_PARAM_OPTION, "print JSON for programs, an object a line for each look"},
+    {"json", 0, BW_ARG_FLAG, BW_PARAM_OPTION,
+     "print JSON for programs, an object a line for each look"},
 };
 const bw_command bw_command_monitor = {
     .name = "monitor",
     .summary = "Watch a source and its failover copy: lights, lag, what changes",
-    .help = "Reads only headers, control files, redo and some blocks of the copy at each look; "
-            "writes nothing and\nnever waits for a disk that hangs. The lights are those of `check`, "
-            "judged as if the replication\nstopped now. Alarm rules with on = \"sample\" are asked at "
-            "each look (lua/alarms). Exit status: 0 when\nno look showed anything but green, 1 when "
-            "the worst light was amber, red or unknown at the end.",
+    .help =
+        "Reads only headers, control files, redo and some blocks of the copy at each look; "
+        "writes nothing and\nnever waits for a disk that hangs. The lights are those of `check`, "
+        "judged as if the replication\nstopped now. Alarm rules with on = \"sample\" are asked at "
+        "each look (lua/alarms). Exit status: 0 when\nno look showed anything but green, 1 when "
+        "the worst light was amber, red or unknown at the end.",
     .example = "monitor $DEMO --once --for 1s",
     .params = monitor_params,
     .param_count = BW_COUNT(monitor_params),

@@ -51,7 +51,8 @@ static void say_lights(bw_call *call, const bw_monitor *m)
         for (int lamp = 0; lamp < BW_LAMPS; lamp++)
             bw_call_print(call, "%s%s %s", lamp ? "   " : "", names[lamp],
                           bw_light_name(v->lights[lamp]));
-    bw_call_print(call, "%s%s\n", bw_monitor_get_side(m, BW_MONITOR_COPY) && v ? "   worst " : "worst ",
+    bw_call_print(call, "%s%s\n",
+                  bw_monitor_get_side(m, BW_MONITOR_COPY) && v ? "   worst " : "worst ",
                   bw_light_name(bw_monitor_get_look(m)->worst));
     put(call, bw_monitor_get_look(m)->sentence);
     bw_call_print(call, "\n");

@@ -119,7 +119,8 @@ static void take_flags(bw_gather *g, const char *path)
 
 static void look_for_flags(bw_gather *g)
 {
-    for (size_t i = 0; !g->held && i < g->folder.count && !g->whole.facts[BW_FACT_db_flags].known; i++)
+    for (size_t i = 0; !g->held && i < g->folder.count && !g->whole.facts[BW_FACT_db_flags].known;
+         i++)
         if (ends(g->folder.files[i]->path, ".trc"))
             take_flags(g, g->folder.files[i]->path);
     if (!g->whole.facts[BW_FACT_db_flags].known)

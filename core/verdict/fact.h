@@ -52,7 +52,7 @@ const char *bw_subject_kind_name(bw_subject_kind kind); /* "whole", "control" ..
     X(activation_id, WHOLE, "activation id of the newest log")                                     \
     X(log_holes, WHOLE, "alert logs whose end holds zero bytes or breaks off in a line")           \
     X(lost_writes, WHOLE, "blocks that are older than redo found them")                            \
-    X(follows, WHOLE, "1: what changes here is what the source wrote, as a watch of both sees it")\
+    X(follows, WHOLE, "1: what changes here is what the source wrote, as a watch of both sees it") \
     X(runs, WHOLE, "1: a watched source is judged, which runs, not a copy")                        \
     X(reds, WHOLE, "rules before this one that hold and show red")                                 \
     X(source_controls, WHOLE, "control files of the source")                                       \

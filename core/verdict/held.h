@@ -5,8 +5,8 @@
 
 #include "core/verdict/gather.h"
 
-/* Facts alone; the lights are told by bw_verdict_judge_held. side must outlive it. NULL with err: it
- * holds no Oracle file. */
+/* Facts alone; the lights are told by bw_verdict_judge_held. side must outlive it. NULL with err:
+ * it holds no Oracle file. */
 bw_verdict *bw_verdict_gather_held(const bw_held_side *side, bw_error *err);
 /* Once. source: facts of the database that it is a copy of; NULL = not known. */
 void bw_verdict_judge_held(const bw_verdict_rules *rules, bw_verdict *verdict,

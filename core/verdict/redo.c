@@ -188,8 +188,8 @@ static void put_end(bw_gather *g, const bw_recovery_plan *plan)
     bool all = true;
     for (size_t i = 0; i < plan->thread_count; i++) {
         const bw_recovery_thread *t = &plan->threads[i];
-        all = all && (!t->has_progress || t->progress.status != 2 ||
-                      (t->has_end_scn && !t->partly));
+        all =
+            all && (!t->has_progress || t->progress.status != 2 || (t->has_end_scn && !t->partly));
         if (t->has_end_scn && t->end_scn >= end) {
             end = t->end_scn;
             of = t;

@@ -119,8 +119,8 @@ bw_verdict *bw_verdict_gather_held(const bw_held_side *side, bw_error *err)
 {
     static const bw_verdict_options none = {0};
     whole_verdict *w = bw_alloc(sizeof(*w));
-    w->copy = (bw_gather){
-        .arena = bw_arena_new(), .base = side->files, .options = &none, .held = side};
+    w->copy =
+        (bw_gather){.arena = bw_arena_new(), .base = side->files, .options = &none, .held = side};
     if (bw_gather_open(&w->copy, side->path, err) != BW_OK || gather_copy(&w->copy, err) != BW_OK) {
         bw_verdict_free(&w->out);
         return NULL;

@@ -39,9 +39,9 @@ static void parse(held_file *f, const bw_image *image)
     f->parsed = bw_image_share(image);
     f->trouble = image->trouble;
     if (f->trouble.status == BW_OK)
-        f->file = bw_dbfile_from_source(bw_source_from_pieces(image->path, image->size,
-                                                              image->pieces, image->piece_count),
-                                        &f->trouble);
+        f->file = bw_dbfile_from_source(
+            bw_source_from_pieces(image->path, image->size, image->pieces, image->piece_count),
+            &f->trouble);
 }
 
 /* Its place among those that are held, both lists sorted by path; *from moves on. */

@@ -103,8 +103,8 @@ bool bw_image_same_bytes(const bw_image *a, const bw_image *b)
     bool same = a->size == b->size && a->piece_count == b->piece_count &&
                 a->trouble.status == b->trouble.status;
     for (size_t i = 0; same && i < a->piece_count; i++)
-        same = a->pieces[i].offset == b->pieces[i].offset &&
-               a->pieces[i].bytes == b->pieces[i].bytes;
+        same =
+            a->pieces[i].offset == b->pieces[i].offset && a->pieces[i].bytes == b->pieces[i].bytes;
     return same;
 }
 
@@ -124,9 +124,9 @@ static bool same_blocks(const bw_image_blocks *a, const bw_image_blocks *b)
 bool bw_image_same(const bw_image *a, const bw_image *b)
 {
     return bw_image_same_bytes(a, b) && a->device == b->device && a->inode == b->inode &&
-           a->changed == b->changed && a->locked == b->locked &&
-           same_redo(&a->redo, &b->redo) && same_blocks(&a->blocks, &b->blocks) &&
-           strcmp(a->unstable, b->unstable) == 0 && strcmp(a->trouble.text, b->trouble.text) == 0;
+           a->changed == b->changed && a->locked == b->locked && same_redo(&a->redo, &b->redo) &&
+           same_blocks(&a->blocks, &b->blocks) && strcmp(a->unstable, b->unstable) == 0 &&
+           strcmp(a->trouble.text, b->trouble.text) == 0;
 }
 
 void bw_images_free(bw_images *images)

@@ -21,18 +21,18 @@ typedef struct bw_image_redo {
 
 /* Blocks of a datafile, looked at a few at a time. */
 typedef struct bw_image_blocks {
-    uint64_t seen;                  /* of this round, counted from block 1 */
-    uint32_t rounds;                /* whole ones */
-    uint64_t torn, healed;          /* blocks; healed: torn once, whole when read again */
+    uint64_t seen;         /* of this round, counted from block 1 */
+    uint32_t rounds;       /* whole ones */
+    uint64_t torn, healed; /* blocks; healed: torn once, whole when read again */
     uint64_t torn_at[BW_IMAGE_PLACES];
-    bw_scn highest;                 /* of sound blocks, as they were read last */
+    bw_scn highest; /* of sound blocks, as they were read last */
     uint64_t highest_at;
 } bw_image_blocks;
 
 typedef struct bw_image {
     unsigned count; /* of owners */
     char *path;
-    bw_error trouble; /* BW_OK: its header could be read */
+    bw_error trouble;   /* BW_OK: its header could be read */
     char unstable[120]; /* why it is not of one moment; "" = it is */
     uint64_t size, device, inode;
     int64_t changed; /* mtime, nanoseconds; of control files only, 0 else */

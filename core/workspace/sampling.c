@@ -19,7 +19,7 @@ struct bw_sampling {
     pthread_mutex_t lock;
     pthread_cond_t asked;
     bw_bell *bell;
-    bw_reader *reader; /* the thread's alone */
+    bw_reader *reader;       /* the thread's alone */
     bool wanted, busy, left; /* left: the caller is gone */
     bw_images *done;
 };

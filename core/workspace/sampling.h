@@ -21,8 +21,8 @@ bool bw_bell_wait(bw_bell *bell, unsigned milliseconds);
 typedef struct bw_sampling bw_sampling;
 /* blocks: check blocks of datafiles, too. */
 bw_sampling *bw_sampling_new(const char *folder, bool blocks, bw_bell *bell);
-void bw_sampling_free(bw_sampling *sampling); /* at once; NULL is fine */
-void bw_sampling_ask(bw_sampling *sampling);  /* for a look; nothing when one is under way */
+void bw_sampling_free(bw_sampling *sampling);       /* at once; NULL is fine */
+void bw_sampling_ask(bw_sampling *sampling);        /* for a look; nothing when one is under way */
 bool bw_sampling_busy(const bw_sampling *sampling); /* a look is under way, or was not taken */
 bw_images *bw_sampling_take(bw_sampling *sampling); /* NULL: not done yet; the caller's */
 

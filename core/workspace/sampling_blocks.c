@@ -109,9 +109,8 @@ void bw_reader_blocks(bw_reader *r)
     for (size_t n = 0; n < r->count && budget; n++) {
         bw_reader_file *f = r->files[(r->next_file + n) % r->count];
         uint32_t begun = is_ready(f) ? f->now->blocks.rounds : 0;
-        for (size_t pieces = 0; is_ready(f) && budget && begun == f->now->blocks.rounds &&
-                                pieces < 4;
-             pieces++) {
+        for (size_t pieces = 0;
+             is_ready(f) && budget && begun == f->now->blocks.rounds && pieces < 4; pieces++) {
             size_t got = read_piece(r, f);
             budget -= got < budget ? got : budget;
         }

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #define TRIES 5
-#define HEAD_BLOCKS 12u           /* block 0, the header, the progress of the first threads */
-#define MOST (64ull << 20)        /* of a control file that is held */
-#define SMALL (4ull << 20)        /* read whole at each look */
-#define A_PART (2ull << 20)       /* of a larger one, while its header does not change */
+#define HEAD_BLOCKS 12u     /* block 0, the header, the progress of the first threads */
+#define MOST (64ull << 20)  /* of a control file that is held */
+#define SMALL (4ull << 20)  /* read whole at each look */
+#define A_PART (2ull << 20) /* of a larger one, while its header does not change */
 
 static bool is_control(const bw_reader_file *f)
 {

@@ -85,6 +85,10 @@ static void list_file(bw_reader *r, const char *path)
     }
     if (there)
         r->files[at]->listed = true;
+    else
+        bw_error_set(&r->trouble, BW_ERR_LIMIT,
+                     "%s: there are more than %u files below; name the directory of the datafiles",
+                     r->folder, BW_READER_FILES);
 }
 
 /* A pipe or socket under such a name stands where a file should be: it is told of. */
@@ -139,8 +143,7 @@ void bw_reader_list(bw_reader *r)
     double now = bw_reader_seconds(), most = r->inotify < 0 ? WALK_SECONDS_BLIND : WALK_SECONDS;
     struct stat st;
     bool came = something_came(r);
-    if (!came && !r->walk_again && r->looks && now - r->walked < most &&
-        r->trouble.status == BW_OK)
+    if (!came && !r->walk_again && r->looks && now - r->walked < most && r->trouble.status == BW_OK)
         return;
     r->walked = now;
     r->walk_again = false;

@@ -38,9 +38,10 @@ bw_reader *bw_reader_new(const char *folder, bool blocks)
     r->folder = bw_strdup(folder);
     r->blocks = blocks;
     r->inotify = -1;
-    r->open_most = limit.rlim_cur > 4 * SPARE_DESCRIPTORS
-                       ? (size_t)(limit.rlim_cur - SPARE_DESCRIPTORS) / 3 /* two sides, and others */
-                       : 16;
+    r->open_most =
+        limit.rlim_cur > 4 * SPARE_DESCRIPTORS
+            ? (size_t)(limit.rlim_cur - SPARE_DESCRIPTORS) / 3 /* two sides, and others */
+            : 16;
     r->buffer = bw_alloc(BW_READER_BUFFER);
     return r;
 }

@@ -12,18 +12,18 @@
 
 typedef struct bw_reader_file {
     char *path;
-    int fd;          /* -1: not open */
-    bool listed;     /* the directory has it */
-    bool opened_now; /* only for this look: too many are open already */
-    struct stat st;  /* at this look */
+    int fd;               /* -1: not open */
+    bool listed;          /* the directory has it */
+    bool opened_now;      /* only for this look: too many are open already */
+    struct stat st;       /* at this look */
     bw_image *last, *now; /* of the look before, and of this one; now NULL: not read yet */
     bw_image *parsed;     /* what file is made of */
     bw_dbfile *file;      /* its head; NULL: nothing could be read */
     /* --- datafiles: where the next blocks are --- */
     uint64_t next_block;
-    bw_scn highest, highest_before;       /* of this round, and of the one before */
+    bw_scn highest, highest_before; /* of this round, and of the one before */
     uint64_t highest_at, highest_before_at;
-    bool torn_twice[BW_IMAGE_PLACES];     /* [i]: last->blocks.torn_at[i] was torn at two looks */
+    bool torn_twice[BW_IMAGE_PLACES]; /* [i]: last->blocks.torn_at[i] was torn at two looks */
     uint64_t suspects[BW_IMAGE_PLACES];
     unsigned suspect_count;
     /* --- control files: where the next piece behind the head is --- */
@@ -35,10 +35,10 @@ typedef struct bw_reader {
     bool blocks;
     bw_reader_file **files; /* by path */
     size_t count, open_count, open_most;
-    size_t next_file; /* whose blocks come next */
+    size_t next_file;              /* whose blocks come next */
     bw_rba low[BW_READER_THREADS]; /* low cache RBA of thread i + 1; sequence 0: nothing is known */
-    int inotify;      /* -1: there is none, walk again now and then */
-    double walked;    /* seconds, when the directory was listed */
+    int inotify;                   /* -1: there is none, walk again now and then */
+    double walked;                 /* seconds, when the directory was listed */
     bool walk_again;
     uint64_t looks;
     bw_error trouble; /* of the directory */

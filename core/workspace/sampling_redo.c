@@ -33,8 +33,9 @@ static uint32_t read_piece(const reading *g, uint32_t block, uint32_t sequence, 
     size_t got = 0, size = BW_READER_BUFFER / g->block_size * g->block_size;
     uint64_t room = (most - block) * g->block_size;
     size = room < size ? (size_t)room : size;
-    *ended = !bw_reader_read(g->f, (uint64_t)block * g->block_size, g->reader->buffer, size, &got) ||
-             got < size;
+    *ended =
+        !bw_reader_read(g->f, (uint64_t)block * g->block_size, g->reader->buffer, size, &got) ||
+        got < size;
     for (size_t at = 0; at + g->block_size <= got; at += g->block_size, block++)
         if (!is_whole(g, block, g->reader->buffer + at, sequence)) {
             *ended = true;

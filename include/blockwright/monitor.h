@@ -33,8 +33,7 @@ typedef struct bw_monitor_options {
 BW_API bw_monitor *bw_monitor_new(const bw_verdict_rules *rules, const char *source,
                                   const char *copy, const bw_monitor_options *options,
                                   bw_error *err);
-/* A recording. It is cut behind its last whole look, when that is not its end; NULL with err: it is
- * no recording. Plays at speed 1. */
+/* A recording, up to its last whole look; NULL with err: it holds none. Plays at speed 1. */
 BW_API bw_monitor *bw_monitor_replay_new(const bw_verdict_rules *rules, const char *path,
                                          const bw_monitor_options *options, bw_error *err);
 BW_API void bw_monitor_free(bw_monitor *monitor); /* NULL is fine; never waits for a disk */

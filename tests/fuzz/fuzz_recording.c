@@ -101,8 +101,7 @@ static void replay_file(const sample *s, const uint8_t *changes, size_t count)
     if (fd < 0 || write(fd, bytes, s->size) != (ssize_t)s->size)
         abort();
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-    bw_monitor *m =
-        bw_monitor_replay_new(bw_session_verdict_rules(s->session), path, NULL, NULL);
+    bw_monitor *m = bw_monitor_replay_new(bw_session_verdict_rules(s->session), path, NULL, NULL);
     while (m && bw_monitor_step(m, 1))
         ;
     if (m)

@@ -217,7 +217,8 @@ static void disorder_is_red(void **state)
     end(&w);
 }
 
-/* Control file writes are heartbeats every three seconds: the first torn one is that of second 12. */
+/* Control file writes are heartbeats every three seconds: the first torn one is that of second 12.
+ */
 static void torn_control_is_red(void **state)
 {
     (void)state;
@@ -340,12 +341,12 @@ static void going_backwards_is_red(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(healthy_is_never_red),   cmocka_unit_test(lag_is_measured),
-        cmocka_unit_test(stall_is_told),          cmocka_unit_test(stopped_heart_is_told),
-        cmocka_unit_test(foreign_mount_is_red),   cmocka_unit_test(disorder_is_red),
-        cmocka_unit_test(torn_control_is_red),    cmocka_unit_test(dead_source_is_told),
-        cmocka_unit_test(resync_is_told),         cmocka_unit_test(role_change_is_told),
-        cmocka_unit_test(split_brain_is_red),     cmocka_unit_test(going_backwards_is_red),
+        cmocka_unit_test(healthy_is_never_red), cmocka_unit_test(lag_is_measured),
+        cmocka_unit_test(stall_is_told),        cmocka_unit_test(stopped_heart_is_told),
+        cmocka_unit_test(foreign_mount_is_red), cmocka_unit_test(disorder_is_red),
+        cmocka_unit_test(torn_control_is_red),  cmocka_unit_test(dead_source_is_told),
+        cmocka_unit_test(resync_is_told),       cmocka_unit_test(role_change_is_told),
+        cmocka_unit_test(split_brain_is_red),   cmocka_unit_test(going_backwards_is_red),
     };
     return cmocka_run_group_tests_name("monitor", tests, open_session, close_session);
 }

@@ -42,7 +42,8 @@ ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
     return got;
 }
 
-/* --- a writer that never rests: each read of a control file's head is followed by a write of it --- */
+/* --- a writer that never rests: each read of a control file's head is followed by a write of it
+ * --- */
 static void write_head(void)
 {
     static uint32_t beat;
@@ -274,8 +275,8 @@ static void a_control_file_that_never_rests(void **state)
 }
 
 /* --- the past --- */
-/* Memory: three rings of four doubles a part are full after a week: (7200 + 2880 + 2016) x 32 bytes for
- * each number. */
+/* Memory: three rings of four doubles a part are full after a week: (7200 + 2880 + 2016) x 32 bytes
+ * for each number. */
 static void a_week_stays_small(void **state)
 {
     (void)state;
@@ -454,8 +455,8 @@ static void what_is_no_recording_is_not_written_over(void **state)
     assert_null(bw_monitor_replay_new(bw_session_verdict_rules(session), below("precious.dbf"),
                                       NULL, &err));
     assert_int_equal(err.status, BW_ERR_FORMAT);
-    assert_null(bw_monitor_replay_new(bw_session_verdict_rules(session), below("nothing"), NULL,
-                                      &err));
+    assert_null(
+        bw_monitor_replay_new(bw_session_verdict_rules(session), below("nothing"), NULL, &err));
 }
 
 /* --- alarms --- */
@@ -480,8 +481,8 @@ static void alarms_are_raised_once(void **state)
     seconds(&w, 2);
     assert_int_equal(raised(w.monitor, "heartbeat"), 1);
     assert_string_equal(bw_monitor_alarm_at(w.monitor, 0)->severity, "critical");
-    assert_non_null(
-        strstr(bw_monitor_alarm_at(w.monitor, 0)->text, "source.heartbeat.stopped is 16, above 15"));
+    assert_non_null(strstr(bw_monitor_alarm_at(w.monitor, 0)->text,
+                           "source.heartbeat.stopped is 16, above 15"));
     seconds(&w, 30);
     assert_int_equal(raised(w.monitor, "heartbeat"), 1);
     assert_int_equal(raised(w.monitor, "light"), 0);

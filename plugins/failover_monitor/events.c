@@ -8,6 +8,7 @@
 #define LANES_MOST 12
 #define CELLS_MOST 512
 #define LABEL 20
+#define SILENT 3 /* seconds of one step of reading after which it is told */
 
 static bw_role severity_role(bw_event_severity severity)
 {
@@ -188,18 +189,24 @@ static int draw_overlap(log_facts *f, bw_canvas *canvas, int y)
 
 static void draw_empty(const watch *w, const log_facts *f, bw_canvas *canvas, int y)
 {
-    double silent = logs_silent(w->logs);
     if (w->events.count)
         return;
-    if (!f->complete && silent > 2)
-        bw_canvas_putf(canvas, 1, y, BW_ROLE_FAULT_BAD, "! the logs do not answer for %.0f s",
+    bw_canvas_put(canvas, 1, y, BW_ROLE_DIM,
+                  !f->complete   ? "The logs are being read."
+                  : f->log_count ? "Nothing that is known stands in these logs."
+                                 : "No log lies here: open the alert, broker and observer logs, too.");
+}
+
+/* The line above the events; whether the disk that the logs lie on answers. */
+static void draw_heading(const watch *w, bw_canvas *canvas, int y)
+{
+    double silent = logs_silent(w->logs);
+    bw_canvas_fill(canvas, 0, y, bw_canvas_width(canvas), 1, BW_ROLE_BORDER, "─");
+    int x = bw_canvas_putf(canvas, 2, y, BW_ROLE_TITLE, " %s, Enter: in its log (%zu) ",
+                           w->worse_only ? "warnings and worse" : "events", w->events.count);
+    if (silent > SILENT)
+        bw_canvas_putf(canvas, x, y, BW_ROLE_FAULT_BAD, "! a log does not answer for %.0f s ",
                        silent);
-    else
-        bw_canvas_put(canvas, 1, y, BW_ROLE_DIM,
-                      !f->complete ? "The logs are being read."
-                      : f->log_count
-                          ? "Nothing that is known stands in these logs."
-                          : "No log lies here: open the alert, broker and observer logs, too.");
 }
 
 void events_draw(watch *w, bw_canvas *canvas, bool focused)
@@ -222,9 +229,7 @@ void events_draw(watch *w, bw_canvas *canvas, bool focused)
         y = draw_overlap(f, canvas, y);
     log_facts now = *f;
     logs_unlock(w->logs);
-    bw_canvas_fill(canvas, 0, y, width, 1, BW_ROLE_BORDER, "─");
-    bw_canvas_putf(canvas, 2, y, BW_ROLE_TITLE, " %s, Enter: in its log (%zu) ",
-                   w->worse_only ? "warnings and worse" : "events", w->events.count);
+    draw_heading(w, canvas, y);
     lines_draw(&w->events, bw_canvas_part(canvas, 0, y + 1, width, height - y - 1), focused);
     draw_empty(w, &now, canvas, y + 1);
 }

@@ -73,8 +73,12 @@ static void make_order(watch *w)
 /* --- cells --- */
 static void add_status(const bw_monitor_file *file, bw_text *text)
 {
-    if (file->trouble)
-        bw_text_addf(text, "! %s", file->trouble);
+    size_t path = strlen(file->path);
+    const char *why = file->trouble; /* often begins with the path, which stands here already */
+    if (why && strncmp(why, file->path, path) == 0 && why[path] == ':')
+        why += path + 1 + strspn(why + path + 1, " ");
+    if (why)
+        bw_text_addf(text, "! %s", why);
     else if (file->kind == BW_FILE_DATA && file->status & 1)
         bw_text_add(text, "~ backup mode");
     else if (file->kind == BW_FILE_DATA && file->status & 4)
@@ -159,7 +163,7 @@ static void draw_title(const watch *w, bw_canvas *canvas)
 void files_draw(watch *w, bw_canvas *canvas, bool focused)
 {
     int width = bw_canvas_width(canvas), height = bw_canvas_height(canvas);
-    int name = width >= 100 ? 34 : width >= 60 ? 20 : 12;
+    int name = width >= 100 ? 34 : width >= 60 ? 20 : 15;
     const int x[] = {1, name, name + 13, name + 16, name + 24, name + 37, name + 45, width};
     make_order(w);
     draw_title(w, canvas);

@@ -363,6 +363,19 @@ static void read_config_again(logs *l)
 }
 
 /* --- archived logs --- */
+/* When a log tells of a failover, the branches tell when it made the new one; alone they tell none. */
+static void add_branches(log_facts *f, const bw_log_inventory *inventory)
+{
+    size_t failovers;
+    bw_failovers_read(f->failovers, &failovers);
+    for (size_t i = 0; failovers && i < bw_log_inventory_count(inventory); i++) {
+        const bw_known_log *log = bw_log_inventory_at(inventory, i);
+        const char *slash = log->path ? strrchr(log->path, '/') : NULL;
+        if (log->branch)
+            bw_failovers_add_branch(f->failovers, slash ? slash + 1 : "a list", log->branch);
+    }
+}
+
 static void read_inventory(logs *l)
 {
     bw_log_inventory *inventory = bw_log_inventory_new();
@@ -374,12 +387,7 @@ static void read_inventory(logs *l)
             bw_log_inventory_add(inventory, lane->path, NULL);
     }
     pthread_mutex_lock(&l->lock);
-    for (size_t i = 0; i < bw_log_inventory_count(inventory) && !l->leaving; i++) {
-        const bw_known_log *log = bw_log_inventory_at(inventory, i);
-        const char *slash = log->path ? strrchr(log->path, '/') : NULL;
-        if (log->branch)
-            bw_failovers_add_branch(l->facts.failovers, slash ? slash + 1 : "a list", log->branch);
-    }
+    add_branches(&l->facts, inventory);
     bw_log_inventory *before = l->facts.inventory;
     l->facts.inventory = inventory;
     l->facts.generation++;
@@ -521,6 +529,11 @@ static void add_places(logs *l, const bw_workspace *files, const char *const *fo
         const char *path = bw_workspace_log_at(files, i)->path, *slash = strrchr(path, '/');
         add_place(l, path);
         add_folder(l, path, slash ? (size_t)(slash - path) : 0);
+    }
+    char *folder;
+    for (size_t i = 0; (folder = bw_workspace_folder(files, i)); i++) {
+        add_folder(l, folder, strlen(folder));
+        free(folder);
     }
     for (size_t i = 0; folders[i]; i++) {
         add_place(l, folders[i]);

@@ -151,7 +151,7 @@ void reinstate_draw(watch *w, bw_canvas *canvas, bool focused);
 bool reinstate_key(watch *w, bw_key key);
 
 /* --- replay.c --- */
-void replay_mark(const watch *w, bw_text *text); /* "REPLAY x4 0:12 of 3:00" or "live, ..." */
+void replay_mark(const watch *w, bw_text *text); /* "REPLAY x4 0:12/3:00", "LIVE 1 s ago"; appended */
 bool replay_key(watch *w, bw_key key);
 void replay_seconds(double seconds, bw_text *text); /* "1:02:03"; appended */
 

@@ -32,16 +32,16 @@ void replay_mark(const watch *w, bw_text *text)
         return;
     }
     double speed = bw_monitor_speed(w->monitor);
-    bw_text_add(text, "REPLAY ");
+    bw_text_add(text, "REPLAY "); /* what it does comes first: narrow screens cut the end */
+    if (bw_monitor_at_end(w->monitor))
+        bw_text_add(text, "end ");
+    else if (speed > 0)
+        bw_text_addf(text, "x%g ", speed);
+    else
+        bw_text_add(text, "paused ");
     replay_seconds(look->seconds, text);
     bw_text_add(text, "/");
     replay_seconds(bw_monitor_length(w->monitor), text);
-    if (bw_monitor_at_end(w->monitor))
-        bw_text_add(text, " end");
-    else if (speed > 0)
-        bw_text_addf(text, " x%g", speed);
-    else
-        bw_text_add(text, " paused");
 }
 
 /* "90", "1:30" and "1:01:30". False: none of them. */

@@ -382,26 +382,26 @@ static void a_live_watch_says_how_old_the_look_is(void **given)
 static void a_recording_is_marked_and_controlled(void **given)
 {
     bw_shell *shell = *given;
-    titled(shell, "overview  REPLAY 0:24/3:00 x1");
+    titled(shell, "overview  REPLAY x1 0:24/3:00");
     fake_keys(shell, "+ +");
     titled(shell, "x4");
     fake_keys(shell, "Space");
-    titled(shell, "REPLAY 0:24/3:00 paused");
+    titled(shell, "REPLAY paused 0:24/3:00");
     fake_keys(shell, "Space -");
     titled(shell, "x2");
     fake_keys(shell, ". .");
-    titled(shell, "REPLAY 0:26/3:00 paused");
+    titled(shell, "REPLAY paused 0:26/3:00");
     fake_keys(shell, ",");
-    titled(shell, "REPLAY 0:25/3:00 paused");
+    titled(shell, "REPLAY paused 0:25/3:00");
     shell->answer = "1:30";
     fake_keys(shell, "g");
-    titled(shell, "REPLAY 1:30/3:00");
+    titled(shell, "REPLAY paused 1:30/3:00");
     shell->answer = "soon";
     fake_keys(shell, "g");
     assert_non_null(strstr(shell->message, "soon is no time: write 90, 1:30 or 1:01:30"));
     shell->answer = "9:99:99";
     fake_keys(shell, "g .");
-    titled(shell, "REPLAY 3:00/3:00 end");
+    titled(shell, "REPLAY end 3:00/3:00");
     assert_non_null(strstr(shell->message, "the recording ends here"));
 }
 

@@ -6,7 +6,7 @@
 README.md beside this file tells what is measured and how. Nothing is asserted about time; the exit status is 1 when an answer
 of the program is wrong.
 """
-import argparse, os, re, shutil, statistics, sys, tempfile
+import argparse, os, re, shutil, signal, statistics, sys, tempfile
 
 import jobs, measuring
 from data import SCALES, Data
@@ -200,8 +200,11 @@ def main():
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--markdown", metavar="FILE", help="put the tables between their marks in this document")
     a = parser.parse_args()
+    if a.markdown and (a.only or a.quick):
+        parser.error("--markdown is for whole runs: without --only and --quick")
     a.build = os.path.abspath(a.build)
     a.rounds = a.rounds or (1 if a.quick else 5)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(2))  # a time limit: the data goes all the same
     folder = tempfile.mkdtemp(prefix="bw-bench-", dir=os.environ.get("BLOCKWRIGHT_BENCH_DIR"))
     try:
         return measure_all(a, Data(a.build, folder, a.quick))

@@ -131,7 +131,10 @@ class Commit:
     """A commit of 1,000 blocks beside dd that writes the same bytes twice: the images of the journal (old and new), and the blocks."""
 
     def __init__(self, d):
-        self.file, self.images, self.folder = d.used, d.path("images"), d.folder
+        self.folder = d.path("commit")  # of its own: a commit looks through the folder for control files
+        self.file, self.images = os.path.join(self.folder, "used.dbf"), d.path("images")
+        os.mkdir(self.folder)
+        shutil.copyfile(d.used, self.file)
         with open(d.used, "rb") as f, open(self.images, "wb") as out:
             out.write(f.read(2 * COMMITTED * 8192))
         self.tool = [os.path.join(d.build, "tests/bench/commit_time"), self.file, "100", str(COMMITTED)]
@@ -140,17 +143,18 @@ class Commit:
             f.write(f"local f = bw.files()[1]\nfor n = 100, {100 + COMMITTED - 1} do\n  local b = f:block(n)\n"
                     "  assert(b:put(2000, string.char(255 - b:u1(2000)), 'bench'))\n  assert(b:apply_sum())\nend\n")
 
-    def clean(self):
+    def blocks(self):
         with open(self.file, "rb") as f:
-            self.was = f.read()
+            return [f.read(8192) for _ in range(COMMITTED + 200)]
+
+    def clean(self):
+        self.was = self.blocks()
         for name in os.listdir(self.folder):
             if name.endswith(".bwj") or name == "copy":
                 os.unlink(os.path.join(self.folder, name))
 
     def right(self, said):
-        with open(self.file, "rb") as f:
-            now = f.read()
-        changed = [n for n in range(0, len(now) // 8192) if now[n * 8192:(n + 1) * 8192] != self.was[n * 8192:(n + 1) * 8192]]
+        changed = [n for n, (was, now) in enumerate(zip(self.was, self.blocks())) if was != now]
         return None if changed == list(range(100, 100 + COMMITTED)) else f"{len(changed)} blocks changed on disk"
 
     def jobs(self, bw):

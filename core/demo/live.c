@@ -217,7 +217,7 @@ static void take_copy(bw_live *l, uint32_t mount_id)
 static void mounted_elsewhere(bw_live *l, uint32_t second)
 {
     run(l);
-    if (second < TROUBLE)
+    if (second <= TROUBLE) /* what the other instance takes over is all there */
         send_all(l);
     if (second == TROUBLE)
         take_copy(l, OTHER_MOUNT_ID);
@@ -245,7 +245,7 @@ static void role_change(bw_live *l, uint32_t second)
 static void split_brain(bw_live *l, uint32_t second)
 {
     run(l);
-    if (second < TROUBLE)
+    if (second <= TROUBLE) /* what the other instance takes over is all there */
         send_all(l);
     if (second == TROUBLE) {
         take_copy(l, OTHER_MOUNT_ID);

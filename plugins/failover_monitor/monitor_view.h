@@ -39,6 +39,8 @@ bool lines_key(lines *list, bw_key key);                /* moving; true when it 
 const line *lines_at(const lines *list);                /* under the cursor; NULL: none */
 size_t lines_move(size_t cursor, size_t count, int height, bw_key key); /* of any list */
 
+#define INTERVAL 2000 /* milliseconds from look to look */
+
 typedef enum page_id {
     PAGE_OVERVIEW,
     PAGE_FILES,

@@ -66,7 +66,7 @@ void open_begin(watch *w)
     bw_error err = {0};
     bw_session *session = bw_shell_session(w->shell);
     const bw_verdict_rules *rules = bw_session_verdict_rules(session);
-    bw_monitor_options options = {.record = w->record};
+    bw_monitor_options options = {.interval = INTERVAL, .record = w->record};
     const char *folders[] = {w->folders[0], w->folders[0] ? w->folders[1] : NULL, NULL};
     forget_view(w);
     logs_free(w->logs);

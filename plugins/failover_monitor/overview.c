@@ -37,6 +37,14 @@ static void add_row(watch *w, bw_monitor_side_id side, size_t index)
     bw_text_free(&text);
 }
 
+static void add_side(watch *w, bw_monitor_side_id side, bw_light light)
+{
+    const bw_verdict *verdict = watched_verdict(w, side);
+    for (size_t i = 0; verdict && i < verdict->row_count; i++)
+        if (worst_of(&verdict->rows[i]) == light)
+            add_row(w, side, i);
+}
+
 static void add_unseen(watch *w)
 {
     const bw_verdict *verdict = watched_verdict(w, BW_MONITOR_COPY);
@@ -48,10 +56,9 @@ static void make_rows(watch *w, int width)
 {
     lines_clear(&w->rows);
     w->rows.width = width;
-    for (int side = BW_MONITOR_SIDES; side-- > 0;) { /* the copy's first: it is asked about */
-        const bw_verdict *verdict = watched_verdict(w, (bw_monitor_side_id)side);
-        for (size_t i = 0; verdict && i < verdict->row_count; i++)
-            add_row(w, (bw_monitor_side_id)side, i);
+    for (int light = BW_LIGHT_RED; light >= BW_LIGHT_GREEN; light--) {
+        add_side(w, BW_MONITOR_COPY, (bw_light)light); /* it is asked about */
+        add_side(w, BW_MONITOR_SOURCE, (bw_light)light);
     }
     add_unseen(w);
 }

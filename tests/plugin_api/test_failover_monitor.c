@@ -53,7 +53,13 @@ static const char *const remedy[] = {"copy the control files of a closed source"
 static const bw_verdict_evidence evidence[] = {
     {"/nowhere/control01.ctl", 3, "status", "1", "certain"},
     {NULL, -1, "mount id", "1943107820", "likely"}};
-static const bw_verdict_row held[] = {{.id = "D1",
+static const bw_verdict_row held[] = {{.id = "D13",
+                                       .level = "open",
+                                       .says = "there will be crash recovery",
+                                       .confidence = "A",
+                                       .remedy = remedy,
+                                       .subjects = 1},
+                                      {.id = "D1",
                                        .level = "control file",
                                        .says = "somebody has the control files mounted",
                                        .error = "ORA-00600 [kccsbck_first]",
@@ -68,7 +74,7 @@ static const char *const changed[] = {"copy: seq +2", NULL};
 static const bw_verdict red = {.lights = {BW_LIGHT_RED, BW_LIGHT_RED, BW_LIGHT_AMBER},
                                .overall = "do not mount",
                                .rows = held,
-                               .row_count = 1,
+                               .row_count = 2,
                                .unseen = nothing};
 static const bw_monitor_file files[] = {
     {"/nowhere/a.dbf", BW_FILE_DATA, 1, 500, 12, 0, NULL, 3},
@@ -251,6 +257,8 @@ static void enter_tells_why_and_what_to_do(void **given)
 {
     bw_shell *shell = *given;
     shows(shell, 80, 22, "! copy D1: somebody has the control files mounted");
+    const char *got = screen(shell, 80, 22); /* the red row comes first */
+    assert_true(strstr(got, "! copy D1") < strstr(got, "= copy D13"));
     fake_keys(shell, "Enter");
     shows(shell, 80, 22, "D1  copy, control file, mount ! RED, open ! RED, trust ~ amber");
     shows(shell, 80, 22, "Oracle would say: ORA-00600 [kccsbck_first]");

@@ -116,7 +116,8 @@ static void draw_block(const diff_view *v, bw_canvas *canvas, int y, uint64_t bl
         size_t matter = bw_diff_trees(pair.left, pair.right, pair.sound, NULL, NULL);
         int x = bw_canvas_putf(canvas, 1, y, BW_ROLE_DIFFERENT, "# %10llu  ",
                                (unsigned long long)block);
-        x = bw_canvas_putf(canvas, x, y, BW_ROLE_TEXT, "%-32.32s ",
+        int kind = bw_canvas_width(canvas) < 100 ? 32 : 52;
+        x = bw_canvas_putf(canvas, x, y, BW_ROLE_TEXT, "%-*.*s ", kind, kind,
                            pair.left->title ? pair.left->title : "");
         if (owner >= 0)
             x = bw_canvas_putf(canvas, x, y, BW_ROLE_NUMBER, "object %llu  ",

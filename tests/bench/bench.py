@@ -74,7 +74,7 @@ class Bench:
                 if not name:
                     job.before()
                 if job.cold:
-                    measuring.drop_caches()
+                    measuring.drop_caches(command)
                 taken = measure(command)
                 if i or not warm:
                     times[name].append(taken)

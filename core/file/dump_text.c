@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TRACE_WORDS "Dump of memory from "
 #define MIN_BLOCK 512u
 #define MAX_BLOCK 32768u
 #define MAX_BLOCKS 4096u /* bounds memory: a few lines of text can claim a whole block */
@@ -63,6 +64,16 @@ bool bw_dump_text_likely(const char *head, size_t size)
             head[i] != 0x1b)
             return false;
     return size > 0;
+}
+
+/* A word that each grammar's first line must have. */
+bool bw_dump_text_marked(const char *text, size_t size, bool begins)
+{
+    static const char trace[] = TRACE_WORDS, bbed[] = "Offsets:", plain[] = "\n0000";
+    return memmem(text, size, trace, sizeof(trace) - 1) ||
+           memmem(text, size, bbed, sizeof(bbed) - 1) ||
+           memmem(text, size, plain, sizeof(plain) - 1) ||
+           (begins && size >= 4 && memcmp(text, "0000", 4) == 0);
 }
 
 static void cover(dumped *block, uint32_t offset, uint8_t byte)
@@ -131,7 +142,7 @@ static bool address(const char **p, const char *end, uint64_t *value)
 
 static bool trace_header(parser *ps, const char *line, const char *end)
 {
-    static const char words[] = "Dump of memory from ";
+    static const char words[] = TRACE_WORDS;
     const char *p = memmem(line, (size_t)(end - line), words, sizeof(words) - 1);
     uint64_t from, to;
     if (!p)

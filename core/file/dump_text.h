@@ -11,6 +11,10 @@ typedef struct bw_dump_text bw_dump_text;
 
 /* Is this the head of a text (and not of a binary file)? Cheap; the parser decides. */
 bool bw_dump_text_likely(const char *head, size_t size);
+/* Can a dump begin in this stretch of a text? Fast, for texts of which nearly none holds one: false
+ * is certain when stretches overlap by BW_DUMP_MARK bytes. begins: it is the text's first. */
+#define BW_DUMP_MARK 32
+bool bw_dump_text_marked(const char *text, size_t size, bool begins);
 /* NULL when the text shows no block. */
 bw_dump_text *bw_dump_text_parse(const char *text, size_t size);
 void bw_dump_text_free(bw_dump_text *dump);

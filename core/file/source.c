@@ -30,8 +30,8 @@ struct bw_source {
     char *path;
     bw_source_kind kind;
     uint64_t size;
-    int fd;              /* -1 when the bytes are in memory */
-    uint8_t *memory;     /* dump texts, tests */
+    int fd;                        /* -1 when the bytes are in memory */
+    uint8_t *memory;               /* dump texts, tests */
     const bw_source_piece *pieces; /* NULL: all of it is there */
     size_t piece_count;
     bw_dump_text *dump;  /* coverage and places of a dump text */
@@ -113,6 +113,22 @@ static bw_status look_at(int fd, const char *path, bw_source_kind *kind, uint64_
     return BW_OK;
 }
 
+/* A large log is no dump: it is looked through in small pieces before it is read whole. */
+static bool may_hold_dump(const bw_source *source)
+{
+    enum { PIECE = 128 * 1024 };
+    char *piece = bw_alloc(PIECE);
+    bool marked = false;
+    size_t got = 0;
+    for (uint64_t at = 0; !marked && at < source->size; at += PIECE - BW_DUMP_MARK) {
+        if (bw_source_read_raw(source, at, piece, PIECE, &got, NULL) != BW_OK || got == 0)
+            break;
+        marked = bw_dump_text_marked(piece, got, at == 0);
+    }
+    free(piece);
+    return marked;
+}
+
 /* A text of dump lines becomes the blocks that it shows. */
 static void become_dump(bw_source *source)
 {
@@ -121,7 +137,7 @@ static void become_dump(bw_source *source)
     char head[4096];
     size_t got;
     if (bw_source_read_raw(source, 0, head, sizeof(head), &got, NULL) != BW_OK ||
-        !bw_dump_text_likely(head, got))
+        !bw_dump_text_likely(head, got) || !may_hold_dump(source))
         return;
     char *text = malloc((size_t)source->size);
     if (!text)

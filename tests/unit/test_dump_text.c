@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "files.h"
 #include <blockwright/source.h>
 
 static bw_source *open_text(const char *text)
@@ -101,6 +102,28 @@ static void other_texts_stay_texts(void **state)
         assert_int_equal(bw_source_get_kind(source), BW_SOURCE_FILE);
         bw_source_free(source);
     }
+}
+
+/* A dump behind so much other text that its heading lies across the pieces that are looked through,
+ * each time with another of its bytes at the joint. */
+static void a_dump_deep_in_a_trace_is_found(void **state)
+{
+    (void)state;
+    enum { PIECE = 128 * 1024, TEXT = PIECE + 4096 };
+    static const char dump[] = "Dump of memory from 0x1000 to 0x1200\n1000 0000A206 01400010\n";
+    char *text = bw_alloc(TEXT);
+    for (size_t before = PIECE - sizeof(dump); before < PIECE + sizeof(dump); before++) {
+        memset(text, 'x', TEXT);
+        for (size_t i = 99; i < TEXT; i += 100)
+            text[i] = '\n';
+        text[before - 1] = '\n';
+        memcpy(text + before, dump, sizeof(dump) - 1);
+        bw_source *source = bw_source_open(write_file("deep.trc", text, TEXT), NULL);
+        assert_non_null(source);
+        assert_int_equal(bw_source_get_kind(source), BW_SOURCE_DUMP_TEXT);
+        bw_source_free(source);
+    }
+    free(text);
 }
 
 /* Few lines may claim many blocks: memory must stay bounded. */
@@ -203,11 +226,12 @@ int main(void)
         cmocka_unit_test(big_endian_words_stand_as_they_are),
         cmocka_unit_test(bbed_lines_are_in_file_order_and_merge),
         cmocka_unit_test(other_texts_stay_texts),
+        cmocka_unit_test(a_dump_deep_in_a_trace_is_found),
         cmocka_unit_test(a_text_of_many_headers_is_bounded),
         cmocka_unit_test(the_fuller_of_two_dumps_counts),
         cmocka_unit_test(sizes_of_bbeds_blocks),
         cmocka_unit_test(plain_listings_are_read),
         cmocka_unit_test(other_listings_are_no_blocks),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

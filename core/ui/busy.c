@@ -84,18 +84,34 @@ const bw_progress *bw_shell_progress(bw_shell *shell, const char *what)
 }
 
 /* --- while no key waits --- */
+static void sooner(int *soonest, int next)
+{
+    if (next >= 0 && (*soonest < 0 || next < *soonest))
+        *soonest = next;
+}
+
+static void let_work(const bw_open_view *view, bool on_screen, int *soonest)
+{
+    if (view->kind->idle && (on_screen || view->kind->works_covered))
+        sooner(soonest, view->kind->idle(view->data));
+}
+
+static void let_pane_work(const bw_pane *pane, bool on_screen, int *soonest)
+{
+    for (int i = 0; i < pane->depth; i++)
+        let_work(&pane->stack[i], on_screen && i == pane->depth - 1, soonest);
+}
+
 int bw_shell_idle(bw_shell *shell)
 {
     int soonest = bw_init_timers(shell->session->init, now_ms() + shell->clock_ahead);
     bw_shell_catch_up(shell); /* timers may have asked for something */
-    int jobs = bw_shell_take_jobs(shell);
-    soonest = jobs >= 0 && (soonest < 0 || jobs < soonest) ? jobs : soonest;
-    bw_tab *tab = bw_shell_tab(shell);
-    for (int i = 0, count = bw_splits_count(&tab->splits); i < count; i++) {
-        bw_open_view *view = bw_pane_top(&tab->panes[bw_splits_pane(&tab->splits, i)]);
-        int next = view && view->kind->idle ? view->kind->idle(view->data) : -1;
-        if (next >= 0 && (soonest < 0 || next < soonest))
-            soonest = next;
+    sooner(&soonest, bw_shell_take_jobs(shell));
+    for (int t = 0; t < shell->tab_count; t++) {
+        const bw_tab *tab = &shell->tabs[t];
+        for (int i = 0, count = bw_splits_count(&tab->splits); i < count; i++)
+            let_pane_work(&tab->panes[bw_splits_pane(&tab->splits, i)], tab == bw_shell_tab(shell),
+                          &soonest);
     }
     return soonest;
 }

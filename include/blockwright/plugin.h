@@ -17,7 +17,7 @@
 #include <blockwright/command.h>
 
 #define BW_PLUGIN_MAJOR 1
-#define BW_PLUGIN_MINOR 4
+#define BW_PLUGIN_MINOR 5
 
 typedef struct bw_host bw_host;   /* one a plugin, given to start; valid until stop returns */
 typedef struct bw_shell bw_shell; /* the workbench; absent when a command runs on the shell */
@@ -68,7 +68,7 @@ typedef struct bw_view_class {
      * the keys do next, "{name}" standing for the key of one of its actions; appended. */
     void (*status)(const void *view, bw_text *text);
     void (*name_now)(const void *view, bw_text *text); /* the tab's name; appended */
-    /* Called while no key waits, for the views on screen, each time after drawing: a slice of work
+    /* Called while no key waits, for the views on screen (but see works_covered), each time after drawing: a slice of work
      * of at most about 20 ms. Returns the milliseconds after which it wants to be called again:
      * 0 = there is more to do now, -1 = not before the next key. Since minor 1. */
     int (*idle)(void *view);
@@ -87,6 +87,9 @@ typedef struct bw_view_class {
     void (*restore)(void *view, const char *state);
     /* What open_log gave is to stand on this line of its log. Since minor 4. */
     void (*go_line)(void *view, uint64_t line);
+    /* idle is called also while another view covers this one or another tab is on screen: for what
+     * must not miss anything. Since minor 5. */
+    bool works_covered;
 } bw_view_class;
 
 /* Told of an event (command.h has them); place->file is NULL where none is meant. */

@@ -266,6 +266,7 @@ static const bw_view_class failover_monitor = {
     .name_now = name_now,
     .idle = idle,
     .actions = actions,
+    .works_covered = true, /* alarms, and the recording, go on behind whatever is looked at */
 };
 
 static bool start(bw_host *host, bw_error *err)

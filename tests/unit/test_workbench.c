@@ -55,6 +55,53 @@ static int clear(void **state)
     return system(line) == 0 ? 0 : 1;
 }
 
+/* --- work while no key waits --- */
+static int counting_idle(void *view)
+{
+    ++*(int *)view;
+    return 1000;
+}
+
+static void draw_nothing(void *view, bw_canvas *canvas, bool focused)
+{
+    (void)view, (void)canvas, (void)focused;
+}
+
+static void close_nothing(void *view)
+{
+    (void)view;
+}
+
+static void only_watches_work_while_covered(void **state)
+{
+    fixture *f = *state;
+    static const bw_view_class rests = {.size = sizeof(bw_view_class),
+                                        .name = "rests",
+                                        .draw = draw_nothing,
+                                        .close = close_nothing,
+                                        .idle = counting_idle};
+    static const bw_view_class watches = {.size = sizeof(bw_view_class),
+                                          .name = "watches",
+                                          .draw = draw_nothing,
+                                          .close = close_nothing,
+                                          .idle = counting_idle,
+                                          .works_covered = true};
+    int rested = 0, watched = 0;
+    bw_shell_push_ready(f->shell, &watches, &watched);
+    bw_shell_push_ready(f->shell, &rests, &rested);
+    assert_int_equal(bw_shell_idle(f->shell), 1000);
+    assert_int_equal(watched, 1);
+    assert_int_equal(rested, 1);
+    bw_shell_text_view(f->shell, "above both", "text");
+    bw_shell_idle(f->shell);
+    assert_int_equal(watched, 2);
+    assert_int_equal(rested, 1);
+    bw_shell_tab_new(f->shell); /* another tab */
+    bw_shell_idle(f->shell);
+    assert_int_equal(watched, 3);
+    assert_int_equal(rested, 1);
+}
+
 /* --- splits --- */
 static void same_area(bw_area a, int x, int y, int width, int height)
 {
@@ -399,6 +446,7 @@ int main(void)
 {
 #define WITH_SHELL(test) cmocka_unit_test_setup_teardown(test, make, clear)
     const struct CMUnitTest tests[] = {
+        WITH_SHELL(only_watches_work_while_covered),
         cmocka_unit_test(panes_share_the_screen),
         cmocka_unit_test(three_in_a_row_become_alike),
         cmocka_unit_test(splits_are_text_and_back),

@@ -166,7 +166,7 @@ void bw_watch_take(bw_watch_side *s, double now)
         s->images = s->fresh;
         s->fresh = NULL;
         if (s->first_at < 0)
-            s->first_at = s->changed_at = s->beat_at = now;
+            s->first_at = s->changed_at = now;
         bw_workspace_hold(s->held, s->images);
         remember_files(s, now);
         remember_controls(s, now);

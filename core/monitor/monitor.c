@@ -36,7 +36,7 @@ void bw_monitor_begin_side(bw_monitor *m, bw_monitor_side_id id, const char *pat
     bw_watch_side *s = &m->sides[id];
     s->path = bw_strdup(path);
     s->held = bw_workspace_new();
-    s->asked_at = s->first_at = -1;
+    s->asked_at = s->first_at = s->heard_at = -1;
     s->now.path = s->path;
     if (id == BW_MONITOR_COPY)
         m->has_copy = true;

@@ -41,6 +41,7 @@ typedef struct bw_watch_side {
     size_t file_count;
     double first_at;                      /* of the first look */
     double changed_at;                    /* any header */
+    double heard_at;                      /* since when each look could read the heartbeat; < 0: not */
     double beat_at, round_at;             /* heartbeat changed; round_at: a round of blocks ended */
     uint32_t top_heartbeat, top_mount_id; /* the highest of that instance */
     bool followed;                        /* the copy, when that could be told last */

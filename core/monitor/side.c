@@ -184,14 +184,23 @@ static void tell_logs(bw_watch_side *s)
 }
 
 /* --- what only time tells --- */
+/* A beat is a change between two looks that could read it; a heart that was out of sight is
+ * listened to anew. */
+static void listen(bw_watch_side *s, double now)
+{
+    if (!s->now.has_progress)
+        s->heard_at = -1;
+    else if (s->heard_at < 0)
+        s->heard_at = s->beat_at = now;
+    else if (s->now.heartbeat != s->beat)
+        s->beat_at = now;
+    s->beat = s->now.heartbeat;
+}
+
 static void tell_pulse(bw_watch_side *s, double now)
 {
     bw_monitor_side *t = &s->now;
-    bool first = !s->shown.seen;
-    if (!first && t->has_progress && t->heartbeat != s->beat)
-        s->beat_at = now;
-    bool beaten = s->beat_at > s->first_at;
-    s->beat = t->heartbeat;
+    listen(s, now);
     t->pulse_seconds = now - s->beat_at;
     t->still_seconds = now - s->changed_at;
     if (t->state == BW_MONITOR_CLOSED)
@@ -201,7 +210,7 @@ static void tell_pulse(bw_watch_side *s, double now)
     else if (t->pulse_seconds >= BW_MONITOR_PULSE_SECONDS)
         t->pulse = BW_MONITOR_PULSE_STOPPED;
     else
-        t->pulse = beaten ? BW_MONITOR_PULSE_ALIVE : BW_MONITOR_PULSE_UNKNOWN;
+        t->pulse = s->beat_at > s->heard_at ? BW_MONITOR_PULSE_ALIVE : BW_MONITOR_PULSE_UNKNOWN;
 }
 
 static void tell_role(bw_monitor_side *t)

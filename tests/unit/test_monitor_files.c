@@ -137,6 +137,26 @@ static void a_copy_that_appears_later(void **state)
     end(&w);
 }
 
+/* The instance hangs from second 10 on: what comes back is no beat. */
+static void a_heart_out_of_sight_has_not_beaten(void **state)
+{
+    (void)state;
+    world w = begin("heartbeat-stops", NULL);
+    seconds(&w, 13);
+    const bw_monitor_side *copy = bw_monitor_get_side(w.monitor, BW_MONITOR_COPY);
+    assert_int_equal(copy->pulse, BW_MONITOR_PULSE_ALIVE);
+    assert_int_equal(rename(below("copy"), below("away")), 0);
+    seconds(&w, 3);
+    assert_int_equal(copy->pulse, BW_MONITOR_PULSE_UNKNOWN);
+    assert_int_equal(rename(below("away"), below("copy")), 0);
+    seconds(&w, 4);
+    assert_null(copy->trouble);
+    assert_int_equal(copy->pulse, BW_MONITOR_PULSE_UNKNOWN);
+    seconds(&w, 10);
+    assert_int_equal(copy->pulse, BW_MONITOR_PULSE_STOPPED);
+    end(&w);
+}
+
 static void a_pipe_under_a_files_name(void **state)
 {
     (void)state;
@@ -499,6 +519,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_that_vanishes_and_comes_back),
         cmocka_unit_test(a_copy_that_appears_later),
+        cmocka_unit_test(a_heart_out_of_sight_has_not_beaten),
         cmocka_unit_test(a_pipe_under_a_files_name),
         cmocka_unit_test(permission_that_is_taken_away),
         cmocka_unit_test(files_that_are_cut),

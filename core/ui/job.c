@@ -321,12 +321,20 @@ void bw_job_stop(bw_job *job)
     job->stop_asked = true;
 }
 
+/* It only reads, so nothing is left half done. One whose disk hangs dies when the disk answers:
+ * nobody waits for that longer than a moment. */
+static void kill_it(bw_job *job)
+{
+    kill(job->pid, SIGKILL);
+    close(job->pipe);
+    for (int i = 0; i < 100 && waitpid(job->pid, NULL, WNOHANG) == 0; i++)
+        poll(NULL, 0, 1);
+}
+
 static void job_free(bw_job *job)
 {
-    if (job->state == BW_JOB_RUNS) {
-        kill(job->pid, SIGKILL); /* it only reads: nothing is left half done */
-        has_ended(job);
-    }
+    if (job->state == BW_JOB_RUNS)
+        kill_it(job);
     for (size_t i = 0; i < job->line_count; i++)
         free(job->lines[i]);
     free(job->lines);

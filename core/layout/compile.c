@@ -421,6 +421,7 @@ static bw_status resolve_member(compiler *c, bw_field_def *def)
 
 bw_status bw_layouts_resolve(bw_layouts *layouts, bw_error *err)
 {
+    layouts->generation++;
     for (size_t n = 0; n < layouts->count; n++) {
         bw_layout_def *def = layouts->defs[n];
         compiler c = {.layouts = layouts, .file = def->file, .structure = def->name, .err = err};

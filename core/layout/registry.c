@@ -27,6 +27,11 @@ size_t bw_layouts_count(const bw_layouts *layouts)
     return layouts->count;
 }
 
+uint64_t bw_layouts_generation(const bw_layouts *layouts)
+{
+    return layouts->generation;
+}
+
 const bw_layout_def *bw_layouts_at(const bw_layouts *layouts, size_t index)
 {
     return layouts->defs[index];

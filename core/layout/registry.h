@@ -82,6 +82,7 @@ struct bw_layouts {
     bw_names names;
     bw_layout_def **defs; /* in load order */
     size_t count;
+    uint64_t generation;
     bw_shared_enum *enums;
     size_t enum_count;
 };

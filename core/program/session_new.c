@@ -15,6 +15,7 @@
 #include "core/program/log_data.h"
 #include "core/program/verdict_data.h"
 #include "core/script/alarms.h"
+#include "core/script/cmd_layouts_reload.h"
 #include "core/script/cmd_monitor.h"
 #include "core/script/cmd_run.h"
 #include "core/script/init.h"
@@ -90,6 +91,7 @@ static const bw_command *const builtin[] = {
     &bw_command_set,
     &bw_command_trust,
     &bw_command_alarms,
+    &bw_command_layouts_reload,
     &bw_command_monitor,
     &bw_command_run_script,
     &bw_command_scripts,

@@ -103,6 +103,8 @@ typedef struct bw_tree {
 BW_API bw_layouts *bw_layouts_new(void);
 BW_API void bw_layouts_free(bw_layouts *layouts);
 BW_API size_t bw_layouts_count(const bw_layouts *layouts);
+/* Rises when layouts come or go. Trees decoded before stay good, and show the old ones. */
+BW_API uint64_t bw_layouts_generation(const bw_layouts *layouts);
 BW_API const bw_layout_def *bw_layouts_at(const bw_layouts *layouts, size_t index);
 BW_API const bw_layout_def *bw_layouts_find(const bw_layouts *layouts, const char *name);
 /* Everything that a listing or docs/layouts.md shows of a struct; strings live as the registry. */

@@ -112,6 +112,16 @@ static bool read_block(viewer *v, bw_error *err)
     return true;
 }
 
+static uint64_t edits_now(const viewer *v)
+{
+    return bw_edits_generation(bw_session_edits(bw_shell_session(v->shell)));
+}
+
+static uint64_t layouts_now(const viewer *v)
+{
+    return bw_layouts_generation(bw_session_layouts(bw_shell_session(v->shell)));
+}
+
 void viewer_load(viewer *v, bw_dbfile *file, uint64_t block, uint32_t offset)
 {
     char *title = bw_strdup(v->size && v->fields->title ? v->fields->title : "");
@@ -122,7 +132,8 @@ void viewer_load(viewer *v, bw_dbfile *file, uint64_t block, uint32_t offset)
     bool moved = v->file != file || v->block != block;
     v->file = file;
     v->block = block;
-    v->generation = bw_edits_generation(bw_session_edits(bw_shell_session(v->shell)));
+    v->generation = edits_now(v);
+    v->layouts = layouts_now(v);
     if (moved) {
         v->overwrite = OVERWRITE_OFF;
         v->selecting = false;
@@ -143,8 +154,7 @@ void viewer_load(viewer *v, bw_dbfile *file, uint64_t block, uint32_t offset)
 
 void viewer_refresh(viewer *v)
 {
-    uint64_t now = bw_edits_generation(bw_session_edits(bw_shell_session(v->shell)));
-    if (v->generation == now || !v->file)
+    if (!v->file || (v->generation == edits_now(v) && v->layouts == layouts_now(v)))
         return;
     pane focus = v->focus;
     uint32_t node = v->tree.cursor, top = v->hex.top, tree_top = v->tree.top;

@@ -52,6 +52,7 @@ typedef struct viewer {
 
     finder find;
     uint64_t generation; /* of the staged edits, when the block was read */
+    uint64_t layouts;    /* their generation then */
     overwrite overwrite; /* typing replaces bytes */
     bool low_digit;      /* the next hex digit is the byte's second */
     bool high_staged;    /* its first digit changed the byte: the last step is that */

@@ -55,6 +55,40 @@ static int clear(void **state)
     return system(line) == 0 ? 0 : 1;
 }
 
+/* --- layouts of one's own, read again --- */
+static void own_layout(const fixture *f, const char *content)
+{
+    char path[160];
+    snprintf(path, sizeof(path), "%s/blockwright", f->folder);
+    mkdir(path, 0700);
+    snprintf(path, sizeof(path), "%s/blockwright/layouts", f->folder);
+    mkdir(path, 0700);
+    snprintf(path, sizeof(path), "%s/blockwright/layouts/mine.lua", f->folder);
+    FILE *file = fopen(path, "w");
+    assert_true(file && fputs(content, file) >= 0 && fclose(file) == 0);
+}
+
+static void own_layouts_are_read_again(void **state)
+{
+    fixture *f = *state;
+    bw_layouts *layouts = bw_session_layouts(f->session);
+    size_t shipped = bw_layouts_count(layouts);
+    own_layout(f, "return { structs = { { name = 'first', fields = { { 'ub4', 'a' } } } } }");
+    uint64_t before = bw_layouts_generation(layouts);
+    assert_int_equal(bw_shell_run(f->shell, "layouts reload"), 0);
+    assert_true(bw_layouts_generation(layouts) > before);
+    assert_non_null(bw_layouts_find(layouts, "first"));
+    own_layout(f, "return { structs = { { name = 'second', fields = { { 'ub4', 'a' } } } } }");
+    assert_int_equal(bw_shell_run(f->shell, "layouts reload"), 0);
+    assert_null(bw_layouts_find(layouts, "first"));
+    assert_non_null(bw_layouts_find(layouts, "second"));
+    own_layout(f, "return { structs = { { name = 'third', fields = 7 } } }");
+    assert_int_equal(bw_shell_run(f->shell, "layouts reload"), 2);
+    assert_non_null(strstr(f->shell->message, "mine.lua"));
+    assert_int_equal(bw_layouts_count(layouts), shipped);
+    assert_non_null(bw_layouts_find(layouts, "kcbh"));
+}
+
 /* --- work while no key waits --- */
 static int counting_idle(void *view)
 {
@@ -446,6 +480,7 @@ int main(void)
 {
 #define WITH_SHELL(test) cmocka_unit_test_setup_teardown(test, make, clear)
     const struct CMUnitTest tests[] = {
+        WITH_SHELL(own_layouts_are_read_again),
         WITH_SHELL(only_watches_work_while_covered),
         cmocka_unit_test(panes_share_the_screen),
         cmocka_unit_test(three_in_a_row_become_alike),

@@ -49,7 +49,7 @@ bw_status bw_log_peek(bw_log_cursor *c, uint64_t offset, bw_log_line *line, bw_e
 {
     if (bw_log_window_moves(&c->window, offset) || c->text == c->window.held.data)
         hold_text(c);
-    return bw_log_line_read(&c->window, offset, line, err);
+    return bw_log_line_peek(&c->window, offset, line, err);
 }
 
 /* ORA-00600 and ORA-07445 print their arguments over more than one line. */

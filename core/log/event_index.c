@@ -18,6 +18,7 @@
 struct bw_event_index {
     bw_event_entry *whole[BUCKETS]; /* 8 fixed bytes and more */
     bw_event_entry *brief[BUCKETS]; /* 3 to 7 */
+    uint64_t brief_mask;            /* the bytes that choose among brief */
     bw_event_entry *numbers;        /* begin with a whole number */
     bw_event_entry *loose;          /* begin with another field or a choice */
     bw_event_entry *anywhere;
@@ -46,10 +47,26 @@ typedef struct line {
     uint8_t marks; /* of the sought patterns that it may hold */
 } line;
 
+static uint64_t bytes_at(const char *text)
+{
+    uint64_t bytes;
+    memcpy(&bytes, text, sizeof(bytes));
+    return bytes;
+}
+
+/* The first length bytes of what bytes_at reads, whatever the machine's byte order. */
+static uint64_t mask_of(size_t length)
+{
+    unsigned char mask[8] = {0};
+    memset(mask, 0xff, length < 8 ? length : 8);
+    return bytes_at((const char *)mask);
+}
+
 bw_event_index *bw_event_index_new(void)
 {
     bw_event_index *index = bw_alloc(sizeof(*index));
     pthread_mutex_init(&index->compiling, NULL);
+    index->brief_mask = mask_of(BW_EVENT_HEAD);
     index->limits = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(index->limits, MATCH_EFFORT);
     return index;
@@ -87,21 +104,6 @@ static unsigned bucket_of(uint64_t bytes)
     return (unsigned)(bytes * UINT64_C(0x9e3779b97f4a7c15) >> 54);
 }
 _Static_assert(BUCKETS == 1u << (64 - 54), "bucket_of gives BUCKETS numbers");
-
-static uint64_t bytes_at(const char *text)
-{
-    uint64_t bytes;
-    memcpy(&bytes, text, sizeof(bytes));
-    return bytes;
-}
-
-/* The first length bytes of what bytes_at reads, whatever the machine's byte order. */
-static uint64_t mask_of(size_t length)
-{
-    unsigned char mask[8] = {0};
-    memset(mask, 0xff, length < 8 ? length : 8);
-    return bytes_at((const char *)mask);
-}
 
 static unsigned sieve_place(const char *text)
 {
@@ -172,7 +174,7 @@ void bw_event_index_add(bw_event_index *index, bw_event_entry *entry)
     if (size >= 8)
         append(&index->whole[bucket_of(entry->head)], entry);
     else
-        append(&index->brief[bucket_of(entry->head & mask_of(BW_EVENT_HEAD))], entry);
+        append(&index->brief[bucket_of(entry->head & index->brief_mask)], entry);
 }
 
 /* Vectors as gcc and clang know them on every machine. */
@@ -193,6 +195,14 @@ static bytes16 odd_blanks(const char *text)
     return (bytes16)(bytes < ' ') | ((bytes16)(bytes <= ' ') & (bytes16)(before <= ' '));
 }
 
+/* Of sixteen compared bytes. */
+static bool none(bytes16 marks)
+{
+    uint64_t halves[2];
+    memcpy(halves, &marks, sizeof(halves));
+    return (halves[0] | halves[1]) == 0;
+}
+
 static bool has_odd_blanks(const char *text, size_t size)
 {
     const size_t step = sizeof(bytes16);
@@ -205,9 +215,7 @@ static bool has_odd_blanks(const char *text, size_t size)
     bytes16 odd = odd_blanks(text + size - step - 1);
     for (size_t i = 0; i + step < size; i += step)
         odd |= odd_blanks(text + i);
-    uint64_t halves[2];
-    memcpy(halves, &odd, sizeof(halves));
-    return (halves[0] | halves[1]) != 0 || (unsigned char)text[0] < ' ';
+    return !none(odd) || (unsigned char)text[0] < ' ';
 }
 
 static bool is_blank(char c)
@@ -219,11 +227,19 @@ static bool is_blank(char c)
 static size_t join_blanks(const char *text, size_t size, char *joined)
 {
     size_t out = 0;
-    for (size_t in = 0; in < size; in++)
+    for (size_t in = 0; in < size; in++) {
+        while (in && in + sizeof(bytes16) <= size && none(odd_blanks(text + in - 1))) {
+            memcpy(joined + out, text + in, sizeof(bytes16));
+            in += sizeof(bytes16);
+            out += sizeof(bytes16);
+        }
+        if (in == size)
+            break;
         if (text[in] > ' ' || !is_blank(text[in]))
             joined[out++] = text[in];
         else if (out == 0 || joined[out - 1] != ' ')
             joined[out++] = ' ';
+    }
     return out;
 }
 
@@ -237,7 +253,10 @@ static void look_at(bw_event_matcher *m, line *l)
         l->view_size = join_blanks(l->text, l->size, m->joined);
     }
     l->head = 0;
-    memcpy(&l->head, l->view, l->view_size < 8 ? l->view_size : 8);
+    if (l->view_size >= sizeof(l->head))
+        l->head = bytes_at(l->view);
+    else
+        memcpy(&l->head, l->view, l->view_size);
     l->head |= EITHER_CASE;
 }
 
@@ -263,12 +282,19 @@ static bool same(const char *text, const char *literal, size_t size)
     return any == 0;
 }
 
+/* Passes over sixteen places at a time where the two first signs of the literal do not stand. */
 static bool holds(const char *text, size_t size, const char *literal, size_t literal_size)
 {
-    char first = (char)(literal[0] | 0x20);
-    for (size_t i = 0; i + literal_size <= size; i++)
-        if ((text[i] | 0x20) == first && same(text + i, literal, literal_size))
+    unsigned char first = (unsigned char)literal[0] | 0x20, next = (unsigned char)literal[1] | 0x20;
+    for (size_t i = 0; i + literal_size <= size; i++) {
+        while (i + sizeof(bytes16) < size &&
+               none((bytes16)((sixteen_at(text + i) | 0x20) == first) &
+                    (bytes16)((sixteen_at(text + i + 1) | 0x20) == next)))
+            i += sizeof(bytes16);
+        if (i + literal_size <= size && (text[i] | 0x20) == (char)first &&
+            same(text + i, literal, literal_size))
             return true;
+    }
     return false;
 }
 
@@ -334,7 +360,7 @@ static const bw_event_entry *first_match(bw_event_matcher *m, bw_event_entry *li
 static const bw_event_entry *match_from(bw_event_matcher *m, const line *l)
 {
     bw_event_index *index = m->index;
-    unsigned whole = bucket_of(l->head), brief = bucket_of(l->head & mask_of(BW_EVENT_HEAD));
+    unsigned whole = bucket_of(l->head), brief = bucket_of(l->head & index->brief_mask);
     const bw_event_entry *found = first_match(m, index->whole[whole], l, NULL);
     found = first_match(m, index->brief[brief], l, found);
     if (l->size && (isdigit((unsigned char)*l->text) || *l->text == '-'))

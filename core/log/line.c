@@ -127,14 +127,18 @@ static bw_status find_line(bw_log_window *w, uint64_t offset, bw_log_line *line,
     return BW_OK;
 }
 
-/* What was peeked at is read next. */
 bw_status bw_log_line_read(bw_log_window *w, uint64_t offset, bw_log_line *line, bw_error *err)
 {
     if (w->again && w->last.offset == offset) {
         *line = w->last;
         return BW_OK;
     }
-    bw_status status = find_line(w, offset, line, err);
+    return find_line(w, offset, line, err);
+}
+
+bw_status bw_log_line_peek(bw_log_window *w, uint64_t offset, bw_log_line *line, bw_error *err)
+{
+    bw_status status = bw_log_line_read(w, offset, line, err);
     w->again = status == BW_OK && line->text != w->held.data && line->ended;
     if (w->again)
         w->last = *line;

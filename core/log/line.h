@@ -20,7 +20,7 @@ typedef struct bw_log_window {
     size_t size;
     bool at_end;  /* no bytes were behind the window when it was filled */
     bool again;   /* last is still what a line at its offset is */
-    bw_log_line last;
+    bw_log_line last; /* peeked at */
     bw_text held; /* the begin of a line longer than the window */
 } bw_log_window;
 
@@ -37,6 +37,10 @@ static inline int bw_log_window_sign(const bw_log_window *window, uint64_t offse
 }
 /* The line at offset; BW_ERR_RANGE without touching err at the end. */
 bw_status bw_log_line_read(bw_log_window *window, uint64_t offset, bw_log_line *line,
+                           bw_error *err);
+/* The same for one that most likely is read next: it is kept, which costs every line a wait for its
+ * own bytes where it is done without need. */
+bw_status bw_log_line_peek(bw_log_window *window, uint64_t offset, bw_log_line *line,
                            bw_error *err);
 
 #endif

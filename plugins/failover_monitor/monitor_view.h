@@ -39,7 +39,7 @@ bool lines_key(lines *list, bw_key key);                /* moving; true when it 
 const line *lines_at(const lines *list);                /* under the cursor; NULL: none */
 size_t lines_move(size_t cursor, size_t count, int height, bw_key key); /* of any list */
 
-#define INTERVAL 2000 /* milliseconds from look to look */
+#define INTERVAL 2000 /* milliseconds from look to look, unless it is said */
 
 typedef enum page_id {
     PAGE_OVERVIEW,
@@ -65,6 +65,7 @@ typedef struct watch {
     char *folders[BW_MONITOR_SIDES]; /* NULL: not chosen */
     char *recording;                 /* that is shown again; NULL: live */
     char *record;                    /* that looks are written to; NULL: none */
+    unsigned interval;               /* milliseconds from look to look */
     char trouble[512];               /* why monitor is NULL */
     page_id page;
     unsigned slices; /* of waiting for the first look */

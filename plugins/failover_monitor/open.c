@@ -9,6 +9,7 @@
 static struct wanted {
     bool any;
     char *source, *copy, *replay, *record;
+    unsigned interval; /* milliseconds */
 } wanted;
 
 static void choose(char **place, const char *text)
@@ -66,7 +67,7 @@ void open_begin(watch *w)
     bw_error err = {0};
     bw_session *session = bw_shell_session(w->shell);
     const bw_verdict_rules *rules = bw_session_verdict_rules(session);
-    bw_monitor_options options = {.interval = INTERVAL, .record = w->record};
+    bw_monitor_options options = {.interval = w->interval, .record = w->record};
     const char *folders[] = {w->folders[0], w->folders[0] ? w->folders[1] : NULL, NULL};
     forget_view(w);
     logs_free(w->logs);
@@ -134,6 +135,7 @@ bool open_wanted(watch *w)
     w->folders[1] = wanted.copy;
     w->recording = wanted.replay;
     w->record = wanted.record;
+    w->interval = wanted.interval;
     wanted = (struct wanted){0};
     open_begin(w);
     return true;
@@ -144,6 +146,10 @@ static int run(bw_call *call)
     const char *replay = bw_call_text(call, "replay"), *source = bw_call_text(call, "source");
     if (!replay && !source)
         return bw_call_fail(call, "watch SOURCE COPY, or watch --replay FILE");
+    uint64_t seconds = bw_call_number(call, "interval", INTERVAL / 1000);
+    if (seconds < 1 || seconds > 3600)
+        return bw_call_fail(call, "an interval is 1 to 3600 seconds, 2 when it is not given");
+    wanted.interval = (unsigned)seconds * 1000;
     wanted.any = true;
     choose(&wanted.source, replay ? NULL : source);
     choose(&wanted.copy, replay ? NULL : bw_call_text(call, "copy"));
@@ -156,6 +162,7 @@ static int run(bw_call *call)
 static const bw_param params[] = {
     {"source", 0, BW_ARG_PATH, 0, "directory of the database that runs"},
     {"copy", 0, BW_ARG_PATH, 0, "directory that it is replicated to"},
+    {"interval", 'i', BW_ARG_NUMBER, BW_PARAM_OPTION, "seconds from look to look (2)"},
     {"record", 0, BW_ARG_PATH, BW_PARAM_OPTION, "a file that every look is added to"},
     {"replay", 0, BW_ARG_PATH, BW_PARAM_OPTION, "show a recording"}};
 const bw_command open_command = {

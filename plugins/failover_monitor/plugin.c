@@ -90,6 +90,7 @@ static void *open_view(bw_shell *shell, const bw_place *place, bw_error *err)
 {
     (void)place, (void)err; /* what cannot be shown is told in the view itself */
     watch *w = bw_alloc(sizeof(*w));
+    w->interval = INTERVAL;
     w->shell = shell;
     w->speed = 1;
     w->side = BW_MONITOR_COPY;

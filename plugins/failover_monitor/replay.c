@@ -28,8 +28,8 @@ void replay_mark(const watch *w, bw_text *text)
         if (!look->number)
             bw_text_add(text, "LIVE first look is under way");
         else
-            bw_text_addf(text, "LIVE %s%.0f s ago, every %d s", w->record ? "recording, " : "",
-                         wall_age(look), INTERVAL / 1000);
+            bw_text_addf(text, "LIVE %s%.0f s ago, every %u s", w->record ? "recording, " : "",
+                         wall_age(look), w->interval / 1000);
         return;
     }
     double speed = bw_monitor_speed(w->monitor);

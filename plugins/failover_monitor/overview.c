@@ -157,22 +157,24 @@ static void draw_side_name(const watch *w, bw_canvas *canvas, int x, int y, int 
 static int draw_columns(const watch *w, bw_canvas *canvas, int y, int rows)
 {
     int width = bw_canvas_width(canvas);
-    int between = width >= 120 ? 30 : 18, side = (width - TITLES - between - 3) / 2;
-    int x[] = {TITLES, TITLES + side + between + 2};
+    bool wide = width >= 120; /* then the longest title is shown whole */
+    int titles = wide ? TITLES + 2 : TITLES, between = wide ? 30 : 18;
+    int side = (width - titles - between - 3) / 2;
+    int x[] = {titles, titles + side + between + 2};
     size_t total = row_total(w), shown = rows < 1 ? 0 : total < (size_t)rows ? total : (size_t)rows;
     for (int i = 0; i < BW_MONITOR_SIDES; i++)
         draw_side_name(w, canvas, x[i], y, side, (bw_monitor_side_id)i);
-    bw_canvas_put(canvas, TITLES + side + 1, y, BW_ROLE_TITLE, "the copy is behind");
+    bw_canvas_put(canvas, titles + side + 1, y, BW_ROLE_TITLE, "the copy is behind");
     for (size_t i = 0; i < shown; i++) {
         const bw_monitor_row *row = bw_monitor_row_at(w->monitor, i);
         int at = y + 1 + (int)i;
-        bw_canvas_put(bw_canvas_part(canvas, 1, at, TITLES - 2, 1), 0, 0, BW_ROLE_DIM, row->title);
+        bw_canvas_put(bw_canvas_part(canvas, 1, at, titles - 2, 1), 0, 0, BW_ROLE_DIM, row->title);
         for (int k = 0; k < BW_MONITOR_SIDES; k++)
             draw_cell(&row->cells[k], canvas, x[k], at, side);
     }
     int lines_between = 2 * (int)BW_COUNT(lags), most = rows < lines_between ? rows : lines_between;
     int taken = (int)shown > most ? (int)shown : most;
-    draw_between(w, bw_canvas_part(canvas, TITLES + side + 1, y + 1, between, taken));
+    draw_between(w, bw_canvas_part(canvas, titles + side + 1, y + 1, between, taken));
     return y + 1 + (taken > 0 ? taken : 0);
 }
 
@@ -183,7 +185,7 @@ static int draw_wrapped(bw_canvas *canvas, int y, int most, bw_role role, const 
     for (int i = 0; i < most && *text; i++, y++) {
         size_t size = bw_text_fit(text, width);
         bool cut = i + 1 == most && text[size];
-        bw_canvas_putf(canvas, 1, y, role, "%.*s%s", (int)size, text, cut ? ".." : "");
+        bw_canvas_putf(canvas, 1, y, role, "%.*s%s", (int)size, text, cut ? "›" : "");
         text += size;
         text += strspn(text, " ");
     }

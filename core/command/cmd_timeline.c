@@ -1,6 +1,7 @@
 /* timeline: Oracle's logs, merged by time. */
 #include "core/command/builtin.h"
 #include "core/command/call.h"
+#include "core/command/csv.h"
 #include "core/command/log_paths.h"
 #include "core/command/timeline_report.h"
 #include <blockwright/events.h>
@@ -227,12 +228,15 @@ static bool passes(timeline *t, lane *l)
            (!t->has_grep || regexec(&t->grep, bw_text_get(&t->text), 0, NULL, 0) == 0);
 }
 
-static void csv_cell(bw_call *call, const char *value, const char *after)
+static void tell_csv(timeline *t, const lane *l, const char *time)
 {
-    bw_call_write(call, "\"", 1);
-    for (; *value; value++)
-        bw_call_write(call, *value == '"' ? "\"\"" : value, *value == '"' ? 2 : 1);
-    bw_call_print(call, "\"%s", after);
+    bw_text line = {0};
+    bw_csv_text(&line, time);
+    bw_csv_text(&line, bw_log_path(l->log));
+    bw_csv_number(&line, l->record.line);
+    bw_csv_text(&line, bw_text_get(&t->text));
+    bw_call_print(t->call, "%s\n", bw_text_get(&line));
+    bw_text_free(&line);
 }
 
 static void tell_json(timeline *t, const lane *l, const char *time)
@@ -273,10 +277,7 @@ static void tell_record(timeline *t, const lane *l)
     } else if (bw_call_json(t->call)) {
         tell_json(t, l, time);
     } else if (t->csv) {
-        csv_cell(t->call, time, ",");
-        csv_cell(t->call, path, ",");
-        bw_call_print(t->call, "%llu,", (unsigned long long)l->record.line);
-        csv_cell(t->call, bw_text_get(&t->text), "\n");
+        tell_csv(t, l, time);
     } else {
         bw_call_print(t->call, "%-35s %s:%llu: %s%s\n", time, base ? base + 1 : path,
                       (unsigned long long)l->record.line, l->record.continues ? "  " : "",

@@ -4,12 +4,13 @@
 
 void bw_csv_text_n(bw_text *line, const char *text, size_t size)
 {
+    const char *end = text + size;
     bw_text_add(line, line->length ? ",\"" : "\"");
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '"')
-            bw_text_add(line, "\"");
-        bw_text_add_bytes(line, text + i, 1);
+    for (const char *quote; (quote = memchr(text, '"', (size_t)(end - text))); text = quote + 1) {
+        bw_text_add_bytes(line, text, (size_t)(quote + 1 - text));
+        bw_text_add(line, "\"");
     }
+    bw_text_add_bytes(line, text, (size_t)(end - text));
     bw_text_add(line, "\"");
 }
 

@@ -1,4 +1,5 @@
 /* Columns of rows and of index entries, as text, CSV and JSON. */
+#include "core/command/csv.h"
 #include "core/command/rows.h"
 
 #include <string.h>
@@ -62,12 +63,10 @@ void bw_rows_columns_text(const bw_rows *rows)
 
 void bw_rows_csv_text(bw_call *call, const char *value)
 {
-    bw_call_print(call, "\"");
-    for (const char *quote; (quote = strchr(value, '"')); value = quote + 1) {
-        bw_call_write(call, value, (size_t)(quote - value));
-        bw_call_print(call, "\"\"");
-    }
-    bw_call_print(call, "%s\"", value);
+    bw_text cell = {0};
+    bw_csv_text(&cell, value);
+    bw_call_print(call, "%s", bw_text_get(&cell));
+    bw_text_free(&cell);
 }
 
 /* NULL is nothing, an empty value "". */

@@ -13,7 +13,8 @@ typedef struct bw_theme {
     bw_style styles[BW_ROLE_COUNT];
 } bw_theme;
 
-/* Roles that the file does not name look like "text", colours that a role does not name are text's. Unknown role names are an error. */
-bw_status bw_theme_load(bw_theme *theme, const char *path, bw_error *err);
+/* Roles that neither the file nor the theme that it is `based_on` (one in the folder shipped) names
+ * look like "text", colours that a role does not name are text's. Unknown role names are an error. */
+bw_status bw_theme_load(bw_theme *theme, const char *path, const char *shipped, bw_error *err);
 
 #endif

@@ -50,10 +50,12 @@ static const char *theme_name(const bw_session *session, const char *asked)
 static bw_status load_theme(const bw_session *session, const bw_term *term, const char *name,
                             bw_theme *theme, bw_error *err)
 {
-    bw_text path = {0};
+    bw_text path = {0}, shipped = {0};
     theme_path(session, strcmp(name, "auto") == 0 ? automatic_theme(term) : name, &path);
-    bw_status status = bw_theme_load(theme, bw_text_get(&path), err);
+    bw_text_addf(&shipped, "%s/themes", session->data_folder);
+    bw_status status = bw_theme_load(theme, bw_text_get(&path), bw_text_get(&shipped), err);
     bw_text_free(&path);
+    bw_text_free(&shipped);
     return status;
 }
 

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -34,11 +35,12 @@ static const struct {
 
 static bw_theme theme_of(const char *name)
 {
-    char path[500];
+    char path[500], shipped[450];
     bw_theme theme;
     bw_error err = {0};
-    snprintf(path, sizeof path, "%s/themes/%s.lua", getenv("BW_ROOT"), name);
-    if (bw_theme_load(&theme, path, &err) != BW_OK)
+    snprintf(shipped, sizeof shipped, "%s/themes", getenv("BW_ROOT"));
+    snprintf(path, sizeof path, "%s/%s.lua", shipped, name);
+    if (bw_theme_load(&theme, path, shipped, &err) != BW_OK)
         fail_msg("%s", err.text);
     return theme;
 }
@@ -310,6 +312,58 @@ static void few_colours_tell_apart(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* --- a theme based on another --- */
+static bw_status load_text(bw_theme *theme, const char *shipped, const char *text, bw_error *err)
+{
+    char path[] = "/tmp/bw_theme.XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    close(fd);
+    bw_status status = bw_theme_load(theme, path, shipped, err);
+    unlink(path);
+    return status;
+}
+
+static void says_what_is_other(void **state)
+{
+    char shipped[450];
+    bw_theme theme, dark = theme_of("dark");
+    bw_error err = {0};
+    (void)state;
+    snprintf(shipped, sizeof shipped, "%s/themes", getenv("BW_ROOT"));
+    assert_int_equal(load_text(&theme, shipped,
+                               "return { based_on = 'dark', ['good'] = { fg = '#123456' },\n"
+                               "  ['text'] = { bg = '#010203' } }",
+                               &err),
+                     BW_OK);
+    assert_int_equal(theme.styles[BW_ROLE_GOOD].fg, 0x123456);
+    assert_int_equal(theme.styles[BW_ROLE_GOOD].bg, 0x010203);
+    assert_int_equal(theme.styles[BW_ROLE_SCN].fg, dark.styles[BW_ROLE_SCN].fg);
+    assert_int_equal(theme.styles[BW_ROLE_SCN].bg, 0x010203);
+    assert_int_equal(theme.styles[BW_ROLE_STATUS].bg, dark.styles[BW_ROLE_STATUS].bg);
+}
+
+static void bases_must_be_there(void **state)
+{
+    char folder[] = "/tmp/bw_themes.XXXXXX", path[60];
+    bw_theme theme;
+    bw_error err = {0};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/ring.lua", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("return { based_on = 'ring' }", file);
+    fclose(file);
+    assert_int_not_equal(load_text(&theme, folder, "return { based_on = 'ring' }", &err), BW_OK);
+    assert_non_null(strstr(err.text, "no shipped theme to be based on"));
+    assert_int_not_equal(load_text(&theme, folder, "return { based_on = 'none' }", &err), BW_OK);
+    assert_int_not_equal(load_text(&theme, folder, "return { based_on = '../ring' }", &err), BW_OK);
+    unlink(path);
+    rmdir(folder);
+}
+
 static void light_terminals_say_so(void **state)
 {
     (void)state;
@@ -332,6 +386,8 @@ int main(void)
         cmocka_unit_test(mono_needs_no_colour),
         cmocka_unit_test(few_colours_can_be_read),
         cmocka_unit_test(few_colours_tell_apart),
+        cmocka_unit_test(says_what_is_other),
+        cmocka_unit_test(bases_must_be_there),
         cmocka_unit_test(light_terminals_say_so),
     };
     return cmocka_run_group_tests_name("themes", tests, NULL, NULL);

@@ -46,6 +46,11 @@ static inline const char *write_file(const char *name, const void *bytes, size_t
     return path;
 }
 
+static inline const char *write_text(const char *name, const char *text)
+{
+    return write_file(name, text, strlen(text));
+}
+
 static inline void set16(uint8_t *p, uint32_t v, bool be)
 {
     p[be ? 1 : 0] = (uint8_t)v;

@@ -1,4 +1,5 @@
-/* tests/unit/fsfo_texts.h - texts read into a configuration and lamps, with a session's catalogue. */
+/* tests/unit/fsfo_texts.h - texts read into a configuration and lamps, with a session's catalogue.
+ */
 #ifndef BW_TESTS_FSFO_TEXTS_H
 #define BW_TESTS_FSFO_TEXTS_H
 
@@ -15,24 +16,10 @@
 #include <blockwright/blockwright.h>
 #include <blockwright/fsfo.h>
 
-static bw_session *session;
-
-static int open_session(void **state)
-{
-    (void)state;
-    session = bw_session_new(getenv("BW_ROOT"), NULL);
-    return session ? 0 : -1;
-}
-
-static int close_session(void **state)
-{
-    (void)state;
-    bw_session_free(session);
-    return 0;
-}
+#include "tests/unit/session_in_folder.h"
 
 typedef struct feeding {
-    bw_fsfo *fsfo;        /* NULL: not wanted, as lamps */
+    bw_fsfo *fsfo; /* NULL: not wanted, as lamps */
     bw_fsfo_lamps *lamps;
     const bw_log *log;
 } feeding;

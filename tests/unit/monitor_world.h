@@ -7,10 +7,10 @@
 #include "core/demo/live.h"
 #include "core/monitor/monitor.h"
 #include "files.h"
+#include "tests/unit/session_in_folder.h"
 #include <blockwright/blockwright.h>
 #include <blockwright/monitor.h>
 
-static bw_session *session;
 static char folder[400];
 static int64_t clock_now;
 
@@ -80,18 +80,6 @@ static void second(world *w)
     if (bw_live_step(w->live, &err) != BW_OK)
         fail_msg("%s", err.text);
     look(w->monitor);
-}
-
-static int open_session(void **state)
-{
-    session = bw_session_new(getenv("BW_ROOT"), NULL);
-    return session ? make_folder(state) : -1;
-}
-
-static int close_session(void **state)
-{
-    bw_session_free(session);
-    return remove_folder(state);
 }
 
 #endif

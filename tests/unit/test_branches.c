@@ -1,5 +1,5 @@
-/* Branches of databases out of lists, names, logs and headers. SCNs, times and relations are those of
- * failover.md's sections 4 and 8, of RMAN's own lists there, or chosen here. */
+/* Branches of databases out of lists, names, logs and headers. SCNs, times and relations are those
+ * of failover.md's sections 4 and 8, of RMAN's own lists there, or chosen here. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,29 +11,7 @@
 #include <blockwright/blockwright.h>
 #include <blockwright/branches.h>
 
-static bw_session *session;
-
-static int open_session(void **state)
-{
-    session = bw_session_new(getenv("BW_ROOT"), NULL);
-    return session ? make_folder(state) : -1;
-}
-
-static int close_session(void **state)
-{
-    bw_session_free(session);
-    return remove_folder(state);
-}
-
-static const char *write_text(const char *name, const char *text)
-{
-    const char *path = in_folder(name);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-    return path;
-}
+#include "tests/unit/session_in_folder.h"
 
 static bw_branches *read_texts(const char *const *texts, size_t count)
 {
@@ -149,9 +127,8 @@ static void one_day_takes_a_name_as_likely(void **state)
 static void databases_stay_apart(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        HEAD "1 1 A 7 CURRENT 200 2016-04-28 02:46:00\n" HEAD
-             "1 1 B 8 CURRENT 300 2017-04-28 02:46:00\n"};
+    static const char *const texts[] = {HEAD "1 1 A 7 CURRENT 200 2016-04-28 02:46:00\n" HEAD
+                                             "1 1 B 8 CURRENT 300 2017-04-28 02:46:00\n"};
     size_t count;
     bw_branches *b = read_texts(texts, 1);
     const bw_branch *n = bw_branches_read(b, &count);

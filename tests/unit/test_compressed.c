@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "core/script/layout_files.h"
+#include "tests/unit/sessions.h"
 #include <blockwright/blockwright.h>
 
 #include "files.h"
@@ -545,8 +546,7 @@ static void the_command_prints_values(void **state)
     memcpy(file + 2 * SIZE + 20, b.bytes + 20, SIZE - 24);
     char path[300];
     strcpy(path, write_file("compressed.dbf", file, 4 * SIZE));
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
+    bw_session *session = new_session();
     assert_non_null(session);
     bw_text_addf(&line, "rows %s -b 2 -r 0", path);
     assert_int_equal(bw_command_run_line(session, bw_text_get(&line), &sink, &err), 0);

@@ -8,6 +8,8 @@
 
 #include <blockwright/blockwright.h>
 
+#include "tests/unit/sessions.h"
+
 #include "files.h"
 
 /* DSI03: dirty 21, 0x36.4da4 to 0x36.4dbd. LH: "read 149 KB redo, 55 data blocks need recovery". */
@@ -69,8 +71,7 @@ static int open_demo(void **state)
     bw_error err = {0};
     bw_call_sink sink = {0};
     char line[400];
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    f->session = bw_session_new(getenv("BW_ROOT"), &err);
+    f->session = new_session();
     snprintf(line, sizeof(line), "demo %s", in_folder("demo"));
     assert_int_equal(bw_command_run_line(f->session, line, &sink, &err), 0);
     f->file = bw_dbfile_open(in_folder("demo/control01.ctl"), &err);

@@ -9,14 +9,13 @@
 #include <blockwright/blockwright.h>
 
 #include "core/oracle/control_field.h"
-#include "files.h"
+#include "tests/unit/session_in_folder.h"
 
 #define BLOCK 16384u
 #define BLOCKS 595u /* block 0 counted */
 #define SEQUENCE 1080u
 
 static uint8_t *file_bytes;
-static bw_session *session;
 
 static uint8_t *physical(uint32_t block)
 {
@@ -270,19 +269,10 @@ static void layouts_and_reader_agree(void **state)
     }
 }
 
-static int begin(void **state)
-{
-    bw_error err;
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    session = bw_session_new(getenv("BW_ROOT"), &err);
-    return session ? make_folder(state) : -1;
-}
-
 static int end(void **state)
 {
-    bw_session_free(session);
     free(file_bytes);
-    return remove_folder(state);
+    return close_session(state);
 }
 
 int main(void)
@@ -294,5 +284,5 @@ int main(void)
         cmocka_unit_test(the_browser_shows_records),
         cmocka_unit_test(layouts_and_reader_agree),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, open_session, end);
 }

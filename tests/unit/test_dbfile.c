@@ -138,7 +138,7 @@ static void blocks_of_a_dump_text_keep_their_numbers(void **state)
     const char *text = " Block: 141 Offsets: 0 to 7 Dba:0x0180008d\n 06a20000 8d008001 \n"
                        " Block: 131 Offsets: 0 to 7 Dba:0x01800083\n 06a20000 83008001 \n"
                        " Block: 9 Offsets: 0 to 3 Dba:0x00000000\n 0ea20000 \n";
-    bw_dbfile *file = open_or_fail(write_file("session.txt", text, strlen(text)));
+    bw_dbfile *file = open_or_fail(write_text("session.txt", text));
     uint8_t block[8192];
     bw_error err = {0};
     assert_int_equal(bw_dbfile_geometry(file)->blocks, 3);

@@ -10,6 +10,7 @@
 #include <blockwright/describe.h>
 
 #include "tests/unit/files.h"
+#include "tests/unit/sessions.h"
 
 #define BLOCK 8192u
 
@@ -27,8 +28,7 @@ static int set_up(void **state)
     world *w = bw_alloc(sizeof(*w));
     bw_error err = {0};
     uint8_t *bytes = build_datafile(BLOCK, 8, false);
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    w->session = bw_session_new(getenv("BW_ROOT"), &err);
+    w->session = new_session();
     w->rules = bw_rules_new(bw_session_layouts(w->session));
     w->tree = bw_tree_new();
     w->arena = bw_arena_new();

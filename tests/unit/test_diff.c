@@ -12,6 +12,8 @@
 #include "files.h"
 #include <blockwright/blockwright.h>
 
+#include "tests/unit/sessions.h"
+
 #define SIZE 8192u
 #define BLOCKS 100u /* more than one piece of 32 blocks */
 
@@ -277,7 +279,7 @@ static void note_field(void *context, const bw_diff_field *f)
 static void expect_fields(const char *right, const char *matter, const char *housekeeping)
 {
     bw_error err = {0};
-    bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
+    bw_session *session = new_session();
     assert_non_null(session);
     bw_dbfile *a = open_or_fail(in_folder("left.dbf")), *b = open_or_fail(right);
     bw_diff_blocks pair = {0};
@@ -430,7 +432,7 @@ static void the_control_file_has_its_own_say(void **state)
     char command[1400], left[300], right[300];
     bw_error err = {0};
     make_sides(left, right);
-    bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
+    bw_session *session = new_session();
     const char *words[] = {"demo", right};
     bw_call_sink sink = {0};
     snprintf(command, sizeof(command), "rmdir '%s'", right);

@@ -12,6 +12,7 @@
 
 #include "core/log/catalogue.h"
 #include "core/script/datafile.h"
+#include "tests/unit/sessions.h"
 #include <blockwright/blockwright.h>
 
 static bw_session *session;
@@ -20,9 +21,9 @@ static bw_catalogue *catalogue;
 static int open_session(void **state)
 {
     (void)state;
-    session = bw_session_new(getenv("BW_ROOT"), NULL);
-    catalogue = session ? bw_session_catalogue(session) : NULL;
-    return session ? 0 : -1;
+    session = new_session();
+    catalogue = bw_session_catalogue(session);
+    return 0;
 }
 
 static int close_session(void **state)

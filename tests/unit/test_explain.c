@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "core/script/datafile.h"
+#include "tests/unit/sessions.h"
 #include <blockwright/blockwright.h>
 
 static bw_session *session;
@@ -20,9 +21,9 @@ static bw_arena *arena;
 static int open_session(void **state)
 {
     (void)state;
-    session = bw_session_new(getenv("BW_ROOT"), NULL);
+    session = new_session();
     arena = bw_arena_new();
-    return session ? 0 : -1;
+    return 0;
 }
 
 static int close_session(void **state)

@@ -15,24 +15,7 @@
 #include <blockwright/blockwright.h>
 #include <blockwright/failover.h>
 
-static bw_session *session;
-static char folder[] = "/tmp/bw_failover_XXXXXX";
-
-static int open_session(void **state)
-{
-    (void)state;
-    session = bw_session_new(getenv("BW_ROOT"), NULL);
-    return session && mkdtemp(folder) ? 0 : -1;
-}
-
-static int close_session(void **state)
-{
-    char command[64];
-    (void)state;
-    bw_session_free(session);
-    snprintf(command, sizeof(command), "rm -r %s", folder);
-    return system(command);
-}
+#include "tests/unit/session_in_folder.h"
 
 /* --- phases --- */
 
@@ -177,10 +160,12 @@ static void two_failovers_stay_apart(void **state)
     "RESETLOGS after incomplete recovery UNTIL CHANGE 5002\nStandby became primary SCN: 5000\n"    \
     "Mon Apr 18 12:17:40 2022\nALTER DATABASE OPEN\n"                                              \
     "Mon Apr 18 12:17:46 2022\nCompleted: ALTER DATABASE OPEN\n"
-#define ISOLATED "It is likely an automatic failover has already occurred. Primary is shutting down.\n"
+#define ISOLATED                                                                                   \
+    "It is likely an automatic failover has already occurred. Primary is shutting down.\n"
 #define GONE "Instance terminated by USER, pid = 18037\n"
 
-/* The old primary of sample 28 ended 33 s before the order; the other times are chosen around it. */
+/* The old primary of sample 28 ended 33 s before the order; the other times are chosen around it.
+ */
 static void two_primaries_are_ruled_out_or_not(void **state)
 {
     (void)state;
@@ -194,7 +179,8 @@ static void two_primaries_are_ruled_out_or_not(void **state)
         {"Mon Apr 18 12:17:35 2022\n" ISOLATED GONE, TARGET, BW_OVERLAP_NONE}, /* before the open */
         {"Mon Apr 18 12:17:41 2022\n" ISOLATED GONE, TARGET, BW_OVERLAP_POSSIBLE},
         {"Mon Apr 18 12:18:41 2022\n" ISOLATED GONE, TARGET, BW_OVERLAP_CERTAIN},
-        {"Mon Apr 18 12:16:56 2022\n" ISOLATED, TARGET, BW_OVERLAP_POSSIBLE}, /* its end is not seen */
+        {"Mon Apr 18 12:16:56 2022\n" ISOLATED, TARGET,
+         BW_OVERLAP_POSSIBLE}, /* its end is not seen */
         {"Mon Apr 18 12:16:56 2022\n" ISOLATED GONE "Mon Apr 18 12:20:00 2022\n"
          "Starting ORACLE instance (normal)\nMon Apr 18 12:25:00 2022\n" GONE,
          TARGET, BW_OVERLAP_NONE}, /* the second end is another instance's life */
@@ -290,17 +276,6 @@ static void names_tell_thread_sequence_and_branch(void **state)
     }
 }
 
-static const char *write_text(const char *name, const char *text)
-{
-    static char path[256];
-    snprintf(path, sizeof(path), "%s/%s", folder, name);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-    return path;
-}
-
 static void assert_log(const bw_needed_log *log, bw_log_need need, uint32_t branch, uint32_t thread,
                        uint32_t sequence)
 {
@@ -315,12 +290,10 @@ static void assert_log(const bw_needed_log *log, bw_log_need need, uint32_t bran
 static void the_five_logs_of_case_s4(void **state)
 {
     (void)state;
-    char arch[128];
     bw_error err = {0};
     bw_arena *arena = bw_arena_new();
     bw_log_inventory *inventory = bw_log_inventory_new();
-    snprintf(arch, sizeof(arch), "%s/stdbydb", folder);
-    assert_int_equal(mkdir(arch, 0700), 0);
+    assert_int_equal(mkdir(in_folder("stdbydb"), 0700), 0);
     write_text("stdbydb/1_70_910144956.arc", "");
     write_text("stdbydb/1_71_910144956.arc", "");
     write_text("stdbydb/2_70_910144956.arc", "");
@@ -336,7 +309,7 @@ static void the_five_logs_of_case_s4(void **state)
                                "         2          1         71     102068695 CURRENT\n"
                                "\n2 rows selected.\n");
     assert_int_equal(bw_log_inventory_add(inventory, list, &err), BW_OK);
-    assert_int_equal(bw_log_inventory_add(inventory, arch, &err), BW_OK);
+    assert_int_equal(bw_log_inventory_add(inventory, in_folder("stdbydb"), &err), BW_OK);
     bw_reinstate r = {.to = 102068803, .from = BW_SCN_NONE};
     const bw_needed_log *needed;
     size_t count;
@@ -388,7 +361,7 @@ static void ranges_overlap_and_holes_show(void **state)
     assert_log(&needed[0], BW_LOG_MISSING, 900000001, 1, 11); /* a list is no file */
     assert_string_equal(needed[0].listed, "/a/1_11_900000001.arc");
     assert_null(needed[3].listed);
-    assert_log(&needed[1], BW_LOG_MISSING, 900000001, 2, 7);  /* began before 2050 */
+    assert_log(&needed[1], BW_LOG_MISSING, 900000001, 2, 7); /* began before 2050 */
     assert_log(&needed[2], BW_LOG_MISSING, 900000099, 1, 1);
     assert_log(&needed[3], BW_LOG_MISSING, 900000099, 1, 2); /* no source knows it */
     assert_log(&needed[4], BW_LOG_MISSING, 900000099, 1, 3);

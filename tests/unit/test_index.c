@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "core/script/layout_files.h"
+#include "tests/unit/sessions.h"
 #include <blockwright/blockwright.h>
 
 #include "files.h"
@@ -477,13 +478,11 @@ static void the_command_lists_entries(void **state)
         ENTRY(900, "\0\0\x01\x40\x02\x3d\0\0\x02\xc1\x02"),
         ENTRY(880, "\x01\x02\x01\x40\x02\x3d\0\x01\x02\xc1\x03"),
     };
-    bw_error err = {0};
     uint8_t *file = build_datafile(SIZE, 4, false);
     index_block(file + 2 * SIZE, 0, 1, 6, entries, 2, false);
     char path[300];
     strcpy(path, write_file("index.dbf", file, 4 * SIZE));
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
+    bw_session *session = new_session();
     assert_non_null(session);
     expect_said(session, path, "-b 2", 0,
                 "leaf, previous 0x01400222, next 0x01400224\n"
@@ -520,7 +519,6 @@ static void the_command_lists_rows_behind_keys(void **state)
               "\0\0\x02\xc1\x02\x06\x01\x40\0\x03\0\0\x06\x01\x40\0\x03\0\x3f\x03\xcf\x49\x92"),
         ENTRY(870, "\x01\0\x02\x02\xc1\x06\x01\x40\0\x03\0\0\x06\x01\x40\0\x03\0\1\x01\xca"),
     };
-    bw_error err = {0};
     uint8_t *file = build_datafile(SIZE, 5, false), *table = file + 3 * SIZE, *kdbh = table + 68;
     index_block(file + 2 * SIZE, 0, 1, 0, organized, 2, false);
     file[2 * SIZE + HEADER + 2] = 0x90;
@@ -534,8 +532,7 @@ static void the_command_lists_rows_behind_keys(void **state)
     memcpy(kdbh + 1000, "\x04\0\2\4tail\2\xc1\x2d", 11);
     char path[300];
     strcpy(path, write_file("organized.dbf", file, 5 * SIZE));
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
+    bw_session *session = new_session();
     assert_non_null(session);
     expect_said(session, path, "-b 2", 1,
                 "leaf, previous 0x01400222, next 0x01400224, of an index-organized table\n"

@@ -14,6 +14,7 @@
 #include "core/command/session.h"
 #include "core/command/table.h"
 #include "core/ui/job.h"
+#include "tests/unit/sessions.h"
 #include <blockwright/blockwright.h>
 
 static int say(bw_call *call)
@@ -91,7 +92,7 @@ static int set_up(void **state)
 {
     bw_error err = {0};
     bench *b = bw_alloc(sizeof(*b));
-    b->session = bw_session_new(getenv("BW_ROOT"), &err);
+    b->session = new_session();
     assert_non_null(b->session);
     for (size_t i = 0; i < BW_COUNT(commands); i++)
         if (bw_commands_add(b->session->commands, &commands[i], "", NULL, &err) != BW_OK)

@@ -14,45 +14,20 @@
 #include <blockwright/blockwright.h>
 #include <blockwright/lanes.h>
 
-static bw_session *session;
-static char folder[] = "/tmp/bw_lanes_XXXXXX";
+#include "tests/unit/session_in_folder.h"
+
 static char told[8192]; /* lines of the events of the last look */
-
-static int open_session(void **state)
-{
-    (void)state;
-    session = bw_session_new(getenv("BW_ROOT"), NULL);
-    return session && mkdtemp(folder) ? 0 : -1;
-}
-
-static int close_session(void **state)
-{
-    char command[64];
-    (void)state;
-    bw_session_free(session);
-    snprintf(command, sizeof(command), "rm -r %s", folder);
-    return system(command);
-}
-
-static const char *in(const char *name)
-{
-    static char paths[4][128];
-    static unsigned next;
-    char *path = paths[next++ % 4];
-    snprintf(path, sizeof(paths[0]), "%s/%s", folder, name);
-    return path;
-}
 
 static void put(const char *name, const char *mode, const char *text)
 {
-    FILE *file = fopen(in(name), mode);
+    FILE *file = fopen(in_folder(name), mode);
     assert_non_null(file);
     fputs(text, file);
     fclose(file);
 }
 
-static void take(void *context, const bw_lane *lane, const bw_log *log,
-                 const bw_log_record *record, const bw_log_event *event)
+static void take(void *context, const bw_lane *lane, const bw_log *log, const bw_log_record *record,
+                 const bw_log_event *event)
 {
     size_t used = strlen(told);
     (void)context;
@@ -77,7 +52,7 @@ static void what_grows_is_told_once(void **state)
 {
     (void)state;
     bw_lanes *lanes = bw_lanes_new(bw_session_catalogue(session));
-    assert_true(bw_lanes_add(lanes, in("a.log")));
+    assert_true(bw_lanes_add(lanes, in_folder("a.log")));
     assert_string_equal(look(lanes, 1000, true), ""); /* not there yet */
     assert_true(*bw_lanes_at(lanes, 0)->trouble);
     put("a.log", "w", STAMP START);
@@ -96,9 +71,10 @@ static void a_line_without_its_end_waits(void **state)
     (void)state;
     bw_lanes *lanes = bw_lanes_new(bw_session_catalogue(session));
     put("b.log", "w", STAMP START "ORA-00345: redo log");
-    assert_true(bw_lanes_add(lanes, in("b.log")));
+    assert_true(bw_lanes_add(lanes, in_folder("b.log")));
     assert_string_equal(look(lanes, 1000, true), "b.log inst.start 2\n");
-    put("b.log", "a", " write error block 53 count 1\nORA-16038: log 3 sequence# 81 cannot be arch");
+    put("b.log", "a",
+        " write error block 53 count 1\nORA-16038: log 3 sequence# 81 cannot be arch");
     assert_string_equal(look(lanes, 1000, true), "b.log redo.ora345 3\n");
     assert_string_equal(look(lanes, 1000, true), "b.log arch.ora16038 4\n"); /* it stood still */
     assert_string_equal(look(lanes, 1000, true), "");
@@ -113,17 +89,17 @@ static void cut_and_replaced_logs_begin_anew(void **state)
     (void)state;
     bw_lanes *lanes = bw_lanes_new(bw_session_catalogue(session));
     put("c.log", "w", STAMP START LOST);
-    assert_true(bw_lanes_add(lanes, in("c.log")));
+    assert_true(bw_lanes_add(lanes, in_folder("c.log")));
     assert_string_equal(look(lanes, 1000, true), "c.log inst.start 2\nc.log redo.ora345 3\n");
     put("c.log", "w", STAMP LOST); /* cut, as copytruncate does */
     assert_string_equal(look(lanes, 1000, true), "c.log redo.ora345 2\n");
     assert_int_equal(bw_lanes_at(lanes, 0)->restarts, 1);
     put("d.log", "w", STAMP START START START);
-    assert_int_equal(rename(in("d.log"), in("c.log")), 0);
+    assert_int_equal(rename(in_folder("d.log"), in_folder("c.log")), 0);
     assert_string_equal(look(lanes, 1000, true),
                         "c.log inst.start 2\nc.log inst.start 3\nc.log inst.start 4\n");
     assert_int_equal(bw_lanes_at(lanes, 0)->restarts, 2);
-    assert_int_equal(unlink(in("c.log")), 0);
+    assert_int_equal(unlink(in_folder("c.log")), 0);
     assert_string_equal(look(lanes, 1000, true), "");
     assert_true(*bw_lanes_at(lanes, 0)->trouble);
     bw_lanes_free(lanes);
@@ -134,18 +110,18 @@ static void what_is_no_file_is_not_opened(void **state)
 {
     (void)state;
     bw_lanes *lanes = bw_lanes_new(bw_session_catalogue(session));
-    assert_int_equal(mkfifo(in("fifo.log"), 0600), 0);
+    assert_int_equal(mkfifo(in_folder("fifo.log"), 0600), 0);
     put("e.log", "w", STAMP START);
-    assert_true(bw_lanes_add(lanes, in("fifo.log")));
-    assert_true(bw_lanes_add(lanes, in("e.log")));
+    assert_true(bw_lanes_add(lanes, in_folder("fifo.log")));
+    assert_true(bw_lanes_add(lanes, in_folder("e.log")));
     assert_string_equal(look(lanes, 1000, true), "e.log inst.start 2\n");
     assert_non_null(strstr(bw_lanes_at(lanes, 0)->trouble, "no regular file"));
-    unlink(in("e.log"));
-    assert_int_equal(mkfifo(in("e.log"), 0600), 0);
+    unlink(in_folder("e.log"));
+    assert_int_equal(mkfifo(in_folder("e.log"), 0600), 0);
     assert_string_equal(look(lanes, 1000, true), "");
     assert_non_null(strstr(bw_lanes_at(lanes, 1)->trouble, "no regular file"));
-    unlink(in("e.log"));
-    unlink(in("fifo.log"));
+    unlink(in_folder("e.log"));
+    unlink(in_folder("fifo.log"));
     bw_lanes_free(lanes);
 }
 
@@ -153,11 +129,11 @@ static void logs_of_a_folder_appear(void **state)
 {
     (void)state;
     bw_lanes *lanes = bw_lanes_new(bw_session_catalogue(session));
-    assert_int_equal(mkdir(in("trace"), 0700), 0);
+    assert_int_equal(mkdir(in_folder("trace"), 0700), 0);
     put("trace/notes.txt", "w", "\1\2\3 no log\n");
     put("trace/alert_x.log", "w", STAMP START);
-    assert_int_equal(mkfifo(in("trace/fifo"), 0600), 0);
-    assert_true(bw_lanes_add(lanes, in("trace")));
+    assert_int_equal(mkfifo(in_folder("trace/fifo"), 0600), 0);
+    assert_true(bw_lanes_add(lanes, in_folder("trace")));
     assert_string_equal(look(lanes, 1000, true), "alert_x.log inst.start 2\n");
     put("trace/alert_y.log", "w", "");
     assert_string_equal(look(lanes, 1000, true), "");
@@ -178,8 +154,8 @@ static void a_look_is_bounded_and_lanes_take_turns(void **state)
     put("big.log", "w", bw_text_get(&text));
     put("small.log", "w", STAMP LOST);
     bw_text_free(&text);
-    assert_true(bw_lanes_add(lanes, in("big.log")));
-    assert_true(bw_lanes_add(lanes, in("small.log")));
+    assert_true(bw_lanes_add(lanes, in_folder("big.log")));
+    assert_true(bw_lanes_add(lanes, in_folder("small.log")));
     look(lanes, 1000, false);
     assert_true(bw_lanes_at(lanes, 0)->events < 1000);
     assert_int_equal(bw_lanes_at(lanes, 1)->events, 1);

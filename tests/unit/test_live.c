@@ -11,6 +11,7 @@
 
 #include "core/demo/live.h"
 #include "files.h"
+#include "tests/unit/session_in_folder.h"
 #include <blockwright/blockwright.h>
 
 #define FILES 8
@@ -18,7 +19,6 @@ static const char *const names[FILES] = {"system01.dbf",  "undotbs01.dbf", "sysa
                                          "users01.dbf",   "redo01.log",    "redo02.log",
                                          "control01.ctl", "control02.ctl"};
 
-static bw_session *session;
 static char folder[400];
 
 static bw_live *begin(const char *scenario)
@@ -237,18 +237,6 @@ static void unknown_scenarios_are_refused(void **state)
     bw_error err = {0};
     assert_null(bw_live_new(folder, "nonsense", &err));
     assert_int_equal(err.status, BW_ERR_NOT_FOUND);
-}
-
-static int open_session(void **state)
-{
-    session = bw_session_new(getenv("BW_ROOT"), NULL);
-    return session ? make_folder(state) : -1;
-}
-
-static int close_session(void **state)
-{
-    bw_session_free(session);
-    return remove_folder(state);
 }
 
 int main(void)

@@ -13,6 +13,8 @@
 
 #include <blockwright/blockwright.h>
 
+#include "tests/unit/sessions.h"
+
 #define BLOCK_SIZE 8192u
 
 typedef struct fixture {
@@ -50,8 +52,7 @@ static int set_up(void **state)
 {
     fixture *f = bw_alloc(sizeof(*f));
     uint8_t *block = bw_alloc(BLOCK_SIZE);
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    f->session = bw_session_new(getenv("BW_ROOT"), &f->error);
+    f->session = new_session();
     strcpy(f->path, "/tmp/bw_print_XXXXXX");
     int file = mkstemp(f->path);
     make_block(block);

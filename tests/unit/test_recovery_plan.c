@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "tests/unit/database_files.h"
+#include "tests/unit/session_in_folder.h"
 
 static const db_facts demo = {"TEST2", 0x3c549ef2, 0x0b200400, false};
 static char folder[300];
@@ -241,7 +242,6 @@ static void two_thousand_datafiles_are_read_one_at_a_time(void **state)
 }
 
 /* --- with the demo's control file: crash recovery, block by block --- */
-static bw_session *session;
 
 static void begin_demo(const char *name)
 {
@@ -427,20 +427,6 @@ static void any_text_is_survived(void **state)
     bw_text_free(&text);
 }
 
-static int begin_session(void **state)
-{
-    bw_error err;
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    session = bw_session_new(getenv("BW_ROOT"), &err);
-    return session ? make_folder(state) : -1;
-}
-
-static int end_session(void **state)
-{
-    bw_session_free(session);
-    return remove_folder(state);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -460,5 +446,5 @@ int main(void)
         cmocka_unit_test(a_trace_takes_the_control_files_place),
         cmocka_unit_test(any_text_is_survived),
     };
-    return cmocka_run_group_tests(tests, begin_session, end_session);
+    return cmocka_run_group_tests(tests, open_session, close_session);
 }

@@ -10,6 +10,8 @@
 
 #include <blockwright/blockwright.h>
 
+#include "tests/unit/sessions.h"
+
 #include "files.h"
 
 #define SIZE 2048u
@@ -228,12 +230,10 @@ static void open_file(fixture *f, bool be)
 static int set_up(void **state)
 {
     fixture *f = bw_alloc(sizeof(*f));
-    bw_error err = {0};
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    f->session = bw_session_new(getenv("BW_ROOT"), &err);
+    f->session = new_session();
     f->row = bw_row_new();
     *state = f;
-    return f->session ? 0 : -1;
+    return 0;
 }
 
 static int tear_down(void **state)

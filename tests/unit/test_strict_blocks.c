@@ -12,6 +12,7 @@
 #include <blockwright/rules.h>
 
 #include "tests/unit/files.h"
+#include "tests/unit/sessions.h"
 
 #define BLOCK 2048u
 #define KDBH 92u /* 44 + 2 * 24 */
@@ -24,11 +25,9 @@ static bw_dbfile *file;
 
 static int set_up(void **state)
 {
-    bw_error err = {0};
     if (make_folder(state) != 0)
         return -1;
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    session = bw_session_new(getenv("BW_ROOT"), &err);
+    session = new_session();
     rules = bw_rules_new(bw_session_layouts(session));
     return 0;
 }

@@ -12,6 +12,7 @@
 #include <blockwright/search.h>
 
 #include "tests/unit/files.h"
+#include "tests/unit/sessions.h"
 
 #define BLOCK 8192u
 #define KDBH 68u  /* 44 + 24 for the one slot */
@@ -57,9 +58,7 @@ typedef struct world {
 static int set_up(void **state)
 {
     world *w = bw_alloc(sizeof(*w));
-    bw_error err = {0};
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    w->session = bw_session_new(getenv("BW_ROOT"), &err);
+    w->session = new_session();
     w->rules = bw_rules_new(bw_session_layouts(w->session));
     w->tree = bw_tree_new();
     w->arena = bw_arena_new();

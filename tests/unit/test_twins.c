@@ -10,15 +10,14 @@
 #include <blockwright/blockwright.h>
 
 #include "tests/unit/files.h"
+#include "tests/unit/sessions.h"
 #include "tests/unit/twins/coverage.h"
 #include "tests/unit/twins/lay.h"
 
 static int set_up(void **state)
 {
-    bw_error err = {0};
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    *state = bw_session_new(getenv("BW_ROOT"), &err);
-    return *state ? 0 : -1;
+    *state = new_session();
+    return 0;
 }
 
 static int tear_down(void **state)

@@ -13,6 +13,8 @@
 
 #include <blockwright/blockwright.h>
 
+#include "tests/unit/sessions.h"
+
 typedef struct fixture {
     bw_session *session;
     bw_workspace *files; /* borrowed */
@@ -24,8 +26,7 @@ static int set_up(void **state)
     bw_error err = {0};
     bw_call_sink sink = {0};
     char folder[] = "/tmp/bw_undo_XXXXXX", line[64], rm[64];
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    f->session = bw_session_new(getenv("BW_ROOT"), &err);
+    f->session = new_session();
     assert_non_null(f->session);
     f->files = bw_session_workspace(f->session);
     assert_non_null(mkdtemp(folder));

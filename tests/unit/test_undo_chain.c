@@ -1,6 +1,6 @@
 /* Chains: the history of one row as the dump in DSI-09 shows it (five versions over two transaction
- * slots and four transactions), written by hand into the demo's files; then the same with links that
- * break, go round, or lead to what is not there; the strict rules on the same blocks. */
+ * slots and four transactions), written by hand into the demo's files; then the same with links
+ * that break, go round, or lead to what is not there; the strict rules on the same blocks. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +14,8 @@
 
 #include "undo_blocks.h"
 #include <blockwright/blockwright.h>
+
+#include "tests/unit/sessions.h"
 
 #define TABLE 100u /* in users01.dbf, file 4 */
 #define TABLE_DBA 0x01000064u
@@ -63,10 +65,28 @@ static void write_history(world *w)
     undo_block(w->undo[1], UNDO_DBA(1), second, 0x1a1, false);
     undo_block(w->undo[2], UNDO_DBA(2), third, 0x172, false);
     undo_block(w->undo[3], UNDO_DBA(3), fourth, 0x133, false);
-    add(w, 0, &(test_record){.slot = 0x1e, .begins = true, .wrap = 1, .op = 'L', .itl = of_third, .itl_number = 1, .value = "DDDDD"});
-    add(w, 1, &(test_record){.slot = 0x05, .begins = true, .wrap = 1, .op = 'L', .itl = of_fourth, .itl_number = 2, .value = "CCCCC"});
-    add(w, 2, &(test_record){.slot = 0x18, .begins = true, .wrap = 1, .op = 'Z', .itl_number = 1, .value = "BBBBB"});
-    add(w, 3, &(test_record){.slot = 0x0a, .begins = true, .wrap = 1, .op = 'Z', .itl_number = 2, .value = "AAAAA"});
+    add(w, 0,
+        &(test_record){.slot = 0x1e,
+                       .begins = true,
+                       .wrap = 1,
+                       .op = 'L',
+                       .itl = of_third,
+                       .itl_number = 1,
+                       .value = "DDDDD"});
+    add(w, 1,
+        &(test_record){.slot = 0x05,
+                       .begins = true,
+                       .wrap = 1,
+                       .op = 'L',
+                       .itl = of_fourth,
+                       .itl_number = 2,
+                       .value = "CCCCC"});
+    add(w, 2,
+        &(test_record){
+            .slot = 0x18, .begins = true, .wrap = 1, .op = 'Z', .itl_number = 1, .value = "BBBBB"});
+    add(w, 3,
+        &(test_record){
+            .slot = 0x0a, .begins = true, .wrap = 1, .op = 'Z', .itl_number = 2, .value = "AAAAA"});
 }
 
 static void put_block(const world *w, const char *name, unsigned block, const uint8_t *bytes)
@@ -84,7 +104,7 @@ static void open_files(world *w)
 {
     bw_error err = {0};
     bw_session_free(w->session);
-    w->session = bw_session_new(getenv("BW_ROOT"), &err);
+    w->session = new_session();
     w->files = bw_session_workspace(w->session);
     assert_int_equal(bw_workspace_add(w->files, w->folder, &err), BW_OK);
     w->users = bw_workspace_by_number(w->files, 4, NULL);
@@ -104,10 +124,9 @@ static int set_up(void **state)
     char line[64];
     bw_error err = {0};
     bw_call_sink sink = {0};
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
     strcpy(w->folder, "/tmp/bw_chain_XXXXXX");
     assert_non_null(mkdtemp(w->folder));
-    w->session = bw_session_new(getenv("BW_ROOT"), &err);
+    w->session = new_session();
     snprintf(line, sizeof(line), "demo %s", w->folder);
     assert_int_equal(bw_command_run_line(w->session, line, &sink, &err), 0);
     write_history(w);
@@ -178,7 +197,8 @@ static void the_command_shows_them(void **state)
     snprintf(line, sizeof(line), "versions %s/users01.dbf -b %u --json", w->folder, TABLE);
     assert_int_equal(bw_command_run_line(w->session, line, &sink, &err), 0);
     const char *said = bw_text_get(&w->said);
-    assert_non_null(strstr(said, "\"xid\":\"0x0002.01e.00000273\",\"uba\":\"0x00800064.00f1.01\",\"flags\":\"----\",\"scn\":null"));
+    assert_non_null(strstr(said, "\"xid\":\"0x0002.01e.00000273\",\"uba\":\"0x00800064.00f1.01\","
+                                 "\"flags\":\"----\",\"scn\":null"));
     assert_non_null(strstr(said, "\"text\":\"AAAAA\""));
     assert_non_null(strstr(said, "\"confidence\":\"certain\""));
     assert_null(strstr(said, "broken"));
@@ -195,12 +215,21 @@ static void a_transaction_over_two_blocks(void **state)
     bw_undo_step step;
     unsigned records = 0;
     undo_block(w->undo[2], UNDO_DBA(2), active, 0xf1, false);
-    add(w, 2, &(test_record){.slot = 0x1e, .wrap = 0x273, .op = 'Z', .previous_block = UNDO_DBA(0), .itl_number = 1, .value = "x"});
-    add(w, 2, &(test_record){.slot = 0x1e, .wrap = 0x273, .rci = 1, .op = 'Z', .itl_number = 1, .value = "y"});
+    add(w, 2,
+        &(test_record){.slot = 0x1e,
+                       .wrap = 0x273,
+                       .op = 'Z',
+                       .previous_block = UNDO_DBA(0),
+                       .itl_number = 1,
+                       .value = "x"});
+    add(w, 2,
+        &(test_record){
+            .slot = 0x1e, .wrap = 0x273, .rci = 1, .op = 'Z', .itl_number = 1, .value = "y"});
     put_all(w);
     bw_undo_chain *chain =
         bw_undo_transaction(w->files, w->users, active, (bw_uba){.dba = UNDO_DBA(2)});
-    const bw_uba expected[] = {{UNDO_DBA(2), 0xf1, 2}, {UNDO_DBA(2), 0xf1, 1}, {UNDO_DBA(0), 0xf1, 1}};
+    const bw_uba expected[] = {
+        {UNDO_DBA(2), 0xf1, 2}, {UNDO_DBA(2), 0xf1, 1}, {UNDO_DBA(0), 0xf1, 1}};
     while (bw_undo_chain_next(chain, &step)) {
         assert_true(records < 3);
         assert_int_equal(step.change.uba.dba, expected[records].dba);
@@ -259,8 +288,12 @@ static void a_circle_ends(void **state)
     put_itl(w->undo[0] + ktb + 4, &itself, false);
     one_broken(w, "DCA", "comes back");
     /* a transaction whose records name each other */
-    add(w, 0, &(test_record){.slot = 0x1e, .wrap = 0x273, .rci = 2, .op = 'Z', .itl_number = 1, .value = "z"});
-    add(w, 0, &(test_record){.slot = 0x1e, .wrap = 0x273, .rci = 2, .op = 'Z', .itl_number = 1, .value = "z"});
+    add(w, 0,
+        &(test_record){
+            .slot = 0x1e, .wrap = 0x273, .rci = 2, .op = 'Z', .itl_number = 1, .value = "z"});
+    add(w, 0,
+        &(test_record){
+            .slot = 0x1e, .wrap = 0x273, .rci = 2, .op = 'Z', .itl_number = 1, .value = "z"});
     put_all(w);
     chain = bw_undo_transaction(w->files, w->users, active, itself.uba);
     assert_true(bw_undo_chain_next(chain, &step));

@@ -13,17 +13,17 @@
 #include "undo_blocks.h"
 #include <blockwright/blockwright.h>
 
+#include "tests/unit/sessions.h"
+
 static bw_session *session;
 static bw_tree *tree;
 
 static int open_all(void **state)
 {
-    bw_error err = {0};
     (void)state;
-    setenv("XDG_CONFIG_HOME", "/nowhere", 1);
-    session = bw_session_new(getenv("BW_ROOT"), &err);
+    session = new_session();
     tree = bw_tree_new();
-    return session ? 0 : -1;
+    return 0;
 }
 
 static int close_all(void **state)
@@ -368,14 +368,10 @@ static void ids_as_people_write_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(unlimited_headers),
-        cmocka_unit_test(automatic_headers),
-        cmocka_unit_test(extent_maps),
-        cmocka_unit_test(undo_blocks),
-        cmocka_unit_test(the_reader_agrees),
-        cmocka_unit_test(what_does_not_fit_has_a_fault),
-        cmocka_unit_test(any_bytes),
-        cmocka_unit_test(ids_as_people_write_them),
+        cmocka_unit_test(unlimited_headers), cmocka_unit_test(automatic_headers),
+        cmocka_unit_test(extent_maps),       cmocka_unit_test(undo_blocks),
+        cmocka_unit_test(the_reader_agrees), cmocka_unit_test(what_does_not_fit_has_a_fault),
+        cmocka_unit_test(any_bytes),         cmocka_unit_test(ids_as_people_write_them),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

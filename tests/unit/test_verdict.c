@@ -17,6 +17,8 @@
 #include "files.h"
 #include <blockwright/blockwright.h>
 
+#include "tests/unit/session_in_folder.h"
+
 /* Facts of the demo, as core/demo writes them (cases.md S1.4, S0). */
 #define SCN 0x00210f97u /* checkpoint of every file */
 #define END (SCN + 31)  /* last redo record */
@@ -34,7 +36,6 @@
 
 #define WATCH 600u /* milliseconds between two looks; writers write in the first half */
 
-static bw_session *session;
 static char copy[400], source[400];
 static char held[4096]; /* ids of all rules that held in some test */
 
@@ -126,7 +127,7 @@ static void spoil(const char *path, uint32_t size, uint64_t block, bool torn)
     write_block(path, block, bytes, size);
 }
 
-static void write_text(const char *path, const char *text, size_t size)
+static void write_at(const char *path, const char *text, size_t size)
 {
     FILE *file = fopen(path, "wb");
     if (!file || fwrite(text, 1, size, file) != size || fclose(file) != 0)
@@ -287,8 +288,8 @@ static void d4_a_lock_is_held(void **state)
 {
     (void)state;
     build("none");
-    write_text(in(copy, "lkDEMO"), "", 0);
-    write_text(in(copy, "lkDEMO"), "DO NOT DELETE THIS FILE!\n", 25);
+    write_at(in(copy, "lkDEMO"), "", 0);
+    write_at(in(copy, "lkDEMO"), "DO NOT DELETE THIS FILE!\n", 25);
     holds_not("D4");
     int ready[2];
     assert_int_equal(pipe(ready), 0);
@@ -319,7 +320,7 @@ static void d5_control_files_that_cannot_be_read(void **state)
     (void)state;
     build("none");
     holds_not("D5");
-    write_text(in(copy, "control02.ctl"), "not yet here\n", 13);
+    write_at(in(copy, "control02.ctl"), "not yet here\n", 13);
     holds("D5", "ORA-00210", BW_LAMP_MOUNT, BW_LIGHT_RED);
     build("none");
     bw_verdict *v = ask(true, 0);
@@ -397,7 +398,7 @@ static void write_dump(uint32_t flags)
                  " (extent = 1, blkno = 1, numrecs = 1)\n DB Name \"DEMO\"\n"
                  " Database flags = 0x%08x 0x00001200\n",
                  flags);
-    write_text(in(copy, "demo_ora_1.trc"), text, (size_t)length);
+    write_at(in(copy, "demo_ora_1.trc"), text, (size_t)length);
 }
 
 static void flags_are_read_from_a_dump(void **state)
@@ -690,11 +691,11 @@ static void d39_ends_of_alert_logs(void **state)
 {
     (void)state;
     build("none");
-    write_text(in(copy, "alert_DEMO.log"), "Sun Mar 16 05:40:11 2025\nthe end\n", 33);
+    write_at(in(copy, "alert_DEMO.log"), "Sun Mar 16 05:40:11 2025\nthe end\n", 33);
     holds_not("D39");
-    write_text(in(copy, "alert_DEMO.log"), "Sun Mar 16 05:40:11 2025\nthe e", 30);
+    write_at(in(copy, "alert_DEMO.log"), "Sun Mar 16 05:40:11 2025\nthe e", 30);
     holds("D39", NULL, BW_LAMP_MOUNT, BW_LIGHT_AMBER);
-    write_text(in(copy, "alert_DEMO.log"), "Sun Mar 16\0\0\0\0\0\n", 16);
+    write_at(in(copy, "alert_DEMO.log"), "Sun Mar 16\0\0\0\0\0\n", 16);
     holds("D39", NULL, BW_LAMP_MOUNT, BW_LIGHT_AMBER);
 }
 
@@ -842,19 +843,6 @@ static void every_rule_has_held_or_says_why_not(void **state)
         if (!there)
             fail_msg("%s is not in the table", id);
     }
-}
-
-static int open_session(void **state)
-{
-    bw_error err = {0};
-    session = bw_session_new(getenv("BW_ROOT"), &err);
-    return session ? make_folder(state) : -1;
-}
-
-static int close_session(void **state)
-{
-    bw_session_free(session);
-    return remove_folder(state);
 }
 
 int main(void)

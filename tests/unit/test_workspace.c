@@ -44,12 +44,11 @@ static void a_listfile_gives_numbers(void **state)
     bw_error err = {0};
     write_file("with space.dbf", bytes, 6 * 8192);
     snprintf(list, sizeof list, "# file list\n 9 %s/with space.dbf 49152\n", test_folder);
-    assert_int_equal(bw_workspace_add(w, write_file("bbed.lst", list, strlen(list)), &err), BW_OK);
+    assert_int_equal(bw_workspace_add(w, write_text("bbed.lst", list), &err), BW_OK);
     assert_int_equal(bw_workspace_count(w), 1);
     assert_int_equal(bw_dbfile_number(bw_workspace_file(w, 0)), 9);
     snprintf(list, sizeof list, "1 %s/not-there.dbf\n", test_folder);
-    assert_int_not_equal(bw_workspace_add(w, write_file("bad.lst", list, strlen(list)), &err),
-                         BW_OK);
+    assert_int_not_equal(bw_workspace_add(w, write_text("bad.lst", list), &err), BW_OK);
     assert_non_null(strstr(err.text, "not-there.dbf"));
     bw_workspace_free(w);
     free(bytes);
@@ -74,7 +73,7 @@ static void logs_are_listed_when_they_are_wanted(void **state)
     bw_workspace *w = bw_workspace_new();
     bw_error err = {0};
     mkdir(in_folder("logs"), 0700);
-    write_file("logs/any.name", alert, strlen(alert));
+    write_text("logs/any.name", alert);
     write_file("logs/readme.txt", "nothing that Oracle would write\n", 32);
     assert_int_not_equal(bw_workspace_add(w, in_folder("logs"), &err), BW_OK);
     assert_int_equal(bw_workspace_log_count(w), 0);

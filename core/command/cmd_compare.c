@@ -1,6 +1,7 @@
 /* compare: two files, block by block and field by field, or two directories. */
 #include "core/command/builtin.h"
 #include "core/command/compare_folders.h"
+#include "core/command/compare_three.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -178,6 +179,32 @@ static bool is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* Both are open. */
+static int compare_opened(bw_compare *c, bw_workspace *files)
+{
+    const char *path = bw_call_text(c->call, "third");
+    say_doubts(c);
+    if (path) {
+        bw_dbfile *third = bw_workspace_open(files, path, bw_call_error(c->call));
+        return third ? bw_compare_three(c, third) : 2;
+    }
+    return bw_call_has(c->call, "block") ? compare_blocks(c) : compare_files(c);
+}
+
+/* What cannot be asked together; NULL: nothing. */
+static const char *clash(const bw_call *call, bool folders)
+{
+    static const char *const others[] = {"block", "with", "by-rdba"};
+    if (!bw_call_has(call, "third"))
+        return NULL;
+    if (folders)
+        return "--third is a copy of a file; name two files, not directories";
+    for (size_t i = 0; i < BW_COUNT(others); i++)
+        if (bw_call_has(call, others[i]))
+            return "--third compares whole files; leave out -b, --with and --by-rdba";
+    return NULL;
+}
+
 static int run_compare(bw_call *call)
 {
     const char *left = bw_call_text(call, "left"), *right = bw_call_text(call, "right");
@@ -196,6 +223,9 @@ static int run_compare(bw_call *call)
                             "%s is a directory and %s is none; compare two files or two "
                             "directories",
                             is_folder(left) ? left : right, is_folder(left) ? right : left);
+    const char *trouble = clash(call, is_folder(left));
+    if (trouble)
+        return bw_call_fail(call, "%s", trouble);
     if (is_folder(left)) {
         int differ = bw_compare_folders(&c, left, right);
         bw_diff_blocks_free(&c.pair);
@@ -206,10 +236,8 @@ static int run_compare(bw_call *call)
     c.left = bw_workspace_open(files, left, bw_call_error(call));
     if (c.left)
         c.right = bw_workspace_open(files, right, bw_call_error(call));
-    if (c.right) {
-        say_doubts(&c);
-        result = bw_call_has(call, "block") ? compare_blocks(&c) : compare_files(&c);
-    }
+    if (c.right)
+        result = compare_opened(&c, files);
     bw_diff_blocks_free(&c.pair);
     bw_workspace_free(files);
     return result;
@@ -220,6 +248,8 @@ static const bw_param compare_params[] = {
     {"right", 0, BW_ARG_PATH, BW_PARAM_REQUIRED, "the other"},
     BW_BLOCK_PARAM,
     {"with", 0, BW_ARG_TEXT, BW_PARAM_OPTION, "block of the right file, when it is another one"},
+    {"third", 0, BW_ARG_PATH, BW_PARAM_OPTION,
+     "files: a third copy; tells block by block which of the three stands alone"},
     {"fields", 0, BW_ARG_NUMBER, BW_PARAM_OPTION, "changed blocks to list the fields of (20)"},
     {"by-rdba", 0, BW_ARG_FLAG, BW_PARAM_OPTION,
      "files: pair blocks by the address they carry, when one side lost or gained blocks"},

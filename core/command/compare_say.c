@@ -40,7 +40,9 @@ static void field_json(bw_json *json, const bw_diff_field *f)
 static void field_csv(const telling *t, const bw_diff_field *f)
 {
     bw_text line = {0};
-    bw_text_addf(&line, "changed,%llu,1,", (unsigned long long)t->block);
+    const char *const *sides = t->c->sides;
+    bw_text_addf(&line, sides[0] ? "%s | %s" : "changed", sides[0], sides[1]);
+    bw_text_addf(&line, ",%llu,1,", (unsigned long long)t->block);
     const char *cells[] = {f->path, f->left, f->right, f->housekeeping};
     for (size_t i = 0; i < BW_COUNT(cells); i++) {
         bw_compare_csv(&line, cells[i]);
@@ -87,6 +89,12 @@ static void block_head(bw_compare *c, const bw_diff_blocks *pair, uint64_t left,
         bw_json_begin_object(c->json);
         bw_json_put_uint(c->json, "left_block", left);
         bw_json_put_uint(c->json, "right_block", right);
+        for (int i = 0; i < 2 && c->sides[0]; i++) {
+            const bw_block_check *check = i ? &pair->right_check : &pair->left_check;
+            bw_json_put_string(c->json, i ? "right_is" : "left_is", c->sides[i]);
+            bw_json_put_string(c->json, i ? "right_state" : "left_state",
+                               bw_block_fault_name(check->fault));
+        }
         bw_json_put_string(c->json, "kind", pair->left->title);
         bw_json_key(c->json, "object");
         if (owner)
@@ -104,6 +112,10 @@ static void block_head(bw_compare *c, const bw_diff_blocks *pair, uint64_t left,
     bw_text_addf(&head, "  %s", pair->left->title ? pair->left->title : "");
     if (owner)
         bw_text_addf(&head, ", object %u", owner);
+    if (c->sides[0])
+        bw_text_addf(&head, ":  %s %s | %s %s", c->sides[0],
+                     bw_block_fault_name(pair->left_check.fault), c->sides[1],
+                     bw_block_fault_name(pair->right_check.fault));
     if (!c->csv)
         bw_call_print(c->call, "%s\n", bw_text_get(&head));
     bw_text_free(&head);

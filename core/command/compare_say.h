@@ -10,6 +10,7 @@ typedef struct bw_compare {
     bw_json *json; /* NULL: text or CSV */
     bool csv, all; /* all: housekeeping is shown too */
     bw_dbfile *left, *right;
+    const char *sides[2]; /* what the two are called in the head of a block; NULL: not told */
     uint64_t fields_left; /* blocks whose fields may still be listed */
     bool cut;             /* some were not */
     bool shift_told;      /* that the sides are shifted against each other */

@@ -58,6 +58,42 @@ BW_API bw_status bw_diff_next(bw_dbfile *left, bw_dbfile *right, uint64_t from, 
                               const bw_progress *progress, bool *found, uint64_t *block,
                               bw_error *err);
 
+/* --- three copies --- */
+typedef enum bw_diff_odd {
+    BW_DIFF_ALL_AGREE,
+    BW_DIFF_ODD_LEFT,  /* right and third agree against it */
+    BW_DIFF_ODD_RIGHT,
+    BW_DIFF_ODD_THIRD,
+    BW_DIFF_NONE_AGREE,
+    BW_DIFF_ODDS /* how many there are */
+} bw_diff_odd;
+BW_API const char *bw_diff_odd_name(bw_diff_odd odd); /* "all agree", "left alone", ... */
+
+typedef struct bw_diff_odd_run {
+    bw_diff_odd odd;
+    uint64_t first, count; /* blocks, as Oracle numbers them */
+} bw_diff_odd_run;
+
+typedef struct bw_diff_three_totals {
+    uint64_t blocks[BW_DIFF_ODDS]; /* that all three have, by who stands alone */
+    /* Blocks that left, right and third lack though another has them; left: at least so many. */
+    uint64_t lacks[3];
+    bool tails_differ; /* the bytes behind the last whole block of one of them */
+} bw_diff_three_totals;
+
+/* BW_ERR_ARGUMENT with a sentence when one of them is no file of Oracle's with blocks of the others'
+ * size, or a dump's text. */
+BW_API bw_status bw_diff_three_fits(const bw_dbfile *left, const bw_dbfile *right,
+                                    const bw_dbfile *third, bw_error *err);
+/* Which of three copies of each block stands alone: two that agree outvote the third, which says
+ * nothing yet about who is right. Left is read twice; 2 bits of memory for each of its blocks. Runs
+ * come in rising order, those that all agree about too. Otherwise as bw_diff_files. */
+BW_API bw_status bw_diff_three(bw_dbfile *left, bw_dbfile *right, bw_dbfile *third,
+                               unsigned threads,
+                               bool (*tell)(void *context, const bw_diff_odd_run *run),
+                               void *context, const bw_progress *progress,
+                               bw_diff_three_totals *totals, bw_error *err);
+
 /* --- fields --- */
 typedef struct bw_diff_field {
     const char *path; /* "ktbbh.ktbbhitl[1].ktbitflg"; valid during the call, as all texts */

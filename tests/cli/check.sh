@@ -144,6 +144,17 @@ expect 1 "control02.ctl is no control file that can be read" "$program" check b 
 { head -c 327680 a/users01.dbf; tail -c +335873 a/users01.dbf; } > shifted.dbf
 expect 1 "from block 40 on the right file is shifted by 1 blocks" "$program" compare a/users01.dbf shifted.dbf
 expect 1 "127 blocks equal, 0 changed, 1 only left, 0 only right" "$program" compare a/users01.dbf shifted.dbf --by-rdba
+cp a/users01.dbf second.dbf; cp a/users01.dbf third.dbf
+printf '\377' | dd of=third.dbf bs=1 seek=104000 conv=notrunc 2>/dev/null # block 12
+expect 1 "right alone  12" "$program" compare a/users01.dbf third.dbf --third second.dbf
+expect 1 "left good | third bad checksum" "$program" compare a/users01.dbf second.dbf --third third.dbf
+expect 0 "128 all agree, 0 left alone" "$program" compare a/users01.dbf a/users01.dbf --third second.dbf
+"$program" compare a/users01.dbf second.dbf --third third.dbf --json | python3 -c '
+import json, sys
+said = json.load(sys.stdin)
+sys.exit((said["third_alone"], said["all_agree"], said["runs"][0]["first"]) != (1, 127, 12))' || complain "compare --third --json"
+expect 2 "leave out -b" "$program" compare a/users01.dbf second.dbf --third third.dbf -b 12
+expect 2 "name two files" "$program" compare a a --third a
 expect 2 "has blocks of 8192 bytes and a/control01.ctl of 16384" "$program" compare a/users01.dbf a/control01.ctl
 if [ "$(id -u)" != 0 ]; then
     chmod 0 b/system01.dbf

@@ -135,6 +135,104 @@ static void a_shifted_side_is_paired_by_address(void **state)
                 "equal 0+40; changed 40+30; equal 70+20; changed 90+1; equal 91+9; ", &totals);
 }
 
+/* --- three copies --- */
+static bool note_odd(void *context, const bw_diff_odd_run *run)
+{
+    seen *s = context;
+    bw_text_addf(&s->runs, "%s %u+%u; ", bw_diff_odd_name(run->odd), (unsigned)run->first,
+                 (unsigned)run->count);
+    return ++s->count != s->stop_after;
+}
+
+/* Writes a copy with the last byte of the given blocks changed by `by`; ends with 0. */
+static void write_copy(const char *name, const unsigned *changed, uint8_t by, unsigned blocks)
+{
+    uint8_t *bytes = build_datafile(SIZE, BLOCKS, false);
+    for (; *changed; changed++)
+        bytes[(*changed + 1) * SIZE - 1] ^= by;
+    write_file(name, bytes, (size_t)SIZE * blocks);
+    free(bytes);
+}
+
+static bw_status ask_three(const char *const names[3], unsigned threads, seen *s,
+                           bw_diff_three_totals *totals, bw_error *err)
+{
+    bw_dbfile *files[3];
+    for (int i = 0; i < 3; i++)
+        files[i] = open_or_fail(in_folder(names[i]));
+    bw_status status =
+        bw_diff_three(files[0], files[1], files[2], threads, note_odd, s, NULL, totals, err);
+    for (int i = 0; i < 3; i++)
+        bw_dbfile_free(files[i]);
+    return status;
+}
+
+static void two_that_agree_outvote_the_third(void **state)
+{
+    (void)state;
+    const char *const names[3] = {"one.dbf", "two.dbf", "three.dbf"};
+    bw_error err = {0};
+    write_copy("one.dbf", (const unsigned[]){5, 31, 32, 60, 61, 0}, 1, BLOCKS);
+    write_copy("two.dbf", (const unsigned[]){31, 40, 60, 61, 0}, 1, BLOCKS - 2);
+    write_copy("three.dbf", (const unsigned[]){32, 50, 60, 97, 99, 0}, 1, BLOCKS);
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        seen s = {0};
+        bw_diff_three_totals totals;
+        assert_int_equal(ask_three(names, threads, &s, &totals, &err), BW_OK);
+        assert_string_equal(bw_text_get(&s.runs),
+                            "all agree 0+5; left alone 5+1; all agree 6+25; third alone 31+1; "
+                            "right alone 32+1; all agree 33+7; right alone 40+1; all agree 41+9; "
+                            "third alone 50+1; all agree 51+10; third alone 61+1; all agree 62+35; "
+                            "third alone 97+1; ");
+        assert_int_equal(totals.blocks[BW_DIFF_ALL_AGREE], 98 - 7);
+        assert_int_equal(totals.blocks[BW_DIFF_ODD_LEFT], 1);
+        assert_int_equal(totals.blocks[BW_DIFF_ODD_RIGHT], 2);
+        assert_int_equal(totals.blocks[BW_DIFF_ODD_THIRD], 4);
+        assert_int_equal(totals.blocks[BW_DIFF_NONE_AGREE], 0);
+        assert_int_equal(totals.lacks[0], 0);
+        assert_int_equal(totals.lacks[1], 2);
+        assert_int_equal(totals.lacks[2], 0);
+        bw_text_free(&s.runs);
+    }
+}
+
+static void three_that_all_differ_are_told(void **state)
+{
+    (void)state;
+    const char *const names[3] = {"one.dbf", "two.dbf", "three.dbf"};
+    bw_error err = {0};
+    seen s = {.stop_after = 2};
+    bw_diff_three_totals totals;
+    write_copy("one.dbf", (const unsigned[]){7, 8, 0}, 1, BLOCKS);
+    write_copy("two.dbf", (const unsigned[]){7, 0}, 2, BLOCKS);
+    write_copy("three.dbf", (const unsigned[]){7, 0}, 4, BLOCKS);
+    assert_int_equal(ask_three(names, 1, &s, &totals, &err), BW_OK); /* stops when told to */
+    assert_string_equal(bw_text_get(&s.runs), "all agree 0+7; none agree 7+1; ");
+    bw_text_free(&s.runs);
+}
+
+static void three_copies_must_be_files_alike(void **state)
+{
+    (void)state;
+    const char *names[3] = {"one.dbf", "two.dbf", "other"};
+    bw_error err = {0};
+    bw_diff_three_totals totals;
+    seen s = {0};
+    uint8_t *small = build_datafile(4096, 10, false);
+    write_file("small.dbf", small, 10 * 4096);
+    free(small);
+    char text[20000];
+    memset(text, 'x', sizeof(text));
+    write_file("other", text, sizeof(text));
+    assert_int_equal(ask_three(names, 1, &s, &totals, &err), BW_ERR_ARGUMENT);
+    assert_non_null(strstr(err.text, "no file of Oracle's"));
+    names[2] = "small.dbf";
+    assert_int_equal(ask_three(names, 1, &s, &totals, &err), BW_ERR_ARGUMENT);
+    assert_non_null(strstr(err.text, "blocks of"));
+    assert_int_equal(s.count, 0);
+    bw_text_free(&s.runs);
+}
+
 static void files_of_no_kind_are_compared_by_position(void **state)
 {
     (void)state;
@@ -490,6 +588,9 @@ int main(void)
         cmocka_unit_test(changed_blocks_are_told_as_runs),
         cmocka_unit_test(a_shorter_side_and_a_piece_meet_their_own_blocks),
         cmocka_unit_test(a_shifted_side_is_paired_by_address),
+        cmocka_unit_test(two_that_agree_outvote_the_third),
+        cmocka_unit_test(three_that_all_differ_are_told),
+        cmocka_unit_test(three_copies_must_be_files_alike),
         cmocka_unit_test(files_of_no_kind_are_compared_by_position),
         cmocka_unit_test(a_file_of_no_kind_is_cut_like_the_other),
         cmocka_unit_test(unlike_block_sizes_are_refused),

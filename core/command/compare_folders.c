@@ -1,4 +1,5 @@
 #include "core/command/compare_folders.h"
+#include "core/command/csv.h"
 
 #include <string.h>
 
@@ -112,23 +113,20 @@ static void csv_head(bw_compare *c)
 static void csv_pair(bw_compare *c, const bw_diff_pair *pair, const blocks_result *b)
 {
     bw_text line = {0}, cell = {0};
-    bw_compare_csv(&line, kind_of(pair));
-    bw_text_add(&line, ",");
-    bw_compare_csv(&line, pair->left ? pair->left->path : NULL);
-    bw_text_add(&line, ",");
-    bw_compare_csv(&line, pair->right ? pair->right->path : NULL);
-    bw_text_addf(&line, ",%u", pair->badness);
-    if (b->done)
-        bw_text_addf(&line, ",%llu,%llu,%llu", (unsigned long long)b->totals.changed,
-                     (unsigned long long)b->totals.only_left,
-                     (unsigned long long)b->totals.only_right);
-    else
-        bw_text_add(&line, ",,,");
+    bw_csv_text(&line, kind_of(pair));
+    bw_csv_text(&line, pair->left ? pair->left->path : NULL);
+    bw_csv_text(&line, pair->right ? pair->right->path : NULL);
+    bw_csv_number(&line, pair->badness);
+    const uint64_t counts[] = {b->totals.changed, b->totals.only_left, b->totals.only_right};
+    for (size_t i = 0; i < BW_COUNT(counts); i++)
+        if (b->done)
+            bw_csv_number(&line, counts[i]);
+        else
+            bw_csv_text(&line, NULL);
     for (size_t i = 0; i < bw_diff_columns() * 2; i++) {
         bw_text_clear(&cell);
         bw_diff_cell(i % 2 ? pair->right : pair->left, i / 2, &cell);
-        bw_text_add(&line, ",");
-        bw_compare_csv(&line, bw_text_get(&cell));
+        bw_csv_text(&line, bw_text_get(&cell));
     }
     bw_text_add(&line, "\n");
     bw_call_write(c->call, bw_text_get(&line), line.length);

@@ -1,22 +1,11 @@
 #include "core/command/compare_say.h"
+#include "core/command/csv.h"
 
 #include <string.h>
 
 void bw_compare_path(bw_text *text, const char *path)
 {
     bw_text_add_shown(text, path);
-}
-
-void bw_compare_csv(bw_text *text, const char *value)
-{
-    if (!value || !strpbrk(value, ",\"\r\n")) {
-        bw_text_add(text, value ? value : "");
-        return;
-    }
-    bw_text_add(text, "\"");
-    for (; *value; value++)
-        bw_text_add_bytes(text, *value == '"' ? "\"\"" : value, *value == '"' ? 2 : 1);
-    bw_text_add(text, "\"");
 }
 
 /* --- fields --- */
@@ -41,13 +30,16 @@ static void field_csv(const telling *t, const bw_diff_field *f)
 {
     bw_text line = {0};
     const char *const *sides = t->c->sides;
-    bw_text_addf(&line, sides[0] ? "%s | %s" : "changed", sides[0], sides[1]);
-    bw_text_addf(&line, ",%llu,1,", (unsigned long long)t->block);
+    if (sides[0])
+        bw_text_addf(&line, "%s | %s", sides[0], sides[1]);
+    else
+        bw_text_add(&line, "changed");
+    bw_csv_number(&line, t->block);
+    bw_csv_number(&line, 1);
     const char *cells[] = {f->path, f->left, f->right, f->housekeeping};
-    for (size_t i = 0; i < BW_COUNT(cells); i++) {
-        bw_compare_csv(&line, cells[i]);
-        bw_text_add(&line, i + 1 < BW_COUNT(cells) ? "," : "\n");
-    }
+    for (size_t i = 0; i < BW_COUNT(cells); i++)
+        bw_csv_text(&line, cells[i]);
+    bw_text_add(&line, "\n");
     bw_call_write(t->c->call, bw_text_get(&line), line.length);
     bw_text_free(&line);
 }

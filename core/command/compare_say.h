@@ -20,8 +20,6 @@ typedef struct bw_compare {
 
 /* A path as a terminal may show it: control bytes and what is no UTF-8 as \xNN; appended. */
 void bw_compare_path(bw_text *text, const char *path);
-/* One value between commas, quoted where it must be; appended. NULL = nothing. */
-void bw_compare_csv(bw_text *text, const char *value);
 /* A run that is not equal; changed blocks with their fields. */
 bool bw_compare_say_run(bw_compare *c, const bw_diff_run *run);
 /* The fields of one pair of blocks, which may carry different numbers. */

@@ -16,7 +16,10 @@ void bw_csv_text_n(bw_text *line, const char *text, size_t size)
 
 void bw_csv_text(bw_text *line, const char *text)
 {
-    bw_csv_text_n(line, text, strlen(text));
+    if (text)
+        bw_csv_text_n(line, text, strlen(text));
+    else
+        bw_text_add(line, ",");
 }
 
 void bw_csv_number(bw_text *line, uint64_t number)

@@ -36,10 +36,11 @@ class Data:
     def make(self):
         self.left, self.right, self.planted = self.make_pair(self.mib)
         self.small, self.sparse = self.path("small.dbf"), self.path("sparse.dbf")
-        with open(self.left, "rb") as f, open(self.small, "wb") as out:
-            out.write(f.read(BLOCK))  # one block of 8 KiB: the least that a file can be
-        shutil.copyfile(self.small, self.sparse)
-        os.truncate(self.sparse, 64 << 30)
+        with open(self.left, "rb") as f, open(self.small, "wb") as small, open(self.sparse, "wb") as sparse:
+            head = f.read(2 * BLOCK)
+            small.write(head[:BLOCK])  # one block of 8 KiB: the least that a file can be
+            sparse.write(head)
+            sparse.truncate(64 << 30)
         self.log = self.path("alert_own.log")
         self.logged = make_log.write_own(self.log, self.log_mib)
         self.used = self.path("used.dbf")

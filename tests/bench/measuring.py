@@ -1,5 +1,5 @@
 """How one command is measured, and on what machine."""
-import fcntl, mmap, os, platform, pty, re, select, shutil, signal, statistics, struct, subprocess, termios, time
+import mmap, os, platform, re, shutil, statistics, subprocess, time
 from typing import NamedTuple
 
 
@@ -30,44 +30,18 @@ def own_seconds(command):
     return Run(float(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.split()[0]), 0, 0)
 
 
-def resident_now(pid):
-    with open(f"/proc/{pid}/status") as f:
-        return next((int(line.split()[1]) for line in f if line.startswith("VmHWM")), 0)
-
-
 class FirstScreen:
-    """Seconds until a terminal program has drawn the text wanted; without one, until it has drawn and is silent for 150 ms."""
+    """Seconds until a terminal program has drawn its first screen with the text wanted in it, by way of the small program first_screen,
+    which tells how that is decided. silence: ms; 0 for programs that go on drawing: the text itself is the end."""
 
-    def __init__(self, wanted=None):
-        self.wanted = wanted
+    def __init__(self, build, wanted, silence=150):
+        self.start = [os.path.join(build, "tests/bench/first_screen"), str(silence), wanted]
 
     def __call__(self, command):
-        begun = time.perf_counter()
-        pid, terminal = pty.fork()
-        if pid == 0:
-            os.environ["TERM"] = "xterm-256color"
-            os.execvp(command[0], command)
-        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
-        drawn = self.watch(terminal, begun)
-        kib = resident_now(pid)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        os.close(terminal)
-        return Run(drawn - begun, 0, kib)
-
-    def watch(self, terminal, begun):
-        last, seen = begun, b""
-        while time.perf_counter() < begun + 30:
-            if not select.select([terminal], [], [], 0.15 if seen and not self.wanted else 5)[0]:
-                break
-            try:
-                seen = seen[-400:] + os.read(terminal, 65536)
-            except OSError:
-                break
-            last = time.perf_counter()
-            if self.wanted and self.wanted in seen:
-                break
-        return last
+        said = subprocess.run([*self.start, *command], stdout=subprocess.PIPE).stdout.split()
+        if not said:
+            raise SystemExit(f"{' '.join(command)}: no screen with '{self.start[2]}' came")
+        return Run(float(said[0]), 0, int(said[2]))
 
 
 def instructions(command):

@@ -213,12 +213,11 @@ static void load_found(void *context, const char *path)
 
 bw_plugins *bw_plugins_load(bw_session *session)
 {
-    static const char here;
-    Dl_info library;
+    char libraries[PATH_MAX];
     bw_plugins *plugins = bw_alloc(sizeof(*plugins));
     plugins->session = session;
     plugins->views = bw_views_new();
-    bw_plugin_search(dladdr(&here, &library) ? library.dli_fname : NULL, load_found, plugins);
+    bw_plugin_search(bw_plugin_libraries(libraries) ? libraries : NULL, load_found, plugins);
     return plugins;
 }
 

@@ -2,8 +2,10 @@
 #include "core/plugin/folders.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,25 +82,24 @@ static void seek_build(const seeker *s)
 }
 
 /* An installation may have been moved as a whole (DESTDIR, a tar file): the plugins lie beside the
- * library wherever it is now. */
-static void seek_shipped(const seeker *s, const char *library)
+ * libraries wherever these are now. */
+static void seek_shipped(const seeker *s, const char *libraries)
 {
-    char real[PATH_MAX];
-    if (!library || !realpath(library, real)) {
+    if (!libraries) {
         seek_folder(s, BW_INSTALL_PLUGINS_DIR);
         return;
     }
-    if (strncmp(real, BW_BUILD_DIR "/", sizeof(BW_BUILD_DIR)) == 0) {
+    if (strncmp(libraries, BW_BUILD_DIR "/", sizeof(BW_BUILD_DIR)) == 0) {
         seek_build(s);
         return;
     }
     bw_text folder = {0};
-    bw_text_addf(&folder, "%.*s/blockwright/plugins", (int)(strrchr(real, '/') - real), real);
+    bw_text_addf(&folder, "%s/blockwright/plugins", libraries);
     seek_folder(s, bw_text_get(&folder));
     bw_text_free(&folder);
 }
 
-void bw_plugin_search(const char *library, void (*found)(void *context, const char *path),
+void bw_plugin_search(const char *libraries, void (*found)(void *context, const char *path),
                       void *context)
 {
     seeker s = {found, context};
@@ -106,7 +107,33 @@ void bw_plugin_search(const char *library, void (*found)(void *context, const ch
     if (list)
         seek_list(&s, list);
     seek_user(&s);
-    seek_shipped(&s, library);
+    seek_shipped(&s, libraries);
+}
+
+/* From where the program is to where its libraries are; in the build tree nothing changes. */
+static void to_libraries(char folder[PATH_MAX])
+{
+    size_t length = strlen(folder), tail = strlen("/" BW_PROGRAMS);
+    if (length < tail || strcmp(folder + length - tail, "/" BW_PROGRAMS) != 0)
+        return;
+    length -= tail;
+    snprintf(folder + length, PATH_MAX - length, "/" BW_LIBRARIES);
+}
+
+bool bw_plugin_libraries(char folder[PATH_MAX])
+{
+    static const char here;
+    Dl_info where;
+    struct link_map *object;
+    if (!dladdr1(&here, &where, (void **)&object, RTLD_DL_LINKMAP))
+        return false;
+    bool program = !*object->l_name; /* the dynamic loader has no name for it */
+    if (!realpath(program ? "/proc/self/exe" : object->l_name, folder))
+        return false;
+    *strrchr(folder, '/') = '\0';
+    if (program)
+        to_libraries(folder);
+    return true;
 }
 
 static bool mine_alone(const char *path, mode_t kind, bw_error *err)

@@ -141,6 +141,16 @@ static void the_good_one_works(void **state)
     assert_string_equal(view->title, "Hello");
 }
 
+/* Wherever it was put: from its folder it knows where its plugins are. */
+static void the_installed_program_has_them(void **state)
+{
+    (void)state;
+    run("'%s%s/blockwright' plugins | grep -q '^ *%s.*/lib.*/blockwright/plugins/block_viewer.so$'",
+        folder, setting("BW_BIN"), folder);
+    run("BLOCKWRIGHT_PLUGINS='%s/plugins' '%s%s/blockwright' hello | grep -qx 'hello, world'",
+        folder, folder, setting("BW_BIN"));
+}
+
 static void another_abi_is_refused_with_both_numbers(void **state)
 {
     fixture *f = *state;
@@ -206,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_SESSION(the_good_one_works),
+        cmocka_unit_test(the_installed_program_has_them),
         IN_SESSION(another_abi_is_refused_with_both_numbers),
         IN_SESSION(one_that_exports_nothing_is_refused),
         IN_SESSION(odd_descriptors_are_refused),

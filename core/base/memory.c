@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define CHUNK_BYTES 65536u
 #define PAGE_BYTES 4096u /* of most systems; on others only slower */
+#define LARGE_PAGE_BYTES (2u * 1024u * 1024u)
 
 typedef struct chunk {
     struct chunk *next; /* older ones */
@@ -42,7 +44,13 @@ void *bw_realloc(void *memory, size_t size)
 void *bw_alloc_pages(size_t size)
 {
     void *memory = NULL;
-    return or_die(posix_memalign(&memory, PAGE_BYTES, size ? size : 1) == 0 ? memory : NULL);
+    size_t border = size < LARGE_PAGE_BYTES ? PAGE_BYTES : LARGE_PAGE_BYTES;
+    or_die(posix_memalign(&memory, border, size ? size : 1) == 0 ? memory : NULL);
+#ifdef MADV_HUGEPAGE
+    if (border == LARGE_PAGE_BYTES)
+        madvise(memory, size / LARGE_PAGE_BYTES * LARGE_PAGE_BYTES, MADV_HUGEPAGE);
+#endif
+    return memory;
 }
 
 char *bw_strdup(const char *text)

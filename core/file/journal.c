@@ -1,5 +1,5 @@
 /* Writing: the steps of a commit, in the order that makes it all-old or all-new (DESIGN 5.3). */
-#include "core/file/journal.h"
+#include "core/file/journal_stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,17 +11,16 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WRITE_BYTES (256u * 1024u) /* to the journal at a time */
-
 typedef struct commit {
     const bw_journal_job *job;
     const bw_journal_io *io;
     bw_journal_target *targets;
     size_t count;
+    uint8_t *memory;            /* for blocks on their way */
     char path[BW_JOURNAL_PATH]; /* of the journal */
     int fd;                     /* of the journal; -1 = not made */
-    uint64_t at;                /* its end on disk */
-    bw_text records;            /* behind that: sealed, not yet written */
+    bw_stream stream;           /* its bytes on their way */
+    bw_text record;             /* the one being built */
     uint8_t chain[BW_DIGEST_BYTES];
     char **pointers; /* journals in other folders that name this one; owned */
     size_t pointer_count;
@@ -80,16 +79,12 @@ static bw_status open_targets(commit *c, bw_source *const *sources, bw_error *er
     return BW_OK;
 }
 
-/* The bytes that the edits were made for must be the bytes on disk. */
 static bw_status compare_disk(commit *c, bw_error *err)
 {
     bw_status status = BW_OK;
+    c->memory = bw_journal_room(c->targets, c->count);
     for (size_t i = 0; i < c->count && status == BW_OK; i++)
-        status = bw_journal_compare(
-            c->io, &c->targets[i], true,
-            "%s: block %llu was changed by another program since it was read; nothing was "
-            "written. Revert the block and look at it again",
-            err);
+        status = bw_journal_compare(c->io, &c->targets[i], c->memory, err);
     return status;
 }
 
@@ -106,26 +101,10 @@ static bw_status journal_failed(const commit *c, bw_error *err)
                         strerror(number), remedy);
 }
 
-static bool write_records(commit *c)
+static bool add_sealed(commit *c)
 {
-    bool good =
-        bw_journal_write_all(c->io, c->fd, bw_text_get(&c->records), c->records.length, c->at);
-    c->at += c->records.length;
-    c->records.length = 0;
-    return good;
-}
-
-/* Small records go to the file together: a write for each would cost more than its bytes. */
-static bool add_record(commit *c, bw_record_type type, const bw_text *payload)
-{
-    bw_record_seal(type, payload, c->chain, &c->records);
-    return c->records.length < WRITE_BYTES || write_records(c);
-}
-
-/* Everything that was added is on the disk when this returns true. */
-static bool sync_journal(commit *c)
-{
-    return write_records(c) && c->io->fsync(c->fd) == 0;
+    bw_record_seal(&c->record, c->chain);
+    return bw_stream_add(&c->stream, c->record.data, c->record.length);
 }
 
 static uint64_t microseconds(void)
@@ -137,50 +116,48 @@ static uint64_t microseconds(void)
 
 static bool add_begin(commit *c)
 {
-    bw_text payload = {0};
-    bw_record_put64(&payload, microseconds());
-    bw_record_put32(&payload, (uint32_t)c->count);
-    bw_record_put64(&payload, c->blocks);
-    bw_record_put_text(&payload, c->job->title ? c->job->title : "");
-    bool good = add_record(c, BW_RECORD_BEGIN, &payload);
-    bw_text_free(&payload);
-    return good;
+    bw_record_begin(&c->record, BW_RECORD_BEGIN);
+    bw_record_put64(&c->record, microseconds());
+    bw_record_put32(&c->record, (uint32_t)c->count);
+    bw_record_put64(&c->record, c->blocks);
+    bw_record_put_text(&c->record, c->job->title ? c->job->title : "");
+    return add_sealed(c);
 }
 
 static bool add_file(commit *c, const bw_journal_target *t)
 {
-    bw_text payload = {0};
-    bw_record_put64(&payload, t->size);
-    bw_record_put64(&payload, t->first_block);
-    bw_record_put32(&payload, t->block_size);
-    bw_record_put_text(&payload, t->path);
-    bool good = add_record(c, BW_RECORD_FILE, &payload);
-    bw_text_free(&payload);
-    return good;
+    bw_record_begin(&c->record, BW_RECORD_FILE);
+    bw_record_put64(&c->record, t->size);
+    bw_record_put64(&c->record, t->first_block);
+    bw_record_put32(&c->record, t->block_size);
+    bw_record_put_text(&c->record, t->path);
+    return add_sealed(c);
 }
 
 static bool add_block(commit *c, size_t file, const bw_staged_block *block)
 {
     uint32_t size = c->targets[file].block_size;
-    bw_text payload = {0};
-    bw_record_put32(&payload, (uint32_t)file);
-    bw_record_put64(&payload, block->offset);
-    bw_record_put32(&payload, size);
-    bw_text_add_bytes(&payload, block->disk, size);
-    bw_text_add_bytes(&payload, block->now, size);
-    bool good = add_record(c, BW_RECORD_BLOCK, &payload);
-    bw_text_free(&payload);
-    return good;
+    bw_record_begin(&c->record, BW_RECORD_BLOCK);
+    bw_record_put32(&c->record, (uint32_t)file);
+    bw_record_put64(&c->record, block->offset);
+    bw_record_put32(&c->record, size);
+    bw_text_add_bytes(&c->record, block->disk, size);
+    bw_text_add_bytes(&c->record, block->now, size);
+    return add_sealed(c);
 }
 
-static bool add_empty(commit *c, bw_record_type type)
+static bool add_ready(commit *c)
 {
-    bw_text payload = {0};
-    if (type == BW_RECORD_READY)
-        bw_record_put64(&payload, c->blocks);
-    bool good = add_record(c, type, &payload);
-    bw_text_free(&payload);
-    return good;
+    bw_record_begin(&c->record, BW_RECORD_READY);
+    bw_record_put64(&c->record, c->blocks);
+    return add_sealed(c);
+}
+
+/* The record that ends the story, on the disk when this returns true. */
+static bool add_end(commit *c, bw_record_type type)
+{
+    bw_record_begin(&c->record, type);
+    return add_sealed(c) && bw_stream_sync(&c->stream);
 }
 
 static bool wants_on(const commit *c, uint64_t done)
@@ -193,8 +170,7 @@ static bool wants_on(const commit *c, uint64_t done)
 static bool add_images(commit *c)
 {
     uint64_t done = 0;
-    bool good = bw_journal_write_all(c->io, c->fd, BW_JOURNAL_MAGIC, BW_JOURNAL_MAGIC_BYTES, 0) &&
-                add_begin(c);
+    bool good = bw_stream_add(&c->stream, BW_JOURNAL_MAGIC, BW_JOURNAL_MAGIC_BYTES) && add_begin(c);
     for (size_t i = 0; i < c->count && good; i++)
         good = add_file(c, &c->targets[i]);
     for (size_t i = 0; i < c->count && good; i++)
@@ -205,7 +181,7 @@ static bool add_images(commit *c)
                 good = false;
             }
         }
-    return good && add_empty(c, BW_RECORD_READY);
+    return good && add_ready(c);
 }
 
 static bool sync_folder(commit *c, const char *file)
@@ -267,22 +243,23 @@ static bool add_pointer(commit *c, const char *file)
 {
     char path[BW_JOURNAL_PATH];
     uint8_t chain[BW_DIGEST_BYTES] = {0};
-    bw_text payload = {0}, record = {0};
     int fd = create_beside(c, file, path);
     if (fd < 0)
         return false;
     c->pointers = bw_realloc(c->pointers, (c->pointer_count + 1) * sizeof(*c->pointers));
     c->pointers[c->pointer_count++] = bw_strdup(path);
-    bw_record_put_text(&payload, c->path);
-    bw_text_add(&record, BW_JOURNAL_MAGIC);
-    bw_record_seal(BW_RECORD_POINTER, &payload, chain, &record);
-    bool good = bw_journal_write_all(c->io, fd, bw_text_get(&record), record.length, 0) &&
-                c->io->fsync(fd) == 0 && sync_folder(c, path);
+    bw_record_begin(&c->record, BW_RECORD_POINTER);
+    bw_record_put_text(&c->record, c->path);
+    bw_record_seal(&c->record, chain);
+    bw_stream stream;
+    bw_stream_begin(&stream, c->io, fd, BW_JOURNAL_MAGIC_BYTES + c->record.length);
+    bool good = bw_stream_add(&stream, BW_JOURNAL_MAGIC, BW_JOURNAL_MAGIC_BYTES) &&
+                bw_stream_add(&stream, c->record.data, c->record.length) &&
+                bw_stream_sync(&stream) && sync_folder(c, path);
     int number = errno;
+    bw_stream_end(&stream);
     close(fd);
     errno = number;
-    bw_text_free(&payload);
-    bw_text_free(&record);
     return good;
 }
 
@@ -300,6 +277,15 @@ static void drop_pointers(commit *c)
         c->io->unlink(c->pointers[i]);
 }
 
+/* What the images take, and a page for all else. */
+static uint64_t journal_bytes(const commit *c)
+{
+    uint64_t bytes = 4096;
+    for (size_t i = 0; i < c->count; i++)
+        bytes += 2 * (uint64_t)overlay_of(&c->targets[i])->count * c->targets[i].block_size;
+    return bytes;
+}
+
 /* Locked while it is written: a reader sees that it is not a dead one's. READY comes to the disk
  * last of all, when every folder has its pointer. */
 static bw_status write_journal(commit *c, bw_error *err)
@@ -307,58 +293,37 @@ static bw_status write_journal(commit *c, bw_error *err)
     c->fd = create_beside(c, c->targets[0].path, c->path);
     if (c->fd < 0)
         return journal_failed(c, err);
-    bool good = c->io->lock(c->fd) == 0 && add_pointers(c) && add_images(c) && sync_journal(c) &&
-                sync_folder(c, c->path);
+    bw_stream_begin(&c->stream, c->io, c->fd, journal_bytes(c));
+    bool good = c->io->lock(c->fd) == 0 && add_pointers(c) && add_images(c) &&
+                bw_stream_sync(&c->stream) && sync_folder(c, c->path);
     if (good)
         return BW_OK;
     bw_status status = errno == ECANCELED
                            ? bw_error_set(err, BW_ERR_CANCELLED, "stopped; nothing was written")
                            : journal_failed(c, err);
+    bw_stream_end(&c->stream);
     c->io->unlink(c->path);
     drop_pointers(c);
     return status;
 }
 
 /* --- the files --- */
-static bool write_blocks(commit *c, bool old, size_t *file, size_t *block)
-{
-    for (*file = 0; *file < c->count; ++*file) {
-        bw_journal_target *t = &c->targets[*file];
-        for (*block = 0; *block < overlay_of(t)->count; ++*block) {
-            const bw_staged_block *b = &overlay_of(t)->blocks[*block];
-            if (!bw_journal_write_all(c->io, t->fd, old ? b->disk : b->now, t->block_size,
-                                      b->offset))
-                return false;
-        }
-        if (c->io->fsync(t->fd) != 0) {
-            *block = 0;
-            return false;
-        }
-    }
-    return true;
-}
-
-/* old: the images that were taken back are expected. */
-static bw_status read_back(commit *c, bool old, bw_error *err)
+/* All of them are on the disk before the first is read back. */
+static bw_status write_and_read_back(const commit *c, bool old, bw_error *err)
 {
     bw_status status = BW_OK;
-    for (size_t i = 0; i < c->count && status == BW_OK; i++) {
-        bw_journal_forget_pages(&c->targets[i]);
-        status = bw_journal_compare(c->io, &c->targets[i], old,
-                                    "%s: block %llu did not come back from the disk as it was "
-                                    "written; check the disk and its system log",
-                                    err);
-    }
+    for (size_t i = 0; i < c->count && status == BW_OK; i++)
+        status = bw_journal_write(c->io, &c->targets[i], c->memory, old, err);
+    for (size_t i = 0; i < c->count && status == BW_OK; i++)
+        status = bw_journal_read_back(c->io, &c->targets[i], c->memory, old, err);
     return status;
 }
 
 /* After a failure among the files: back to what was there, or say that it could not be done. */
 static bw_status take_back(commit *c, const bw_error *why, bw_error *err)
 {
-    size_t file, block;
     bw_error back = {0};
-    if (write_blocks(c, true, &file, &block) && read_back(c, true, &back) == BW_OK &&
-        add_empty(c, BW_RECORD_BACK) && sync_journal(c)) {
+    if (write_and_read_back(c, true, &back) == BW_OK && add_end(c, BW_RECORD_BACK)) {
         c->io->unlink(c->path);
         drop_pointers(c);
         return bw_error_set(err, BW_ERR_IO, "%s. All files are as they were before", why->text);
@@ -372,18 +337,10 @@ static bw_status take_back(commit *c, const bw_error *why, bw_error *err)
 
 static bw_status write_files(commit *c, bw_error *err)
 {
-    size_t file, block;
     bw_error why = {0};
-    if (!write_blocks(c, false, &file, &block)) {
-        bw_journal_target *t = &c->targets[file];
-        bw_error_set(&why, BW_ERR_IO, "%s: block %llu could not be written: %s", t->path,
-                     bw_journal_block_number(t, overlay_of(t)->blocks[block].offset),
-                     strerror(errno));
+    if (write_and_read_back(c, false, &why) != BW_OK)
         return take_back(c, &why, err);
-    }
-    if (read_back(c, false, &why) != BW_OK)
-        return take_back(c, &why, err);
-    if (!add_empty(c, BW_RECORD_SEALED) || !sync_journal(c))
+    if (!add_end(c, BW_RECORD_SEALED))
         return bw_error_set(err, BW_ERR_IO,
                             "the files are written, but the journal could not be closed: %s. Run "
                             "`blockwright journal resolve %s --forward`",
@@ -395,12 +352,14 @@ static bw_status write_files(commit *c, bw_error *err)
 static void finish(commit *c)
 {
     bw_journal_targets_free(c->targets, c->count);
+    bw_stream_end(&c->stream);
     if (c->fd >= 0)
         close(c->fd);
     for (size_t i = 0; i < c->pointer_count; i++)
         free(c->pointers[i]);
     free(c->pointers);
-    bw_text_free(&c->records);
+    bw_text_free(&c->record);
+    free(c->memory);
 }
 
 bw_status bw_journal_commit(bw_source *const *sources, size_t count, const bw_journal_job *job,
@@ -410,8 +369,7 @@ bw_status bw_journal_commit(bw_source *const *sources, size_t count, const bw_jo
                 .io = job->io ? job->io : &bw_journal_system,
                 .targets = bw_alloc(count * sizeof(*c.targets)),
                 .count = count,
-                .fd = -1,
-                .at = BW_JOURNAL_MAGIC_BYTES};
+                .fd = -1};
     for (size_t i = 0; i < count; i++)
         c.targets[i].fd = -1;
     bw_status status = open_targets(&c, sources, err);
@@ -448,15 +406,36 @@ static int system_lock(int fd)
 #endif
 }
 
-const bw_journal_io bw_journal_system = {system_open, pread,     pwrite,     fsync,
-                                         unlink,      ftruncate, system_lock};
+static bool system_past_cache(int fd, bool on)
+{
+#ifdef O_DIRECT
+    int flags = fcntl(fd, F_GETFL);
+    return flags >= 0 && ((flags & O_DIRECT) != 0) != on &&
+           fcntl(fd, F_SETFL, flags ^ O_DIRECT) == 0;
+#else
+    (void)fd, (void)on;
+    return false;
+#endif
+}
+
+const bw_journal_io bw_journal_system = {system_open, pread,     pwrite,      fsync,
+                                         unlink,      ftruncate, system_lock, system_past_cache};
+
+/* After a call that failed. EINVAL: some file systems, and disks of large sectors, want the page
+ * cache for this one; a short read or write leaves the rest at a place that needs it. */
+static bool may_go_on(const bw_journal_io *io, int fd)
+{
+    return errno == EINTR || (errno == EINVAL && io->past_cache(fd, false));
+}
 
 bool bw_journal_read_all(const bw_journal_io *io, int fd, void *buffer, size_t size, uint64_t at)
 {
     for (size_t done = 0; done < size;) {
         ssize_t n = io->pread(fd, (char *)buffer + done, size - done, (off_t)(at + done));
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && may_go_on(io, fd))
             continue;
+        if (n == 0)
+            errno = 0;
         if (n <= 0)
             return false;
         done += (size_t)n;
@@ -469,7 +448,7 @@ bool bw_journal_write_all(const bw_journal_io *io, int fd, const void *buffer, s
 {
     for (size_t done = 0; done < size;) {
         ssize_t n = io->pwrite(fd, (const char *)buffer + done, size - done, (off_t)(at + done));
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && may_go_on(io, fd))
             continue;
         if (n == 0)
             errno = ENOSPC;
@@ -533,20 +512,20 @@ void bw_journal_targets_free(bw_journal_target *targets, size_t count)
 static bool append_at(const bw_journal_io *io, int fd, bw_record_type type, const char *text)
 {
     bw_journal_reader reader;
-    bw_text payload = {0}, record = {0};
+    bw_text record = {0};
     if (!bw_journal_reader_begin(&reader, fd, true))
         return false;
     while (bw_journal_reader_next(&reader))
         ;
+    bw_record_begin(&record, type);
     if (text)
-        bw_record_put_text(&payload, text);
+        bw_record_put_text(&record, text);
     uint64_t end = reader.at;
-    bw_record_seal(type, &payload, reader.chain, &record);
+    bw_record_seal(&record, reader.chain);
     bw_journal_reader_end(&reader);
     bool good = io->truncate(fd, (off_t)end) == 0 &&
                 bw_journal_write_all(io, fd, bw_text_get(&record), record.length, end) &&
                 io->fsync(fd) == 0;
-    bw_text_free(&payload);
     bw_text_free(&record);
     return good;
 }

@@ -18,6 +18,9 @@ typedef struct bw_journal_io {
     int (*unlink)(const char *path);
     int (*truncate)(int fd, off_t size);
     int (*lock)(int fd); /* a write lock on the whole file; fails at once when another has it */
+    /* From now on past the page cache (O_DIRECT), or through it again. True: it was the other way.
+     */
+    bool (*past_cache)(int fd, bool on);
 } bw_journal_io;
 extern const bw_journal_io bw_journal_system;
 
@@ -47,7 +50,8 @@ typedef struct bw_journal_target {
 } bw_journal_target;
 void bw_journal_targets_free(bw_journal_target *targets, size_t count);
 
-/* journal.c: whole reads and writes; false with errno. */
+/* journal.c: whole reads and writes; false with errno, 0 when the file ends there. What cannot be
+ * done past the page cache is done through it. */
 bool bw_journal_read_all(const bw_journal_io *io, int fd, void *buffer, size_t size, uint64_t at);
 bool bw_journal_write_all(const bw_journal_io *io, int fd, const void *buffer, size_t size,
                           uint64_t at);
@@ -61,13 +65,19 @@ bw_status bw_journal_append(const bw_journal_io *io, const char *path, bw_record
 void bw_journal_drop_pointers(const char *file, const char *journal);
 unsigned long long bw_journal_block_number(const bw_journal_target *target, uint64_t offset);
 
-/* journal_compare.c: the bytes on disk against the images of all staged blocks, those before or
- * those after. trouble: what to say of a block that differs, with %s for the file, %llu for it. */
-bw_status bw_journal_compare(const bw_journal_io *io, const bw_journal_target *target, bool old,
-                             const char *trouble, bw_error *err);
-/* So that the next comparison reads from the device what was written, not from the page cache; all
- * of it is asked for before the first of it is waited for. */
-void bw_journal_forget_pages(const bw_journal_target *target);
+/* journal_blocks.c: all staged blocks of a target; old: the images before the edits, else those
+ * after. */
+/* The memory that the three below work in, for any of these targets; free() it. */
+uint8_t *bw_journal_room(const bw_journal_target *targets, size_t count);
+/* The bytes that the edits were made for must be those that a reader of the file sees now. */
+bw_status bw_journal_compare(const bw_journal_io *io, const bw_journal_target *target,
+                             uint8_t *memory, bw_error *err);
+/* On the disk when this returns BW_OK. */
+bw_status bw_journal_write(const bw_journal_io *io, const bw_journal_target *target,
+                           uint8_t *memory, bool old, bw_error *err);
+/* What was written, from the device, not from the page cache, must be the images. */
+bw_status bw_journal_read_back(const bw_journal_io *io, const bw_journal_target *target,
+                               uint8_t *memory, bool old, bw_error *err);
 
 /* writers.c: a process that has the open file `fd` open for writing; ours are not counted. False:
  * none is seen. who: "pid 4711 (ora_dbw0_ORCL)", or "another process". */

@@ -12,24 +12,32 @@ static void little(uint8_t *out, uint64_t value, int size)
         out[i] = (uint8_t)(value >> (8 * i));
 }
 
-void bw_record_put32(bw_text *payload, uint32_t value)
+void bw_record_begin(bw_text *record, bw_record_type type)
+{
+    bw_text_clear(record);
+    bw_record_put32(record, (uint32_t)type);
+    bw_record_put32(record, 0);
+    bw_record_put64(record, 0); /* the length, known when it is sealed */
+}
+
+void bw_record_put32(bw_text *record, uint32_t value)
 {
     uint8_t bytes[4];
     little(bytes, value, 4);
-    bw_text_add_bytes(payload, bytes, 4);
+    bw_text_add_bytes(record, bytes, 4);
 }
 
-void bw_record_put64(bw_text *payload, uint64_t value)
+void bw_record_put64(bw_text *record, uint64_t value)
 {
     uint8_t bytes[8];
     little(bytes, value, 8);
-    bw_text_add_bytes(payload, bytes, 8);
+    bw_text_add_bytes(record, bytes, 8);
 }
 
-void bw_record_put_text(bw_text *payload, const char *text)
+void bw_record_put_text(bw_text *record, const char *text)
 {
-    bw_record_put32(payload, (uint32_t)strlen(text));
-    bw_text_add(payload, text);
+    bw_record_put32(record, (uint32_t)strlen(text));
+    bw_text_add(record, text);
 }
 
 static void digest_of(const uint8_t head[BW_RECORD_HEAD], const void *payload, size_t size,
@@ -43,16 +51,13 @@ static void digest_of(const uint8_t head[BW_RECORD_HEAD], const void *payload, s
     bw_sha256_end(&sha, chain);
 }
 
-void bw_record_seal(bw_record_type type, const bw_text *payload, uint8_t chain[BW_DIGEST_BYTES],
-                    bw_text *out)
+void bw_record_seal(bw_text *record, uint8_t chain[BW_DIGEST_BYTES])
 {
-    uint8_t head[BW_RECORD_HEAD] = {0};
-    little(head, (uint64_t)type, 4);
-    little(head + 8, payload->length, 8);
-    digest_of(head, bw_text_get(payload), payload->length, chain);
-    bw_text_add_bytes(out, head, sizeof(head));
-    bw_text_add_bytes(out, bw_text_get(payload), payload->length);
-    bw_text_add_bytes(out, chain, BW_DIGEST_BYTES);
+    uint8_t *head = (uint8_t *)record->data;
+    size_t length = record->length - BW_RECORD_HEAD;
+    little(head + 8, length, 8);
+    digest_of(head, head + BW_RECORD_HEAD, length, chain);
+    bw_text_add_bytes(record, chain, BW_DIGEST_BYTES);
 }
 
 /* --- payloads --- */

@@ -24,13 +24,14 @@ typedef enum bw_record_type {
     BW_RECORD_POINTER = 9,  /* path of the journal that names files of this folder (text) */
 } bw_record_type;
 
-/* A record being built: payload grows, then bw_record_seal puts head and digest around it. */
-void bw_record_put32(bw_text *payload, uint32_t value);
-void bw_record_put64(bw_text *payload, uint64_t value);
-void bw_record_put_text(bw_text *payload, const char *text); /* length ub4, bytes */
-/* out: head, payload, digest; chain is the digest before and becomes this one's. */
-void bw_record_seal(bw_record_type type, const bw_text *payload, uint8_t chain[BW_DIGEST_BYTES],
-                    bw_text *out);
+/* A record being built, in a text of its own (what was in it is forgotten): begun, its payload put
+ * behind each other, sealed. Then the text holds head, payload and digest. */
+void bw_record_begin(bw_text *record, bw_record_type type);
+void bw_record_put32(bw_text *record, uint32_t value);
+void bw_record_put64(bw_text *record, uint64_t value);
+void bw_record_put_text(bw_text *record, const char *text); /* length ub4, bytes */
+/* chain is the digest of the record before and becomes this one's. */
+void bw_record_seal(bw_text *record, uint8_t chain[BW_DIGEST_BYTES]);
 
 /* Walking over a payload: every get fails softly, `bad` tells. */
 typedef struct bw_payload {

@@ -28,34 +28,48 @@ static bool has_instructions(void)
     return answer == 2;
 }
 
+#define WITH_SHA __attribute__((target("sha,sse4.1"))) static inline
+
+WITH_SHA __m128i load(const void *at)
+{
+    return _mm_loadu_si128((const __m128i *)at);
+}
+
 /* The next four words of the message schedule; w holds the last sixteen, group g takes the place of
  * g - 4. */
-__attribute__((target("sha,sse4.1"))) static inline __m128i next_words(const __m128i w[4], int g)
+WITH_SHA __m128i next_words(const __m128i w[4], int g)
 {
     __m128i sum = _mm_sha256msg1_epu32(w[g & 3], w[(g + 1) & 3]);
     sum = _mm_add_epi32(sum, _mm_alignr_epi8(w[(g + 3) & 3], w[(g + 2) & 3], 4));
     return _mm_sha256msg2_epu32(sum, w[(g + 3) & 3]);
 }
 
-/* The instructions want the state as ABEF and CDGH. */
-__attribute__((target("sha,sse4.1"))) static void compress_block(__m128i *abef, __m128i *cdgh,
-                                                                 const uint8_t *bytes)
+/* Four rounds. The instructions want the state as ABEF and CDGH. */
+WITH_SHA void rounds(__m128i state[2], __m128i words, const uint32_t *constants)
+{
+    __m128i sum = _mm_add_epi32(words, load(constants));
+    state[1] = _mm_sha256rnds2_epu32(state[1], state[0], sum);
+    state[0] = _mm_sha256rnds2_epu32(state[0], state[1], _mm_shuffle_epi32(sum, 0x0e));
+}
+
+WITH_SHA void compress_block(__m128i *abef, __m128i *cdgh, const uint8_t *bytes)
 {
     const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-    __m128i w[4], p = *abef, q = *cdgh;
-    for (int g = 0; g < 16; g++) {
-        w[g & 3] =
-            g < 4
-                ? _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)bytes + g), swap)
-                : next_words(w, g);
-        __m128i sum = _mm_add_epi32(
-            w[g & 3],
-            _mm_loadu_si128((const __m128i *)(const void *)(bw_sha256_constants + 4 * g)));
-        q = _mm_sha256rnds2_epu32(q, p, sum);
-        p = _mm_sha256rnds2_epu32(p, q, _mm_shuffle_epi32(sum, 0x0e));
+    const uint32_t *constants = bw_sha256_constants;
+    __m128i w[4], state[2] = {*abef, *cdgh};
+    for (int g = 0; g < 4; g++)
+        w[g] = _mm_shuffle_epi8(load(bytes + 16 * g), swap);
+    for (int g = 0; g < 4; g++)
+        rounds(state, w[g], constants + 4 * g);
+    for (int turn = 1; turn < 4; turn++) {
+        constants += 16; /* written out: the words stay in registers */
+        rounds(state, w[0] = next_words(w, 0), constants);
+        rounds(state, w[1] = next_words(w, 1), constants + 4);
+        rounds(state, w[2] = next_words(w, 2), constants + 8);
+        rounds(state, w[3] = next_words(w, 3), constants + 12);
     }
-    *abef = _mm_add_epi32(*abef, p);
-    *cdgh = _mm_add_epi32(*cdgh, q);
+    *abef = _mm_add_epi32(*abef, state[0]);
+    *cdgh = _mm_add_epi32(*cdgh, state[1]);
 }
 
 __attribute__((target("sha,sse4.1"))) static void compress_wide(uint32_t state[8],

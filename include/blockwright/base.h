@@ -47,7 +47,8 @@ BW_API bw_status bw_error_set(bw_error *err, bw_status status, const char *forma
 /* --- plain memory: never NULL, zeroed --- */
 BW_API void *bw_alloc(size_t size);
 BW_API void *bw_realloc(void *memory, size_t size); /* new bytes are not zeroed */
-/* Not zeroed, on a page border: the system copies a third faster to there from its page cache. */
+/* Not zeroed, on a page border: the system copies a third faster to there from its page cache. From
+ * 2 MiB on large pages are asked for: a device reads and writes one of them in one piece. */
 BW_API void *bw_alloc_pages(size_t size);
 BW_API char *bw_strdup(const char *text);           /* caller frees with free() */
 

@@ -1,5 +1,6 @@
 /* kill -9 at random moments of commits: `kill_loop COUNT [SEED]`. A child commits again and again,
- * 1 to 64 blocks in 1 to 3 files; it is killed, the journal resolved, the files compared. */
+ * of 1 to 3 files 1 to 64 blocks, or up to 1,100, whose journal is several pieces; it is killed,
+ * the journal resolved, the files compared. */
 #include "world.h"
 
 #include <signal.h>
@@ -43,10 +44,11 @@ static void one_kill(tally *t, unsigned *seed)
     bw_journal_info info;
     bw_error err = {0};
     size_t files = 1 + random_below(seed, WORLD_FILES);
-    size_t blocks = 1 + random_below(seed, WORLD_BLOCKS);
+    size_t blocks_of_a_file = random_below(seed, 2) ? WORLD_MANY : WORLD_BLOCKS;
+    size_t blocks = 1 + random_below(seed, (unsigned)blocks_of_a_file);
     const struct timespec wait = {.tv_nsec = 1000 * (long)(200 + random_below(seed, 20000))};
     bool forward = random_below(seed, 2);
-    world_make(&w);
+    world_make(&w, blocks_of_a_file);
     pid_t child = fork();
     if (child == 0)
         commit_for_ever(&w, files, blocks);

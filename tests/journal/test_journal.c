@@ -1,6 +1,6 @@
 /* A commit that is stopped, failed or lied to at every one of its system calls: all-old or all-new
  * afterwards, for one file and for several; journals damaged at each byte; files that changed. */
-#include "world.h"
+#include "faults.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,138 +17,7 @@
 
 #include <cmocka.h>
 
-/* --- a system that fails at one call --- */
-typedef enum fault {
-    FAULT_NONE,
-    FAULT_EIO,
-    FAULT_ENOSPC,
-    FAULT_SHORT,
-    FAULT_KILL,
-    FAULT_TORN_KILL,
-    FAULT_EIO_FROM_HERE,
-    FAULTS
-} fault;
-static fault planned;
-static int calls, fault_at;
-
-/* True: this call is the one. Short writes are done by the caller. */
-static bool strike(void)
-{
-    calls++;
-    bool now = planned == FAULT_EIO_FROM_HERE ? calls >= fault_at : calls == fault_at;
-    if (!now || planned == FAULT_NONE)
-        return false;
-    if (planned == FAULT_KILL)
-        raise(SIGKILL);
-    errno = planned == FAULT_ENOSPC ? ENOSPC : EIO;
-    return true;
-}
-
-static int bad_open(const char *path, int flags, int mode)
-{
-    return strike() ? -1 : bw_journal_system.open(path, flags, mode);
-}
-
-static ssize_t bad_pread(int fd, void *buffer, size_t size, off_t at)
-{
-    bool now = strike();
-    if (now && planned == FAULT_SHORT)
-        return pread(fd, buffer, size / 2 + 1, at);
-    return now ? -1 : pread(fd, buffer, size, at);
-}
-
-static ssize_t bad_pwrite(int fd, const void *buffer, size_t size, off_t at)
-{
-    bool now = strike();
-    if (now && planned == FAULT_SHORT) /* a short write is no failure: the rest must follow */
-        return pwrite(fd, buffer, size / 2 + 1, at);
-    if (now && planned == FAULT_TORN_KILL) { /* killed in the middle of a block */
-        if (pwrite(fd, buffer, size / 3 + 1, at) >= 0)
-            raise(SIGKILL);
-    }
-    return now ? -1 : pwrite(fd, buffer, size, at);
-}
-
-static int bad_fsync(int fd)
-{
-    return strike() ? -1 : fsync(fd);
-}
-
-static int bad_unlink(const char *path)
-{
-    return strike() ? -1 : unlink(path);
-}
-
-static int bad_truncate(int fd, off_t size)
-{
-    return strike() ? -1 : ftruncate(fd, size);
-}
-
-static int bad_lock(int fd)
-{
-    return strike() ? -1 : bw_journal_system.lock(fd);
-}
-
-static const bw_journal_io bad_system = {bad_open,   bad_pread,    bad_pwrite, bad_fsync,
-                                         bad_unlink, bad_truncate, bad_lock};
-
-/* --- one commit with one fault --- */
 #define BLOCKS 3u
-
-/* In a child, so that it may be killed. Exit status: 0 committed, 1 refused, 2 the error says that
- * a journal must be resolved, 3 all calls were made and the fault never came. */
-static int commit_in_child(world *w, size_t files)
-{
-    pid_t child = fork();
-    if (child == 0) {
-        bw_journal_info info;
-        bw_error err = {0};
-        bw_status status = world_commit(w, files, &bad_system, &info, &err);
-        int code = status == BW_OK ? 0 : strstr(err.text, "journal resolve") ? 2 : 1;
-        _exit(calls < fault_at ? 3 : code);
-    }
-    int status;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    return WIFSIGNALED(status) ? -1 : WEXITSTATUS(status);
-}
-
-static void check_after(world *w, size_t files, size_t blocks, int code, bool forward, int at)
-{
-    bw_error err = {0};
-    int state = world_state(w, files, blocks);
-    if (code == 0 && state != 'n')
-        fail_msg("call %d: said committed, state %d", at, state);
-    if (code == 1 && state != 'o')
-        fail_msg("call %d: said refused, state %d", at, state);
-    if (!world_resolve(w, forward, &err))
-        fail_msg("call %d: the journal cannot be resolved: %s", at, err.text);
-    state = world_state(w, files, blocks);
-    if (state != 'o' && state != 'n')
-        fail_msg("call %d, code %d: mixed after resolving (%d)", at, code, state);
-    assert_int_equal(world_journals(w, BW_JOURNAL_UNFINISHED), 0);
-    assert_int_equal(world_journals(w, BW_JOURNAL_DAMAGED), 0);
-}
-
-/* The fault at the first call, at the second ... until the commit gets through without it, or most
- * were tried. */
-static int every_call(fault what, size_t files, size_t blocks, int most)
-{
-    for (int at = 1; at <= most; at++) {
-        world w;
-        planned = what;
-        fault_at = at;
-        calls = 0;
-        world_make(&w);
-        world_open(&w);
-        world_stage(&w, files, blocks, 'n');
-        int code = commit_in_child(&w, files);
-        check_after(&w, files, blocks, code, at % 2, at);
-        world_remove(&w);
-        if (code == 3)
-            return at - 1;
-    }
-    return most;
-}
 
 static void faults_of(size_t files)
 {
@@ -156,7 +25,7 @@ static void faults_of(size_t files)
         "", "EIO", "ENOSPC", "short", "kill", "kill in a write", "EIO for good"};
     for (fault f = FAULT_EIO; f < FAULTS; f++)
         print_message("%zu file(s), %s: %d system calls tried\n", files, names[f],
-                      every_call(f, files, BLOCKS, 1000));
+                      every_call(f, files, BLOCKS, WORLD_BLOCKS, 1000));
 }
 
 static void one_file_is_old_or_new(void **state)
@@ -171,25 +40,13 @@ static void several_files_are_one_unit(void **state)
     faults_of(3);
 }
 
-/* A journal that is written in several pieces, stopped at each of them and at the first blocks
- * behind. */
-static void a_journal_of_several_writes_is_whole_or_not_begun(void **state)
-{
-    (void)state;
-    const fault faults[] = {FAULT_ENOSPC, FAULT_SHORT, FAULT_KILL, FAULT_TORN_KILL};
-    for (size_t f = 0; f < BW_COUNT(faults); f++)
-        assert_int_equal(every_call(faults[f], WORLD_FILES, WORLD_BLOCKS, 30), 30);
-}
-
 /* The first call at which a kill leaves some files old and some new. */
 static int call_among_writes(size_t files)
 {
     for (int at = 1, state = 'o'; state == 'o'; at++) {
         world w;
-        planned = FAULT_KILL;
-        fault_at = at;
-        calls = 0;
-        world_make(&w);
+        faults_plan(FAULT_KILL, at);
+        world_make(&w, WORLD_BLOCKS);
         world_open(&w);
         world_stage(&w, files, BLOCKS, 'n');
         commit_in_child(&w, files);
@@ -211,20 +68,18 @@ static void resolving_may_be_killed(void **state)
         world w;
         bw_journal_info info;
         bw_error err = {0};
-        planned = FAULT_KILL;
-        fault_at = among_writes;
-        calls = 0;
-        world_make(&w);
+        faults_plan(FAULT_KILL, among_writes);
+        world_make(&w, WORLD_BLOCKS);
         world_open(&w);
         world_stage(&w, 3, BLOCKS, 'n');
         commit_in_child(&w, 3);
         bool pending = bw_journal_pending(w.paths[2], &info);
-        fault_at = at;
+        faults_plan(FAULT_KILL, at);
         pid_t child = fork();
         if (child == 0) {
             bw_status status =
-                pending ? bw_journal_resolve_with(info.path, at % 2, &bad_system, &err) : BW_OK;
-            _exit(status != BW_OK ? 2 : calls < fault_at ? 3 : 0);
+                pending ? bw_journal_resolve_with(info.path, at % 2, &faulty_system, &err) : BW_OK;
+            _exit(status != BW_OK ? 2 : faults_calls() < at ? 3 : 0);
         }
         int status;
         assert_int_equal(waitpid(child, &status, 0), child);
@@ -248,7 +103,7 @@ static void a_commit_can_be_undone(void **state)
     world w;
     bw_journal_info info, undone;
     bw_error err = {0};
-    world_make(&w);
+    world_make(&w, WORLD_BLOCKS);
     world_open(&w);
     world_stage(&w, 3, 5, 'n');
     assert_int_equal(world_commit(&w, 3, NULL, &info, &err), BW_OK);
@@ -287,10 +142,8 @@ static uint8_t byte_of(const char *path, uint64_t at)
 static void make_unfinished(world *w, bw_journal_info *info)
 {
     for (int at = 1; at < 100; at++) {
-        planned = FAULT_TORN_KILL;
-        fault_at = at;
-        calls = 0;
-        world_make(w);
+        faults_plan(FAULT_TORN_KILL, at);
+        world_make(w, WORLD_BLOCKS);
         world_open(w);
         world_stage(w, 2, 1, 'n');
         commit_in_child(w, 2);
@@ -399,10 +252,8 @@ static void pointers_go_when_it_is_resolved(void **state)
     char command[300];
     bool seen = false;
     for (int at = 20; at < 60 && !seen; at++) {
-        planned = FAULT_KILL;
-        fault_at = at;
-        calls = 0;
-        world_make(&w);
+        faults_plan(FAULT_KILL, at);
+        world_make(&w, WORLD_BLOCKS);
         world_open(&w);
         world_stage(&w, 3, 1, 'n');
         commit_in_child(&w, 3);
@@ -434,7 +285,7 @@ static void refused(world *w, const char *word, bw_status expected)
 
 static void begin(world *w)
 {
-    world_make(w);
+    world_make(w, WORLD_BLOCKS);
     world_open(w);
     world_stage(w, 1, 1, 'n');
 }
@@ -578,7 +429,6 @@ int main(void)
         cmocka_unit_test(all_ways_of_hashing_agree),
         cmocka_unit_test(one_file_is_old_or_new),
         cmocka_unit_test(several_files_are_one_unit),
-        cmocka_unit_test(a_journal_of_several_writes_is_whole_or_not_begun),
         cmocka_unit_test(resolving_may_be_killed),
         cmocka_unit_test(a_commit_can_be_undone),
         cmocka_unit_test(a_journal_damaged_anywhere_harms_nothing),

@@ -13,21 +13,22 @@ static void die(const char *what)
     abort();
 }
 
-static void write_old(const char *path)
+static void write_old(const char *path, size_t blocks)
 {
     uint8_t block[WORLD_BLOCK];
     memset(block, 'o', sizeof(block));
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    for (unsigned i = 0; fd >= 0 && i < WORLD_BLOCKS; i++)
+    for (size_t i = 0; fd >= 0 && i < blocks; i++)
         if (write(fd, block, sizeof(block)) != (ssize_t)sizeof(block))
             die(path);
     if (fd < 0 || close(fd) != 0)
         die(path);
 }
 
-void world_make(world *w)
+void world_make(world *w, size_t blocks)
 {
     memset(w, 0, sizeof(*w));
+    w->blocks = blocks;
     snprintf(w->folder, sizeof(w->folder), "/tmp/blockwright-journal-XXXXXX");
     if (!mkdtemp(w->folder))
         die(w->folder);
@@ -41,7 +42,7 @@ void world_make(world *w)
             die(name);
     }
     for (size_t i = 0; i < WORLD_FILES; i++)
-        write_old(w->paths[i]);
+        write_old(w->paths[i], blocks);
 }
 
 void world_open(world *w)
@@ -90,14 +91,15 @@ bw_status world_commit(world *w, size_t files, const bw_journal_io *io, bw_journ
     return bw_journal_commit(w->sources, files, &job, info, err);
 }
 
-static int file_state(const char *path, size_t count)
+static int file_state(const char *path, size_t blocks, size_t count)
 {
-    static uint8_t bytes[WORLD_BLOCK * WORLD_BLOCKS];
+    static uint8_t bytes[WORLD_BLOCK * WORLD_MANY];
+    size_t size = blocks * WORLD_BLOCK;
     int fd = open(path, O_RDONLY);
-    if (fd < 0 || read(fd, bytes, sizeof(bytes)) != (ssize_t)sizeof(bytes))
+    if (fd < 0 || read(fd, bytes, size) != (ssize_t)size)
         die(path);
     close(fd);
-    for (size_t i = 0; i < sizeof(bytes); i++) {
+    for (size_t i = 0; i < size; i++) {
         if (i >= count * WORLD_BLOCK && bytes[i] != 'o')
             return -2;
         if (i < count * WORLD_BLOCK && bytes[i] != bytes[0])
@@ -108,9 +110,9 @@ static int file_state(const char *path, size_t count)
 
 int world_state(const world *w, size_t files, size_t count)
 {
-    int state = file_state(w->paths[0], count);
+    int state = file_state(w->paths[0], w->blocks, count);
     for (size_t i = 1; i < files; i++)
-        if (file_state(w->paths[i], count) != state)
+        if (file_state(w->paths[i], w->blocks, count) != state)
             return -1;
     return state;
 }

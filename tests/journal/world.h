@@ -7,15 +7,19 @@
 #define WORLD_FILES 3u
 #define WORLD_BLOCK 2048u
 #define WORLD_BLOCKS 64u
+/* Of a large one: a commit of all is written in long runs, past the page cache, and its journal in
+ * five pieces. */
+#define WORLD_MANY 1100u
 
 typedef struct world {
     char folder[64];
+    size_t blocks; /* of each file */
     char paths[WORLD_FILES][128];
     bw_source *sources[WORLD_FILES];
 } world;
 
-void world_make(world *w); /* new folder, all bytes 'o' (old) */
-void world_open(world *w); /* sources, nothing staged */
+void world_make(world *w, size_t blocks); /* new folder, all bytes 'o' (old) */
+void world_open(world *w);                /* sources, nothing staged */
 void world_close(world *w);
 void world_remove(world *w);
 /* Stages blocks of every file: count of them, every byte `stamp`. */

@@ -10,8 +10,6 @@ struct bw_catalogue {
     bw_arena *arena;
     bw_event_rule *rules;
     size_t rule_count;
-    bw_event_entry **entries; /* one a pattern */
-    size_t entry_count;
     bw_event_index *index;
     bw_event_matcher *matcher; /* of bw_catalogue_match */
 };
@@ -44,11 +42,8 @@ void bw_catalogue_free(bw_catalogue *catalogue)
 {
     if (!catalogue)
         return;
-    for (size_t i = 0; i < catalogue->entry_count; i++)
-        bw_event_pattern_free(&catalogue->entries[i]->pattern);
     bw_event_matcher_free(catalogue->matcher);
     bw_event_index_free(catalogue->index);
-    free(catalogue->entries);
     free(catalogue->rules);
     bw_arena_free(catalogue->arena);
     free(catalogue);
@@ -95,11 +90,6 @@ static bw_status add_pattern(bw_catalogue *catalogue, size_t rule, const char *t
     bw_status status = bw_event_pattern_read(&new->pattern, text, catalogue->arena, err);
     if (status != BW_OK)
         return status;
-    if ((catalogue->entry_count & (catalogue->entry_count - 1)) == 0)
-        catalogue->entries =
-            bw_realloc(catalogue->entries,
-                       (catalogue->entry_count ? 2 * catalogue->entry_count : 1) * sizeof(new));
-    catalogue->entries[catalogue->entry_count++] = new;
     bw_event_index_add(catalogue->index, new);
     return BW_OK;
 }
@@ -194,16 +184,16 @@ static void number_of(bw_event_field *field, bw_event_number number)
     field->has_number = end == limit;
 }
 
-static void take_fields(const bw_event_pattern *pattern, const char *text, const PCRE2_SIZE *at,
-                        uint32_t groups, bw_log_event *event)
+static void take_fields(const bw_event_pattern *pattern, const bw_event_place *places,
+                        bw_log_event *event)
 {
     event->field_count = 0;
-    for (size_t i = 0; i < pattern->field_count && i + 1 < groups; i++) {
-        PCRE2_SIZE begin = at[2 * i + 2], end = at[2 * i + 3];
-        if (begin == PCRE2_UNSET || end < begin)
+    for (size_t i = 0; i < pattern->field_count; i++) {
+        if (!places[i].begin)
             continue;
         bw_event_field *field = &event->fields[event->field_count++];
-        *field = (bw_event_field){pattern->names[i], pattern->types[i], text + begin, end - begin};
+        *field = (bw_event_field){pattern->names[i], pattern->types[i], places[i].begin,
+                                  (size_t)(places[i].end - places[i].begin)};
         number_of(field, pattern->numbers[i]);
     }
 }
@@ -228,14 +218,13 @@ bw_event_matcher *bw_catalogue_matcher_new(const bw_catalogue *catalogue)
 bool bw_catalogue_match_by(const bw_catalogue *catalogue, bw_event_matcher *matcher,
                            const char *text, size_t size, bw_log_event *event)
 {
-    const PCRE2_SIZE *ovector;
-    uint32_t groups;
+    const bw_event_place *places;
     const char *message = text;
-    const bw_event_entry *found = bw_event_index_find(matcher, &message, size, &ovector, &groups);
+    const bw_event_entry *found = bw_event_index_find(matcher, &message, size, &places);
     if (!found)
         return false;
     event->rule = &catalogue->rules[found->rule];
-    take_fields(&found->pattern, message, ovector, groups, event);
+    take_fields(&found->pattern, places, event);
     take_prefix(text, message, event);
     return true;
 }
@@ -272,12 +261,6 @@ static bw_status prove_samples(bw_catalogue *catalogue, const bw_event_rule *rul
 
 bw_status bw_catalogue_prove(bw_catalogue *catalogue, size_t first, bw_error *err)
 {
-    for (size_t i = 0; i < catalogue->entry_count; i++) {
-        bw_event_entry *entry = catalogue->entries[i];
-        if (entry->rule >= first && !entry->pattern.code &&
-            bw_event_pattern_compile(&entry->pattern, err) != BW_OK)
-            return BW_ERR_FORMAT;
-    }
     for (size_t i = first; i < catalogue->rule_count; i++)
         if (prove_samples(catalogue, &catalogue->rules[i], err) != BW_OK)
             return BW_ERR_FORMAT;

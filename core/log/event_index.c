@@ -1,37 +1,32 @@
-/* Patterns that begin with fixed bytes lie in buckets by 8 or 3 of them. The others are sought by a
- * literal: a sieve of four bytes at every third place of the line tells whether any may occur. */
+/* Patterns that begin with fixed bytes lie in buckets by 8 or 3 of them. The others are sought by
+ * what every match of theirs holds: one pass of a sieve over the line tells which of them may. */
 #include "core/log/event_index.h"
+#include "core/log/event_sieve.h"
+#include "core/log/words.h"
 
 #include <ctype.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 
 #define BUCKETS 1024u
-#define LINE_BYTES 8192u     /* bytes of a record that are looked at */
-#define MATCH_EFFORT 100000u /* bounds backtracking over hostile lines */
-#define STEP 3u              /* places of the line that are looked at */
-#define RUN (STEP + 3)       /* a literal of so many bytes holds four of one such place */
-#define SIEVE_BITS 14u
+#define LINE_BYTES 8192u /* bytes of a record that are looked at */
 
 struct bw_event_index {
     bw_event_entry *whole[BUCKETS]; /* 8 fixed bytes and more */
     bw_event_entry *brief[BUCKETS]; /* 3 to 7 */
     uint64_t brief_mask;            /* the bytes that choose among brief */
-    bw_event_entry *numbers;        /* begin with a whole number */
-    bw_event_entry *loose;          /* begin with another field or a choice */
-    bw_event_entry *anywhere;
-    uint8_t sieve[1u << SIEVE_BITS]; /* which marks may be meant by three bytes */
-    bool unsieved;                   /* some sought literal is too short for the sieve */
-    unsigned marks;                  /* given so far */
-    pcre2_match_context *limits;
-    pthread_mutex_t compiling;
+    /* Those that begin with a field or a choice, or anywhere; a bit each in sets of them. */
+    bw_event_entry **sought;
+    size_t sought_count;
+    uint64_t *always; /* what they hold is too short for the sieve */
+    bw_event_sieve *sieve;
 };
 
 struct bw_event_matcher {
     bw_event_index *index;
-    pcre2_match_data *found, *tried;
+    bw_event_place places[2][BW_EVENT_FIELDS];
+    bw_event_place *found, *tried; /* these */
+    uint64_t *held; /* of the sought: those that the line may be */
+    size_t held_size; /* words */
     char joined[LINE_BYTES];
 };
 
@@ -44,7 +39,6 @@ typedef struct line {
     const char *view; /* the text with each run of blanks as one: itself, when it has none */
     size_t view_size;
     uint64_t head; /* first bytes of the view, in either case */
-    uint8_t marks; /* of the sought patterns that it may hold */
 } line;
 
 static uint64_t bytes_at(const char *text)
@@ -65,10 +59,8 @@ static uint64_t mask_of(size_t length)
 bw_event_index *bw_event_index_new(void)
 {
     bw_event_index *index = bw_alloc(sizeof(*index));
-    pthread_mutex_init(&index->compiling, NULL);
     index->brief_mask = mask_of(BW_EVENT_HEAD);
-    index->limits = pcre2_match_context_create(NULL);
-    pcre2_set_match_limit(index->limits, MATCH_EFFORT);
+    index->sieve = bw_event_sieve_new();
     return index;
 }
 
@@ -76,8 +68,9 @@ void bw_event_index_free(bw_event_index *index)
 {
     if (!index)
         return;
-    pcre2_match_context_free(index->limits);
-    pthread_mutex_destroy(&index->compiling);
+    bw_event_sieve_free(index->sieve);
+    free(index->sought);
+    free(index->always);
     free(index);
 }
 
@@ -85,8 +78,8 @@ bw_event_matcher *bw_event_matcher_new(bw_event_index *index)
 {
     bw_event_matcher *m = bw_alloc(sizeof(*m));
     m->index = index;
-    m->found = pcre2_match_data_create(BW_EVENT_FIELDS + 1, NULL);
-    m->tried = pcre2_match_data_create(BW_EVENT_FIELDS + 1, NULL);
+    m->found = m->places[0];
+    m->tried = m->places[1];
     return m;
 }
 
@@ -94,8 +87,7 @@ void bw_event_matcher_free(bw_event_matcher *m)
 {
     if (!m)
         return;
-    pcre2_match_data_free(m->found);
-    pcre2_match_data_free(m->tried);
+    free(m->held);
     free(m);
 }
 
@@ -105,47 +97,6 @@ static unsigned bucket_of(uint64_t bytes)
 }
 _Static_assert(BUCKETS == 1u << (64 - 54), "bucket_of gives BUCKETS numbers");
 
-static unsigned sieve_place(const char *text)
-{
-    uint32_t four;
-    memcpy(&four, text, sizeof(four));
-    return ((four | (uint32_t)EITHER_CASE) * 0x9e3779b1u) >> (32 - SIEVE_BITS);
-}
-
-/* How common a byte is in messages, by a glance at them. */
-static unsigned commonness(char c)
-{
-    static const char rising[] = "#'=!:,-.)(zqxjvkbywgfmpuhdclrsnaoite ";
-    const char *found = strchr(rising, c);
-    return found && c ? (unsigned)(found - rising) : 0;
-}
-
-/* Of RUN bytes in a row one of the STEP first is a place that is looked at: the rarest such run of
- * the literal stands for it. */
-static const char *rarest_run(const char *literal, size_t size)
-{
-    const char *best = literal;
-    unsigned least = UINT32_MAX;
-    for (size_t i = 0; i + RUN <= size; i++) {
-        unsigned sum = 0;
-        for (size_t k = 0; k < RUN; k++)
-            sum += commonness(literal[i + k]);
-        if (sum < least) {
-            least = sum;
-            best = literal + i;
-        }
-    }
-    return best;
-}
-
-static void put_into_sieve(bw_event_index *index, bw_event_entry *entry)
-{
-    entry->mark = (uint8_t)(1u << index->marks++ % 8);
-    const char *run = rarest_run(entry->pattern.literal, entry->pattern.literal_size);
-    for (size_t i = 0; i < STEP; i++)
-        index->sieve[sieve_place(run + i)] |= entry->mark;
-}
-
 static void append(bw_event_entry **list, bw_event_entry *entry)
 {
     while (*list)
@@ -153,69 +104,61 @@ static void append(bw_event_entry **list, bw_event_entry *entry)
     *list = entry;
 }
 
+static size_t words_of_set(size_t count)
+{
+    return (count + 63) / 64;
+}
+
+static void seek_entry(bw_event_index *index, bw_event_entry *entry)
+{
+    size_t number = index->sought_count++, words = words_of_set(number + 1);
+    index->sought = bw_realloc(index->sought, index->sought_count * sizeof(*index->sought));
+    index->sought[number] = entry;
+    index->always = bw_realloc(index->always, words * sizeof(*index->always));
+    if (number % 64 == 0)
+        index->always[words - 1] = 0;
+    if (entry->pattern.literal_size >= BW_SIEVE_LEAST)
+        bw_event_sieve_add(index->sieve, entry->pattern.literal, entry->pattern.literal_size,
+                           (unsigned)number);
+    else
+        index->always[words - 1] |= UINT64_C(1) << number % 64;
+}
+
 void bw_event_index_add(bw_event_index *index, bw_event_entry *entry)
 {
-    const char *literal = entry->pattern.literal;
-    size_t size = entry->pattern.literal_size;
-    if (!entry->pattern.head && size >= RUN)
-        put_into_sieve(index, entry);
-    else if (!entry->pattern.head && !entry->pattern.digit)
-        index->unsieved = true;
-    if (entry->pattern.digit)
-        append(&index->numbers, entry);
-    else if (entry->pattern.anywhere)
-        append(&index->anywhere, entry);
-    else if (!entry->pattern.head)
-        append(&index->loose, entry);
-    if (!entry->pattern.head)
+    const bw_event_pattern *pattern = &entry->pattern;
+    if (!pattern->head) {
+        seek_entry(index, entry);
         return;
-    entry->head_mask = mask_of(size);
-    entry->head = (bytes_at(literal) | EITHER_CASE) & entry->head_mask;
-    if (size >= 8)
+    }
+    entry->head_mask = mask_of(pattern->literal_size);
+    entry->head = (bytes_at(pattern->literal) | EITHER_CASE) & entry->head_mask;
+    if (pattern->literal_size >= sizeof(entry->head))
         append(&index->whole[bucket_of(entry->head)], entry);
     else
         append(&index->brief[bucket_of(entry->head & index->brief_mask)], entry);
 }
 
-/* Vectors as gcc and clang know them on every machine. */
-typedef unsigned char bytes8 __attribute__((vector_size(8)));
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
-
-static bytes16 sixteen_at(const char *text)
-{
-    bytes16 bytes;
-    memcpy(&bytes, text, sizeof(bytes));
-    return bytes;
-}
-
 /* Blanks side by side, or that are no plain blank, in text[1..16]. */
-static bytes16 odd_blanks(const char *text)
+static bw_bytes16 odd_blanks(const char *text)
 {
-    bytes16 bytes = sixteen_at(text + 1), before = sixteen_at(text);
-    return (bytes16)(bytes < ' ') | ((bytes16)(bytes <= ' ') & (bytes16)(before <= ' '));
-}
-
-/* Of sixteen compared bytes. */
-static bool none(bytes16 marks)
-{
-    uint64_t halves[2];
-    memcpy(halves, &marks, sizeof(halves));
-    return (halves[0] | halves[1]) == 0;
+    bw_bytes16 bytes = bw_sixteen_at(text + 1), before = bw_sixteen_at(text);
+    return (bw_bytes16)(bytes < ' ') | ((bw_bytes16)(bytes <= ' ') & (bw_bytes16)(before <= ' '));
 }
 
 static bool has_odd_blanks(const char *text, size_t size)
 {
-    const size_t step = sizeof(bytes16);
+    const size_t step = sizeof(bw_bytes16);
     if (size <= step) {
         for (size_t i = 0; i < size; i++)
             if ((unsigned char)text[i] < ' ' || (i && text[i] == ' ' && text[i - 1] == ' '))
                 return true;
         return false;
     }
-    bytes16 odd = odd_blanks(text + size - step - 1);
+    bw_bytes16 odd = odd_blanks(text + size - step - 1);
     for (size_t i = 0; i + step < size; i += step)
         odd |= odd_blanks(text + i);
-    return !none(odd) || (unsigned char)text[0] < ' ';
+    return !bw_none_of(odd) || (unsigned char)text[0] < ' ';
 }
 
 static bool is_blank(char c)
@@ -228,10 +171,10 @@ static size_t join_blanks(const char *text, size_t size, char *joined)
 {
     size_t out = 0;
     for (size_t in = 0; in < size; in++) {
-        while (in && in + sizeof(bytes16) <= size && none(odd_blanks(text + in - 1))) {
-            memcpy(joined + out, text + in, sizeof(bytes16));
-            in += sizeof(bytes16);
-            out += sizeof(bytes16);
+        while (in && in + sizeof(bw_bytes16) <= size && bw_none_of(odd_blanks(text + in - 1))) {
+            memcpy(joined + out, text + in, sizeof(bw_bytes16));
+            in += sizeof(bw_bytes16);
+            out += sizeof(bw_bytes16);
         }
         if (in == size)
             break;
@@ -260,113 +203,76 @@ static void look_at(bw_event_matcher *m, line *l)
     l->head |= EITHER_CASE;
 }
 
-/* Is text the literal, which is in lower case, but for its case? */
-static bool same(const char *text, const char *literal, size_t size)
+static bool begins(const bw_event_entry *e, const line *l)
 {
-    bytes8 differ = {0};
-    if (size < sizeof(bytes8))
-        return strncasecmp(text, literal, size) == 0;
-    for (size_t i = 0;; i += sizeof(bytes8)) {
-        if (i + sizeof(bytes8) > size)
-            i = size - sizeof(bytes8);
-        bytes8 ours, theirs;
-        memcpy(&ours, text + i, sizeof(ours));
-        memcpy(&theirs, literal + i, sizeof(theirs));
-        ours |= (bytes8)((ours - 'A') < 26) & 32;
-        differ |= ours ^ theirs;
-        if (i + sizeof(bytes8) >= size)
-            break;
-    }
-    uint64_t any;
-    memcpy(&any, &differ, sizeof(any));
-    return any == 0;
+    size_t size = e->pattern.literal_size;
+    return (l->head & e->head_mask) == e->head && size <= l->view_size &&
+           bw_words_at(l->view, e->pattern.literal, size);
 }
 
-/* Passes over sixteen places at a time where the two first signs of the literal do not stand. */
-static bool holds(const char *text, size_t size, const char *literal, size_t literal_size)
+static bool matches(bw_event_matcher *m, const bw_event_pattern *pattern, const line *l)
 {
-    unsigned char first = (unsigned char)literal[0] | 0x20, next = (unsigned char)literal[1] | 0x20;
-    for (size_t i = 0; i + literal_size <= size; i++) {
-        while (i + sizeof(bytes16) < size &&
-               none((bytes16)((sixteen_at(text + i) | 0x20) == first) &
-                    (bytes16)((sixteen_at(text + i + 1) | 0x20) == next)))
-            i += sizeof(bytes16);
-        if (i + literal_size <= size && (text[i] | 0x20) == (char)first &&
-            same(text + i, literal, literal_size))
-            return true;
-    }
-    return false;
-}
-
-/* The marks of the sought patterns whose literal the line may hold. */
-static uint8_t sieve(const bw_event_index *index, const line *l)
-{
-    uint8_t marks = 0;
-    for (size_t i = 0; i + 4 <= l->view_size; i += STEP)
-        marks |= index->sieve[sieve_place(l->view + i)];
-    return marks;
-}
-
-static bool may_match(const bw_event_entry *e, const line *l)
-{
-    const bw_event_pattern *pattern = &e->pattern;
-    if (e->mark && !(l->marks & e->mark))
-        return false;
-    size_t size = pattern->literal_size;
-    if (!pattern->head)
-        return size < 4 || holds(l->view, l->view_size, pattern->literal, size);
-    if ((l->head & e->head_mask) != e->head || size > l->view_size)
-        return false;
-    return (size <= 8 && !pattern->plain) || same(l->view, pattern->literal, size);
-}
-
-/* Most patterns never are: each is compiled when it is first asked, by one of the threads. */
-static bool is_compiled(bw_event_index *index, bw_event_pattern *pattern)
-{
-    if (atomic_load_explicit(&pattern->known, memory_order_acquire))
-        return pattern->code;
-    pthread_mutex_lock(&index->compiling);
-    if (!atomic_load_explicit(&pattern->known, memory_order_relaxed))
-        bw_event_pattern_compile(pattern, NULL);
-    pthread_mutex_unlock(&index->compiling);
-    return pattern->code;
-}
-
-static bool matches(bw_event_matcher *m, bw_event_pattern *pattern, const line *l)
-{
+    const bw_event_line text = {l->text, l->text + l->size, l->view == l->text};
     if (pattern->plain)
         return true;
-    if (!is_compiled(m->index, pattern))
+    if (!bw_event_match(pattern, &text, pattern->begun, m->tried))
         return false;
-    PCRE2_SPTR text = (PCRE2_SPTR)l->text;
-    return (pattern->compiled ? pcre2_jit_match : pcre2_match)(
-               pattern->code, text, l->size, 0, 0, m->tried, m->index->limits) >= 0;
+    bw_event_place *swap = m->found;
+    m->found = m->tried;
+    m->tried = swap;
+    return true;
 }
 
 /* Of the patterns in list whose rule is less than before, the first that matches. */
-static const bw_event_entry *first_match(bw_event_matcher *m, bw_event_entry *list, const line *l,
-                                         const bw_event_entry *before)
+static const bw_event_entry *first_match(bw_event_matcher *m, const bw_event_entry *list,
+                                         const line *l, const bw_event_entry *before)
 {
-    for (bw_event_entry *e = list; e && (!before || e->rule < before->rule); e = e->next)
-        if (may_match(e, l) && matches(m, &e->pattern, l)) {
-            pcre2_match_data *swap = m->found;
-            m->found = m->tried;
-            m->tried = swap;
+    for (const bw_event_entry *e = list; e && (!before || e->rule < before->rule); e = e->next)
+        if (begins(e, l) && matches(m, &e->pattern, l))
             return e;
+    return before;
+}
+
+static bool may_begin(const bw_event_entry *e, const line *l)
+{
+    const bw_event_firsts *firsts = &e->pattern.firsts;
+    return l->size ? bw_event_firsts_has(firsts, *l->text) : firsts->end;
+}
+
+/* The same of those that the line may be by what it holds. */
+static const bw_event_entry *first_sought(bw_event_matcher *m, const line *l, bool anywhere,
+                                          const bw_event_entry *before)
+{
+    for (size_t word = 0; word < m->held_size; word++)
+        for (uint64_t left = m->held[word]; left; left &= left - 1) {
+            const bw_event_entry *e =
+                m->index->sought[64 * word + (unsigned)__builtin_ctzll(left)];
+            if (before && e->rule >= before->rule)
+                return before;
+            if (e->pattern.anywhere == anywhere && (anywhere || may_begin(e, l)) &&
+                matches(m, &e->pattern, l))
+                return e;
         }
     return before;
 }
 
-static const bw_event_entry *match_from(bw_event_matcher *m, const line *l)
+static void seek(bw_event_matcher *m, const line *l)
+{
+    size_t size = words_of_set(m->index->sought_count);
+    if (m->held_size != size) /* rows were added, or it is the first line */
+        m->held = bw_realloc(m->held, size * sizeof(*m->held));
+    m->held_size = size;
+    if (size)
+        memcpy(m->held, m->index->always, size * sizeof(*m->held));
+    bw_event_sieve_pass(m->index->sieve, l->view, l->view_size, m->held);
+}
+
+static const bw_event_entry *match_head(bw_event_matcher *m, const line *l)
 {
     bw_event_index *index = m->index;
     unsigned whole = bucket_of(l->head), brief = bucket_of(l->head & index->brief_mask);
     const bw_event_entry *found = first_match(m, index->whole[whole], l, NULL);
-    found = first_match(m, index->brief[brief], l, found);
-    if (l->size && (isdigit((unsigned char)*l->text) || *l->text == '-'))
-        found = first_match(m, index->numbers, l, found);
-    bool sought = l->marks || index->unsieved;
-    return sought ? first_match(m, index->loose, l, found) : found;
+    return first_match(m, index->brief[brief], l, found);
 }
 
 static size_t blanks_at(const char *text, size_t size)
@@ -429,23 +335,25 @@ static void skip(bw_event_matcher *m, line *l, size_t size)
 }
 
 const bw_event_entry *bw_event_index_find(bw_event_matcher *m, const char **text, size_t size,
-                                          const PCRE2_SIZE **ovector, uint32_t *groups)
+                                          const bw_event_place **places)
 {
     line l = {.text = *text, .size = size < LINE_BYTES ? size : LINE_BYTES};
     skip(m, &l, 0);
-    l.marks = sieve(m->index, &l);
-    const bw_event_entry *found = match_from(m, &l);
+    const bw_event_entry *found = match_head(m, &l);
+    if (!found || (m->index->sought_count && m->index->sought[0]->rule < found->rule)) {
+        seek(m, &l);
+        found = first_sought(m, &l, false, found);
+    }
     for (int i = 0; !found && i < 2; i++) {
         size_t prefix = prefix_of(l.text, l.size);
         if (!prefix)
             break;
         skip(m, &l, prefix);
-        found = match_from(m, &l);
+        found = first_sought(m, &l, false, match_head(m, &l));
     }
-    if (!found && (l.marks || m->index->unsieved))
-        found = first_match(m, m->index->anywhere, &l, NULL);
+    if (!found)
+        found = first_sought(m, &l, true, NULL);
     *text = l.text;
-    *ovector = pcre2_get_ovector_pointer(m->found);
-    *groups = pcre2_get_ovector_count(m->found);
+    *places = m->found;
     return found;
 }

@@ -4,14 +4,13 @@
 #ifndef BW_CORE_LOG_EVENT_INDEX_H
 #define BW_CORE_LOG_EVENT_INDEX_H
 
-#include "core/log/event_pattern.h"
+#include "core/log/event_match.h"
 
 typedef struct bw_event_entry {
     bw_event_pattern pattern;
     size_t rule;
     uint64_t head,
         head_mask; /* the literal's first 8 bytes in either case, and which of them count */
-    uint8_t mark;  /* its place in the sieve; 0: its literal is too short, or its head */
     struct bw_event_entry *next;
 } bw_event_entry;
 
@@ -20,16 +19,16 @@ typedef struct bw_event_index bw_event_index;
 bw_event_index *bw_event_index_new(void);
 void bw_event_index_free(bw_event_index *index); /* entries and their patterns live on */
 /* The pattern of entry has been read. Of several that know a line the least rule counts, but one
- * that may begin anywhere counts last. */
+ * that may begin anywhere counts last. Rules come in rising order. */
 void bw_event_index_add(bw_event_index *index, bw_event_entry *entry);
 /* What one thread needs to ask with. Several may ask one index at a time when nothing is added. */
 typedef struct bw_event_matcher bw_event_matcher;
 bw_event_matcher *bw_event_matcher_new(bw_event_index *index);
 void bw_event_matcher_free(bw_event_matcher *matcher);
 
-/* NULL: none. Fields stand at *text, which is moved behind what a process or a tool put before the
- * message; ovector holds their places until the matcher's next call. */
+/* NULL: none. *text is moved behind what a process or a tool put before the message; *places are
+ * those of the pattern's fields, until the matcher's next call. */
 const bw_event_entry *bw_event_index_find(bw_event_matcher *matcher, const char **text, size_t size,
-                                          const PCRE2_SIZE **ovector, uint32_t *groups);
+                                          const bw_event_place **places);
 
 #endif

@@ -1,0 +1,295 @@
+/* From a pattern's text to its steps. Branches of a choice join in a step that takes nothing. */
+#include "core/log/event_shape.h"
+
+#define STEPS 1000 /* of one pattern: matching goes as deep */
+
+typedef struct reader {
+    bw_event_pattern *pattern;
+    bw_arena *arena;
+    const char *p;
+    bw_event_step *fields[BW_EVENT_FIELDS]; /* those of a type */
+    size_t field_count;
+    unsigned steps;
+    const char *wrong; /* NULL: nothing so far */
+} reader;
+
+/* The place where the step that comes next is to be put. */
+typedef bw_event_step **tail;
+
+static void spoil(reader *r, const char *why)
+{
+    if (!r->wrong)
+        r->wrong = why;
+    r->p = "";
+}
+
+static bw_event_step *new_step(reader *r, bw_event_takes takes)
+{
+    bw_event_step *step = bw_arena_alloc(r->arena, sizeof(*step));
+    step->takes = takes;
+    if (r->steps++ == STEPS)
+        spoil(r, "is too long");
+    return step;
+}
+
+static bw_event_step *append(reader *r, tail *to, bw_event_takes takes)
+{
+    bw_event_step *step = new_step(r, takes);
+    **to = step;
+    *to = &step->next;
+    return step;
+}
+
+static void append_words(reader *r, tail *to, const char *text, size_t size)
+{
+    tail begin = *to;
+    bw_event_step *last = NULL;
+    for (size_t at = 0; at < size && !r->wrong; at += last->size ? last->size : 1) {
+        const char *blank = memchr(text + at, ' ', size - at);
+        size_t word = blank ? (size_t)(blank - text) - at : size - at;
+        last = append(r, to, word ? BW_TAKES_WORDS : BW_TAKES_BLANKS);
+        last->words = text + at;
+        last->size = word;
+        last->run_size = size - at;
+    }
+    for (bw_event_step *step = *begin; last && last->run_end != last; step = step->next)
+        step->run_end = last;
+}
+
+static bool is_close(const char *p)
+{
+    return *p == '$' && !p[1];
+}
+
+static void read_close(reader *r, tail *to)
+{
+    append(r, to, BW_TAKES_CLOSE);
+    r->p++;
+}
+
+/* Characters that mean themselves, up to one that does not. */
+static void read_words(reader *r, tail *to)
+{
+    char *words = bw_arena_alloc(r->arena, strlen(r->p) + 1);
+    size_t size = 0;
+    for (; *r->p && !strchr("{[<]>|", *r->p) && !is_close(r->p); r->p++) {
+        if (*r->p == '\\' && !*++r->p)
+            break;
+        words[size++] = bw_lower(*r->p);
+    }
+    append_words(r, to, words, size);
+}
+
+static bw_event_step *either(reader *r, bw_event_step *first, size_t field)
+{
+    bw_event_step *step = new_step(r, BW_TAKES_EITHER);
+    step->next = first;
+    step->field = (uint8_t)field;
+    return step;
+}
+
+/* One of the words between | in text, then join. */
+static bw_event_step *read_choice(reader *r, const char *text, size_t size,
+                                        bw_event_step *join)
+{
+    const char *bar = memchr(text, '|', size);
+    size_t own = bar ? (size_t)(bar - text) : size;
+    char *words = bw_arena_printf(r->arena, "%.*s", (int)own, text);
+    bw_event_step *first = join;
+    tail to = &first;
+    for (size_t i = 0; i < own; i++)
+        words[i] = bw_lower(words[i]);
+    append_words(r, &to, words, own);
+    *to = join;
+    if (!bar || r->wrong)
+        return first;
+    bw_event_step *step = either(r, first, r->pattern->field_count + 1);
+    step->other = read_choice(r, bar + 1, size - own - 1, join);
+    return step;
+}
+
+static void append_field(reader *r, tail *to, const bw_event_type *type, const char *words,
+                         size_t size)
+{
+    uint8_t field = (uint8_t)r->pattern->field_count;
+    bw_event_step *step = append(r, to, type ? BW_TAKES_FIELD : BW_TAKES_BEGIN);
+    step->field = field;
+    if (type) {
+        step->shape = type->shape;
+        r->fields[r->field_count++] = step;
+        return;
+    }
+    bw_event_step *end = new_step(r, BW_TAKES_END);
+    end->field = field;
+    step->next = read_choice(r, words, size, end);
+    *to = &end->next;
+}
+
+/* "{seq:seq}", "{seq}" or "{state:=started|stopped}" */
+static void read_field(reader *r, tail *to)
+{
+    bw_event_pattern *pattern = r->pattern;
+    const char *p = r->p + 1;
+    size_t size = strcspn(p, "}"), name_size = strcspn(p, ":}");
+    const char *type_name = name_size < size ? p + name_size + 1 : p;
+    size_t type_size = (size_t)(p + size - type_name);
+    bool choice = type_size && *type_name == '=';
+    const bw_event_type *type = choice ? NULL : bw_event_type_called(type_name, type_size);
+    if (!p[size] || !name_size || (!choice && !type) || pattern->field_count == BW_EVENT_FIELDS) {
+        spoil(r, "has a field that is not {name:type}");
+        return;
+    }
+    append_field(r, to, type, type_name + 1, type_size - 1);
+    pattern->names[pattern->field_count] = bw_arena_printf(r->arena, "%.*s", (int)name_size, p);
+    pattern->types[pattern->field_count] = type ? type->name : "choice";
+    pattern->numbers[pattern->field_count++] = type ? type->number : BW_EVENT_NO_NUMBER;
+    r->p = p + size + 1;
+}
+
+static bw_event_step *read_branches(reader *r, char close, bw_event_step *join);
+
+static void read_group(reader *r, tail *to, char close)
+{
+    bw_event_step *join = new_step(r, BW_TAKES_NOTHING);
+    r->p++;
+    **to = read_branches(r, close, join);
+    *to = &join->next;
+}
+
+/* Up to what ends a branch; then join. */
+static bw_event_step *read_branch(reader *r, bw_event_step *join)
+{
+    bw_event_step *first = join;
+    tail to = &first;
+    while (*r->p && !strchr("]>|", *r->p)) {
+        if (*r->p == '{')
+            read_field(r, &to);
+        else if (*r->p == '[' || *r->p == '<')
+            read_group(r, &to, *r->p == '[' ? ']' : '>');
+        else if (is_close(r->p))
+            read_close(r, &to);
+        else
+            read_words(r, &to);
+    }
+    *to = join;
+    return first;
+}
+
+/* Branches with | between them, up to close; what stands in [..] may be missing. */
+static bw_event_step *read_branches(reader *r, char close, bw_event_step *join)
+{
+    size_t field = r->pattern->field_count;
+    bw_event_step *step = read_branch(r, join);
+    if (*r->p == '|') {
+        r->p++;
+        step = either(r, step, field);
+        step->other = read_branches(r, close, join);
+        return step;
+    }
+    if (*r->p != close)
+        spoil(r, "cannot be read: brackets [..] and <..> must pair");
+    else if (close)
+        r->p++;
+    if (close == ']') {
+        step = either(r, step, field);
+        step->other = join;
+    }
+    return step;
+}
+
+/* --- what may come behind a field --- */
+static void add_first(bw_event_firsts *firsts, unsigned char byte)
+{
+    firsts->bytes[byte / 32] |= UINT32_C(1) << byte % 32;
+}
+
+static void add_blanks(bw_event_firsts *firsts)
+{
+    for (const char *blank = " \t\n\v\f\r"; *blank; blank++)
+        add_first(firsts, (unsigned char)*blank);
+}
+
+static void add_word(bw_event_firsts *firsts, char first)
+{
+    add_first(firsts, (unsigned char)first);
+    if (first >= 'a' && first <= 'z')
+        add_first(firsts, (unsigned char)(first - 'a' + 'A'));
+}
+
+static void add_everything(bw_event_firsts *firsts)
+{
+    memset(firsts->bytes, 0xff, sizeof(firsts->bytes));
+    firsts->end = true;
+}
+
+/* What a field may begin with; more than that does no harm. */
+static void add_shape(bw_event_firsts *firsts, bw_event_shape shape)
+{
+    if (bw_shape_is_text(shape)) {
+        add_everything(firsts);
+        return;
+    }
+    for (unsigned byte = 0; byte < 256; byte++)
+        if (bw_shape_has(shape, (char)byte))
+            add_first(firsts, (unsigned char)byte);
+    if (shape == BW_SHAPE_SIGNED)
+        add_first(firsts, '-');
+}
+
+static void add_firsts(bw_event_firsts *firsts, const bw_event_step *step)
+{
+    for (; step; step = step->next)
+        switch (step->takes) {
+        case BW_TAKES_WORDS: add_word(firsts, step->words[0]); return;
+        case BW_TAKES_BLANKS: add_blanks(firsts); return;
+        case BW_TAKES_CLOSE:
+            add_blanks(firsts);
+            firsts->end = true;
+            return;
+        case BW_TAKES_NUMBER:
+        case BW_TAKES_FIELD: add_shape(firsts, step->shape); return;
+        case BW_TAKES_DONE: add_everything(firsts); return;
+        case BW_TAKES_EITHER: add_firsts(firsts, step->other); break;
+        case BW_TAKES_BEGIN:
+        case BW_TAKES_END:
+        case BW_TAKES_NOTHING: break;
+        }
+}
+
+/* Does whatever comes behind the field fit behind the most of it, if anywhere? */
+static bool is_sure(const bw_event_step *field)
+{
+    const bw_event_step *next = field->next;
+    while (next->takes == BW_TAKES_NOTHING)
+        next = next->next;
+    if (bw_shape_is_short(field->shape))
+        return false;
+    if (next->takes == BW_TAKES_DONE)
+        return true;
+    for (unsigned byte = 0; byte < 256; byte++)
+        if (bw_event_firsts_has(&field->then, (char)byte) &&
+            bw_shape_has(field->shape, (char)byte))
+            return false;
+    return true;
+}
+
+static void look_behind(bw_event_step *field)
+{
+    add_firsts(&field->then, field->next);
+    field->sure = is_sure(field);
+    if (field->sure && field->shape <= BW_SHAPE_SIGNED)
+        field->takes = BW_TAKES_NUMBER;
+}
+
+bw_status bw_event_steps_read(bw_event_pattern *pattern, bw_arena *arena, bw_error *err)
+{
+    reader r = {.pattern = pattern, .arena = arena, .p = pattern->text + pattern->anywhere};
+    bw_event_step *done = new_step(&r, BW_TAKES_DONE);
+    pattern->first = read_branches(&r, 0, done);
+    if (r.wrong)
+        return bw_error_set(err, BW_ERR_FORMAT, "the pattern '%s' %s", pattern->text, r.wrong);
+    for (size_t i = 0; i < r.field_count; i++)
+        look_behind(r.fields[i]);
+    add_firsts(&pattern->firsts, pattern->first);
+    return BW_OK;
+}

@@ -18,12 +18,6 @@ typedef struct reading {
     bw_text line;
 } reading;
 
-static bw_status each_record(reading *r, bw_log *log, bw_log_take *take, void *context)
-{
-    return bw_log_each(log, bw_session_catalogue(bw_call_session(r->call)), 0,
-                       bw_call_progress(r->call), take, context, bw_call_error(r->call));
-}
-
 static void say_line(reading *r)
 {
     bw_text_add(&r->line, "\n");
@@ -73,8 +67,9 @@ static void event_csv(reading *r, const bw_log_event *e, const bw_log_record *re
     say_line(r);
 }
 
-static bool is_wanted(const reading *r, const bw_event_rule *rule)
+static bool is_wanted(void *context, const bw_event_rule *rule)
 {
+    const reading *r = context;
     size_t length = r->kind ? strlen(r->kind) : 0;
     return rule->severity >= r->least &&
            (!r->kind || (strncmp(rule->kind, r->kind, length) == 0 &&
@@ -85,8 +80,6 @@ static bool tell_event(void *context, const bw_log_record *record, const bw_log_
 {
     reading *r = context;
     char time[BW_LOG_TIME_TEXT];
-    if (!e || !is_wanted(r, e->rule))
-        return true;
     r->told++;
     bw_log_event_tell(bw_call_session(r->call), r->log, e, record);
     bw_log_time_format(&record->time, time);
@@ -166,7 +159,8 @@ static int over_paths(reading *r, bw_status (*one)(reading *r, bw_log *log))
 
 static bw_status tell_events(reading *r, bw_log *log)
 {
-    return each_record(r, log, tell_event, r);
+    return bw_log_each_wanted(log, bw_session_catalogue(bw_call_session(r->call)), is_wanted,
+                              bw_call_progress(r->call), tell_event, r, bw_call_error(r->call));
 }
 
 static int run_events(bw_call *call)
@@ -239,7 +233,9 @@ static bool feed_spans(void *context, const bw_log_record *record, const bw_log_
 static bw_status tell_spans(reading *r, bw_log *log)
 {
     bw_spans *spans = bw_spans_new(tell_span, r);
-    bw_status status = each_record(r, log, feed_spans, spans);
+    bw_status status =
+        bw_log_each(log, bw_session_catalogue(bw_call_session(r->call)), 0,
+                    bw_call_progress(r->call), feed_spans, spans, bw_call_error(r->call));
     if (status == BW_OK)
         bw_spans_finish(spans);
     bw_spans_free(spans);

@@ -22,6 +22,7 @@ typedef struct worker {
 struct bw_log_batches {
     bw_log_cursor *cursor;
     const bw_catalogue *catalogue;
+    bw_log_wish wish;
     worker workers[HELPERS + 1]; /* [0]: the receiver */
     int helpers;
     bw_error err;
@@ -69,18 +70,35 @@ static void keep_fields(bw_log_batch *b, const bw_log_event *event, bw_log_known
         b->fields[b->field_count++] = event->fields[i];
 }
 
-static void look_up_line(const worker *w, bw_log_batch *b, size_t record, const char *text,
-                         size_t size)
+static bw_log_known *new_known(bw_log_batch *b)
 {
-    bw_log_event event;
     if (b->known_count == b->known_room) {
         b->known_room = 2 * b->known_room + BW_LOG_BATCH;
         b->known = bw_realloc(b->known, b->known_room * sizeof(*b->known));
     }
-    bw_log_known *known = &b->known[b->known_count++];
-    *known = (bw_log_known){.record = record, .text = text, .size = size};
-    if (w->matcher && bw_catalogue_match_by(w->all->catalogue, w->matcher, text, size, &event))
-        keep_fields(b, &event, known);
+    return &b->known[b->known_count++];
+}
+
+static bool is_wanted(const bw_log_batches *all, const bw_event_hit *hit)
+{
+    return !all->wish.wants ||
+           (hit && all->wish.wants(all->wish.context, bw_catalogue_rule_of(all->catalogue, hit)));
+}
+
+static void look_up_line(const worker *w, bw_log_batch *b, size_t record, const char *text,
+                         size_t size)
+{
+    bw_log_event event;
+    const bw_event_hit *hit = w->matcher ? bw_catalogue_find(w->matcher, text, size) : NULL;
+    if (!is_wanted(w->all, hit))
+        return;
+    bw_log_known *known = new_known(b);
+    *known = (bw_log_known){
+        .record = record, .text = text, .size = size, .later = text > b->records[record].text};
+    if (!hit)
+        return;
+    bw_catalogue_event_of(w->all->catalogue, hit, &event);
+    keep_fields(b, &event, known);
 }
 
 static void look_up(const worker *w, bw_log_batch *b)
@@ -165,11 +183,13 @@ static void start_helpers(bw_log_batches *all)
 }
 
 /* --- the receiver --- */
-bw_log_batches *bw_log_batches_new(bw_log_cursor *cursor, const bw_catalogue *catalogue)
+bw_log_batches *bw_log_batches_new(bw_log_cursor *cursor, const bw_catalogue *catalogue,
+                                   bw_log_wish wish)
 {
     bw_log_batches *all = bw_alloc(sizeof(*all));
     all->cursor = cursor;
     all->catalogue = catalogue;
+    all->wish = wish;
     pthread_mutex_init(&all->lock, NULL);
     pthread_cond_init(&all->changed, NULL);
     all->workers[0].all = all;

@@ -18,6 +18,7 @@ typedef struct bw_log_known {
     size_t record; /* in the batch */
     const char *text;
     size_t size;
+    bool later;                /* no record's first line */
     const bw_event_rule *rule; /* NULL: nothing */
     uint32_t first, count;     /* in the batch's fields */
 } bw_log_known;
@@ -26,7 +27,7 @@ typedef struct bw_log_batch {
     bw_log_record records[BW_LOG_BATCH]; /* text: into texts */
     size_t count;
     bw_text texts;
-    bw_log_known *known; /* in the order of the records */
+    bw_log_known *known; /* in the order of the records; those that are wanted */
     size_t known_count, known_room;
     bw_event_field *fields;
     size_t field_count, field_room;
@@ -35,9 +36,16 @@ typedef struct bw_log_batch {
 
 typedef struct bw_log_batches bw_log_batches;
 
+/* Which events are wanted, and no other lines; wants NULL: all lines are. */
+typedef struct bw_log_wish {
+    bw_log_wants *wants;
+    void *context;
+} bw_log_wish;
+
 /* catalogue NULL: nothing is looked up. The cursor stands before the first record; it belongs to
  * this until _free. A large log gets helping threads. */
-bw_log_batches *bw_log_batches_new(bw_log_cursor *cursor, const bw_catalogue *catalogue);
+bw_log_batches *bw_log_batches_new(bw_log_cursor *cursor, const bw_catalogue *catalogue,
+                                   bw_log_wish wish);
 void bw_log_batches_free(bw_log_batches *batches);
 /* The next batch, which is the receiver's until _done. */
 bw_log_batch *bw_log_batches_next(bw_log_batches *batches);

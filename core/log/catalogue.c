@@ -215,23 +215,30 @@ bw_event_matcher *bw_catalogue_matcher_new(const bw_catalogue *catalogue)
     return bw_event_matcher_new(catalogue->index);
 }
 
-bool bw_catalogue_match_by(const bw_catalogue *catalogue, bw_event_matcher *matcher,
-                           const char *text, size_t size, bw_log_event *event)
+const bw_event_hit *bw_catalogue_find(bw_event_matcher *matcher, const char *text, size_t size)
 {
-    const bw_event_place *places;
-    const char *message = text;
-    const bw_event_entry *found = bw_event_index_find(matcher, &message, size, &places);
-    if (!found)
-        return false;
-    event->rule = &catalogue->rules[found->rule];
-    take_fields(&found->pattern, places, event);
-    take_prefix(text, message, event);
-    return true;
+    return bw_event_index_find(matcher, text, size);
+}
+
+const bw_event_rule *bw_catalogue_rule_of(const bw_catalogue *catalogue, const bw_event_hit *hit)
+{
+    return &catalogue->rules[hit->entry->rule];
+}
+
+void bw_catalogue_event_of(const bw_catalogue *catalogue, const bw_event_hit *hit,
+                           bw_log_event *event)
+{
+    event->rule = bw_catalogue_rule_of(catalogue, hit);
+    take_fields(&hit->entry->pattern, hit->places, event);
+    take_prefix(hit->text, hit->message, event);
 }
 
 bool bw_catalogue_match(bw_catalogue *catalogue, const char *text, size_t size, bw_log_event *event)
 {
-    return bw_catalogue_match_by(catalogue, catalogue->matcher, text, size, event);
+    const bw_event_hit *hit = bw_catalogue_find(catalogue->matcher, text, size);
+    if (hit)
+        bw_catalogue_event_of(catalogue, hit, event);
+    return hit;
 }
 
 const bw_event_field *bw_event_get(const bw_log_event *event, const char *name)

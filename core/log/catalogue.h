@@ -15,10 +15,15 @@ bw_status bw_catalogue_add(bw_catalogue *catalogue, const char *name, const bw_d
 
 /* For one more thread: rows may not be added meanwhile. */
 typedef struct bw_event_matcher bw_event_matcher;
+typedef struct bw_event_hit bw_event_hit;
 bw_event_matcher *bw_catalogue_matcher_new(const bw_catalogue *catalogue);
 void bw_event_matcher_free(bw_event_matcher *matcher);
-bool bw_catalogue_match_by(const bw_catalogue *catalogue, bw_event_matcher *matcher,
-                           const char *text, size_t size, bw_log_event *event);
+/* The row that knows text, and then, when they are wanted, its fields. NULL: none does. A hit lives
+ * until the matcher's next call. */
+const bw_event_hit *bw_catalogue_find(bw_event_matcher *matcher, const char *text, size_t size);
+const bw_event_rule *bw_catalogue_rule_of(const bw_catalogue *catalogue, const bw_event_hit *hit);
+void bw_catalogue_event_of(const bw_catalogue *catalogue, const bw_event_hit *hit,
+                           bw_log_event *event);
 
 /* Is kind one of kinds, which blanks part? */
 bool bw_event_kind_in(const char *kinds, const char *kind);

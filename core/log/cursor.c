@@ -164,12 +164,13 @@ static bw_status read_line_record(bw_log_cursor *c, const bw_log_line *line, boo
     bw_stamp glued = {0};
     c->text = line->text + used;
     c->text_size = line->size - used;
-    if (!used && bw_stamp_glued(c->text, c->text_size, &glued))
+    if (!used && bw_stamp_may_be_glued(c->text, c->text_size) &&
+        bw_stamp_glued(c->text, c->text_size, &glued))
         c->text_size = glued.used;
     r->time = state->time;
     if (!stamped && r->time.certainty == BW_LOG_TIME_OWN)
         r->time.certainty = BW_LOG_TIME_INHERITED;
-    if (c->text_size > 30 && bw_stamp_in_rman(c->text, c->text_size, &s)) {
+    if (c->text_size > 30 && *c->text == 'R' && bw_stamp_in_rman(c->text, c->text_size, &s)) {
         bw_log_state inside = *state;
         bw_log_take_stamp(&inside, &s, BW_LOG_RMAN, true);
         r->time = inside.time;

@@ -29,9 +29,9 @@ static bw_status hand_on(const receiver *to, bw_log_batch *b)
         bw_log_record *r = &b->records[known->record];
         r->text = known->text;
         r->text_size = known->size;
+        r->continues |= known->later;
         if (!hand_on_line(to, r, b, known))
             return BW_ERR_RANGE;
-        r->continues = true; /* the next line of it, if there is one */
     }
     if (b->count && to->progress && to->progress->report &&
         !to->progress->report(to->progress->context, b->records[b->count - 1].offset,
@@ -40,9 +40,10 @@ static bw_status hand_on(const receiver *to, bw_log_batch *b)
     return b->status;
 }
 
-static bw_status hand_on_all(const receiver *to, bw_log_cursor *cursor, bw_catalogue *catalogue)
+static bw_status hand_on_all(const receiver *to, bw_log_cursor *cursor, bw_catalogue *catalogue,
+                             bw_log_wish wish)
 {
-    bw_log_batches *batches = bw_log_batches_new(cursor, catalogue);
+    bw_log_batches *batches = bw_log_batches_new(cursor, catalogue, wish);
     bw_status status = BW_OK;
     while (status == BW_OK) {
         status = hand_on(to, bw_log_batches_next(batches));
@@ -54,14 +55,27 @@ static bw_status hand_on_all(const receiver *to, bw_log_cursor *cursor, bw_catal
     return status;
 }
 
+static bw_status each(const receiver *to, bw_catalogue *catalogue, uint64_t first, bw_log_wish wish)
+{
+    bw_log_cursor *cursor = bw_log_cursor_new(to->log);
+    bw_status status = bw_log_seek_record(cursor, first, to->err);
+    if (status == BW_OK) /* else there is no such record, or it cannot be read */
+        status = hand_on_all(to, cursor, catalogue, wish);
+    bw_log_cursor_free(cursor);
+    return status == BW_ERR_RANGE ? BW_OK : status;
+}
+
 bw_status bw_log_each(bw_log *log, bw_catalogue *catalogue, uint64_t first,
                       const bw_progress *progress, bw_log_take *take, void *context, bw_error *err)
 {
     const receiver to = {log, progress, take, context, err};
-    bw_log_cursor *cursor = bw_log_cursor_new(log);
-    bw_status status = bw_log_seek_record(cursor, first, err);
-    if (status == BW_OK) /* else there is no such record, or it cannot be read */
-        status = hand_on_all(&to, cursor, catalogue);
-    bw_log_cursor_free(cursor);
-    return status == BW_ERR_RANGE ? BW_OK : status;
+    return each(&to, catalogue, first, (bw_log_wish){NULL, NULL});
+}
+
+bw_status bw_log_each_wanted(bw_log *log, bw_catalogue *catalogue, bw_log_wants *wants,
+                             const bw_progress *progress, bw_log_take *take, void *context,
+                             bw_error *err)
+{
+    const receiver to = {log, progress, take, context, err};
+    return each(&to, catalogue, 0, (bw_log_wish){wants, context});
 }

@@ -25,6 +25,7 @@ struct bw_event_matcher {
     bw_event_index *index;
     bw_event_place places[2][BW_EVENT_FIELDS];
     bw_event_place *found, *tried; /* these */
+    bw_event_hit hit;
     uint64_t *held; /* of the sought: those that the line may be */
     size_t held_size; /* words */
     char joined[LINE_BYTES];
@@ -334,10 +335,9 @@ static void skip(bw_event_matcher *m, line *l, size_t size)
     look_at(m, l);
 }
 
-const bw_event_entry *bw_event_index_find(bw_event_matcher *m, const char **text, size_t size,
-                                          const bw_event_place **places)
+const bw_event_hit *bw_event_index_find(bw_event_matcher *m, const char *text, size_t size)
 {
-    line l = {.text = *text, .size = size < LINE_BYTES ? size : LINE_BYTES};
+    line l = {.text = text, .size = size < LINE_BYTES ? size : LINE_BYTES};
     skip(m, &l, 0);
     const bw_event_entry *found = match_head(m, &l);
     if (!found || (m->index->sought_count && m->index->sought[0]->rule < found->rule)) {
@@ -353,7 +353,6 @@ const bw_event_entry *bw_event_index_find(bw_event_matcher *m, const char **text
     }
     if (!found)
         found = first_sought(m, &l, true, NULL);
-    *text = l.text;
-    *places = m->found;
-    return found;
+    m->hit = (bw_event_hit){found, text, l.text, m->found};
+    return found ? &m->hit : NULL;
 }

@@ -26,9 +26,14 @@ typedef struct bw_event_matcher bw_event_matcher;
 bw_event_matcher *bw_event_matcher_new(bw_event_index *index);
 void bw_event_matcher_free(bw_event_matcher *matcher);
 
-/* NULL: none. *text is moved behind what a process or a tool put before the message; *places are
- * those of the pattern's fields, until the matcher's next call. */
-const bw_event_entry *bw_event_index_find(bw_event_matcher *matcher, const char **text, size_t size,
-                                          const bw_event_place **places);
+/* A line that a row knows. */
+typedef struct bw_event_hit {
+    const bw_event_entry *entry;
+    const char *text;             /* the line */
+    const char *message;          /* in it: behind what a process or a tool put before it */
+    const bw_event_place *places; /* of the pattern's fields */
+} bw_event_hit;
+/* NULL: none. Lives until the matcher's next call. */
+const bw_event_hit *bw_event_index_find(bw_event_matcher *matcher, const char *text, size_t size);
 
 #endif

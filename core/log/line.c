@@ -127,13 +127,28 @@ static bw_status find_line(bw_log_window *w, uint64_t offset, bw_log_line *line,
     return BW_OK;
 }
 
+/* A line as most are: it ends in the window, and is no hole. */
+static bool find_whole_line(const bw_log_window *w, uint64_t offset, bw_log_line *line)
+{
+    if (offset == 0 || bw_log_window_sign(w, offset) <= 0 || bw_log_window_moves(w, offset))
+        return false;
+    const char *text = w->data + (offset - w->offset);
+    const char *end = memchr(text, '\n', w->size - (size_t)(offset - w->offset));
+    if (!end)
+        return false;
+    size_t size = (size_t)(end - text);
+    *line = (bw_log_line){.offset = offset, .next = offset + size + 1, .text = text, .ended = true};
+    line->size = size - (size && text[size - 1] == '\r');
+    return line->size <= BW_LOG_TEXT_MAX;
+}
+
 bw_status bw_log_line_read(bw_log_window *w, uint64_t offset, bw_log_line *line, bw_error *err)
 {
     if (w->again && w->last.offset == offset) {
         *line = w->last;
         return BW_OK;
     }
-    return find_line(w, offset, line, err);
+    return find_whole_line(w, offset, line) ? BW_OK : find_line(w, offset, line, err);
 }
 
 bw_status bw_log_line_peek(bw_log_window *w, uint64_t offset, bw_log_line *line, bw_error *err)

@@ -288,7 +288,7 @@ static bool localised_stamp(const char *line, size_t size, bw_stamp *s)
 bool bw_stamp_glued(const char *line, size_t size, bw_stamp *s)
 {
     const size_t length = 24; /* T1 */
-    if (size <= length || line[size - 1] < '0' || line[size - 1] > '9' ||
+    if (size <= length || !bw_stamp_may_be_glued(line, size) ||
         !weekday_stamp(line + size - length, length, s) || s->used != length)
         return false;
     s->used = size - length;
@@ -465,19 +465,27 @@ static bool digit_stamp(const char *line, size_t size, bw_log_kind kind, bw_stam
            listener_stamp(line, size, s);
 }
 
+static bool may_name_day(char first)
+{
+    return first == 'M' || first == 'T' || first == 'W' || first == 'F' || first == 'S';
+}
+
 bool bw_stamp_read(const char *line, size_t size, bw_log_kind kind, int year, bw_stamp *s)
 {
-    size_t indent = skip_blanks(line, size > 8 ? 8 : size, 0);
+    const size_t least = 12;
+    if (size < least)
+        return false;
+    size_t indent = (unsigned char)*line > ' ' ? 0 : skip_blanks(line, 8, 0);
     const char *text = line + indent;
     size_t left = size - indent;
     bool found = false;
-    if (left < 12 || (indent && text[2] == '/')) /* dumps print such dates as data */
+    if (left < least || (indent && text[2] == '/')) /* dumps print such dates as data */
         return false;
     if (*text >= '0' && *text <= '9')
         found = digit_stamp(text, left, kind, s);
     else if (*text == '[')
         found = thread_stamp(text, left, year, s);
-    else if (memchr("MTWFS", *text, 5) && weekday_stamp(text, left, s))
+    else if (may_name_day(*text) && weekday_stamp(text, left, s))
         found = skip_blanks(text, left, s->used) == left;
     else if (kind != BW_LOG_RMAN && kind != BW_LOG_SQLPLUS && localised_stamp(text, left, s))
         found = true;
@@ -526,17 +534,20 @@ bool bw_stamp_again(const bw_stamp_memo *memo, const char *line, size_t size, bw
     if (seconds < 0)
         return false;
     *s = memo->stamp;
-    s->us += (seconds - seconds_of_day(memo->line + CLOCK_AT)) * SECOND;
+    s->us += (seconds - memo->seconds) * SECOND;
     return true;
 }
 
 void bw_stamp_keep(bw_stamp_memo *memo, const char *line, size_t size, const bw_stamp *s)
 {
     if (!s->alone || size < CLOCK_AT + CLOCK_SIZE || size > sizeof(memo->line) || line[3] != ' ' ||
-        !name_at(day_names, line, size) || s->resolution != SECOND || s->has_zone ||
-        seconds_of_day(line + CLOCK_AT) < 0)
+        !name_at(day_names, line, size) || s->resolution != SECOND || s->has_zone)
+        return;
+    int seconds = seconds_of_day(line + CLOCK_AT);
+    if (seconds < 0)
         return;
     memcpy(memo->line, line, size);
     memo->size = size;
+    memo->seconds = seconds;
     memo->stamp = *s;
 }

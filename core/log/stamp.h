@@ -19,6 +19,7 @@ typedef struct bw_stamp {
 typedef struct bw_stamp_memo {
     char line[32];
     size_t size; /* 0 = none yet */
+    int seconds; /* of its time of day */
     bw_stamp stamp;
 } bw_stamp_memo;
 /* Is line that stamp but for its time of day? Then it is read, as bw_stamp_read would. */
@@ -31,7 +32,11 @@ void bw_stamp_keep(bw_stamp_memo *memo, const char *line, size_t size, const bw_
 bool bw_stamp_read(const char *line, size_t size, bw_log_kind kind, int year, bw_stamp *stamp);
 /* A T1 stamp glued to the end of a line; used = bytes of the line before it. */
 bool bw_stamp_glued(const char *line, size_t size, bw_stamp *stamp);
-/* T20: the time inside an RMAN-03002 line. */
+static inline bool bw_stamp_may_be_glued(const char *line, size_t size)
+{
+    return size && line[size - 1] >= '0' && line[size - 1] <= '9';
+}
+/* T20: the time inside an RMAN-03002 line, which begins with RMAN-. */
 bool bw_stamp_in_rman(const char *line, size_t size, bw_stamp *stamp);
 /* yyyy-mm-dd[T or blank or -]hh:mm:ss[.fraction][[blank]zone] at text. */
 bool bw_stamp_iso(const char *text, size_t size, bw_stamp *stamp);

@@ -79,6 +79,18 @@ static bool is_code(const char *text, size_t size)
            text[at + 1] <= '9';
 }
 
+/* "ORA-1109 signalled during: ALTER DATABASE CLOSE..." Few lines hold the rarest of its letters. */
+static bool is_signalled(const char *text, size_t size)
+{
+    const char *end = text + size, *g = text;
+    while ((g = memchr(g, 'g', (size_t)(end - g))) != NULL) {
+        if (g - text >= 2 && STARTS(g - 2, (size_t)(end - g) + 2, "signalled during"))
+            return true;
+        g++;
+    }
+    return false;
+}
+
 static bool is_system_error(const char *text, size_t size)
 {
     if (STARTS(text, size, "Additional information:") || STARTS(text, size, "O/S-Error:"))
@@ -97,7 +109,7 @@ bool bw_log_continues(bw_log_state *state, const char *text, size_t size)
     if (text[0] == ' ' || text[0] == '\t' || STARTS(text, size, "Mem# "))
         return true;
     state->stack = false;
-    if (is_code(text, size) && !memmem(text, size, "signalled during", 16)) {
+    if (is_code(text, size) && !is_signalled(text, size)) {
         state->stack = true;
         return in_stack;
     }

@@ -67,6 +67,13 @@ BW_API bw_status bw_log_each(bw_log *log, bw_catalogue *catalogue, uint64_t firs
                              const bw_progress *progress, bw_log_take *take, void *context,
                              bw_error *err);
 
+/* The same from the first record on, but take gets only the lines of events that are wanted: what
+ * nobody wants costs less. wants is asked by several threads at a time. */
+typedef bool bw_log_wants(void *context, const bw_event_rule *rule);
+BW_API bw_status bw_log_each_wanted(bw_log *log, bw_catalogue *catalogue, bw_log_wants *wants,
+                                    const bw_progress *progress, bw_log_take *take, void *context,
+                                    bw_error *err);
+
 /* --- spans --- */
 typedef enum bw_span_ends {
     BW_SPAN_SEEN,     /* both ends stand in the log */

@@ -12,14 +12,14 @@ as_root() {
 
 packages_of() { # group -> package names of this system
     case "$system:$1" in
-    debian:build) echo "gcc libc6-dev meson ninja-build pkg-config libncurses-dev liblua5.4-dev libedit-dev libpcre2-dev zlib1g-dev" ;;
-    debian:test) echo "libcmocka-dev tmux" ;;
+    debian:build) echo "gcc libc6-dev meson ninja-build pkg-config libncurses-dev liblua5.4-dev libedit-dev zlib1g-dev" ;;
+    debian:test) echo "libcmocka-dev libpcre2-dev tmux" ;;
     debian:ci) echo "clang libclang-rt-14-dev" ;;
-    fedora:build) echo "gcc meson ninja-build pkgconf-pkg-config ncurses-devel lua-devel libedit-devel pcre2-devel zlib-devel" ;;
-    fedora:test) echo "libcmocka-devel tmux" ;;
+    fedora:build) echo "gcc meson ninja-build pkgconf-pkg-config ncurses-devel lua-devel libedit-devel zlib-devel" ;;
+    fedora:test) echo "libcmocka-devel pcre2-devel tmux" ;;
     fedora:ci) echo "clang compiler-rt" ;;
-    arch:build) echo "gcc meson ninja pkgconf ncurses lua54 libedit pcre2 zlib" ;;
-    arch:test) echo "cmocka tmux" ;;
+    arch:build) echo "gcc meson ninja pkgconf ncurses lua54 libedit zlib" ;;
+    arch:test) echo "cmocka pcre2 tmux" ;;
     arch:ci) echo "clang compiler-rt" ;;
     esac
 }

@@ -124,7 +124,8 @@ static stage *next_cut(bw_log_batches *all)
     return NULL;
 }
 
-/* Both do their work outside of the lock, which the caller holds; false: there is none to do now. */
+/* Both do their work outside of the lock, which the caller holds; false: there is none to do now.
+ */
 static bool cut_one(bw_log_batches *all)
 {
     if (all->cutting || all->ended || all->cut - all->taken == RING)

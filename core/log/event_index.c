@@ -26,7 +26,7 @@ struct bw_event_matcher {
     bw_event_place places[2][BW_EVENT_FIELDS];
     bw_event_place *found, *tried; /* these */
     bw_event_hit hit;
-    uint64_t *held; /* of the sought: those that the line may be */
+    uint64_t *held;   /* of the sought: those that the line may be */
     size_t held_size; /* words */
     char joined[LINE_BYTES];
 };
@@ -246,8 +246,7 @@ static const bw_event_entry *first_sought(bw_event_matcher *m, const line *l, bo
 {
     for (size_t word = 0; word < m->held_size; word++)
         for (uint64_t left = m->held[word]; left; left &= left - 1) {
-            const bw_event_entry *e =
-                m->index->sought[64 * word + (unsigned)__builtin_ctzll(left)];
+            const bw_event_entry *e = m->index->sought[64 * word + (unsigned)__builtin_ctzll(left)];
             if (before && e->rule >= before->rule)
                 return before;
             if (e->pattern.anywhere == anywhere && (anywhere || may_begin(e, l)) &&

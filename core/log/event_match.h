@@ -15,9 +15,9 @@ typedef struct bw_event_line {
 } bw_event_line;
 
 /* Choices are tried in the order in which they are written; a field takes as much as its shape lets
- * it, a text as little, so that the rest fits. begun: bytes of the line that are known to be how the
- * pattern begins (pattern->begun), else 0. places: one a field of the pattern. The effort is bounded:
- * a line that would need more does not match. */
+ * it, a text as little, so that the rest fits. begun: bytes of the line that are known to be how
+ * the pattern begins (pattern->begun), else 0. places: one a field of the pattern. The effort is
+ * bounded: a line that would need more does not match. */
 bool bw_event_match(const bw_event_pattern *pattern, const bw_event_line *line, size_t begun,
                     bw_event_place *places);
 

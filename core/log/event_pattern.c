@@ -99,8 +99,7 @@ bw_status bw_event_pattern_read(bw_event_pattern *pattern, const char *text, bw_
     if (status != BW_OK)
         return status;
     pattern->plain &= pattern->field_count == 0;
-    if (pattern->head && first->takes == BW_TAKES_WORDS &&
-        first->run_size <= pattern->literal_size)
+    if (pattern->head && first->takes == BW_TAKES_WORDS && first->run_size <= pattern->literal_size)
         pattern->begun = first->run_size;
     return BW_OK;
 }

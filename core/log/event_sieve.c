@@ -1,7 +1,7 @@
 /* Of each step + 3 bytes in a row of a line one of the first step bytes is a place that is looked
- * at; the rarest such run of the words has a key for each of its bytes. The table has a byte a place,
- * so that it stays near the processor: 0 for nothing, else a list of keys, which may serve several
- * places: its keys tell. */
+ * at; the rarest such run of the words has a key for each of its bytes. The table has a byte a
+ * place, so that it stays near the processor: 0 for nothing, else a list of keys, which may serve
+ * several places: its keys tell. */
 #include "core/log/event_sieve.h"
 #include "core/log/words.h"
 
@@ -137,8 +137,7 @@ static void look_around(const bw_event_sieve *sieve, const key *list, const char
     }
 }
 
-void bw_event_sieve_pass(const bw_event_sieve *sieve, const char *text, size_t size,
-                         uint64_t *held)
+void bw_event_sieve_pass(const bw_event_sieve *sieve, const char *text, size_t size, uint64_t *held)
 {
     for (size_t at = 0; at + sizeof(uint32_t) <= size; at += sieve->step) {
         uint8_t list = sieve->table[place_of(four_at(text + at))];

@@ -1,5 +1,5 @@
-/* core/log/event_sieve.h - which of many words a line holds, found in one pass over it that looks at
- * one of several bytes: the fewer the longer the shortest of the words is. */
+/* core/log/event_sieve.h - which of many words a line holds, found in one pass over it that looks
+ * at one of several bytes: the fewer the longer the shortest of the words is. */
 #ifndef BW_CORE_LOG_EVENT_SIEVE_H
 #define BW_CORE_LOG_EVENT_SIEVE_H
 

@@ -89,8 +89,7 @@ static bw_event_step *either(reader *r, bw_event_step *first, size_t field)
 }
 
 /* One of the words between | in text, then join. */
-static bw_event_step *read_choice(reader *r, const char *text, size_t size,
-                                        bw_event_step *join)
+static bw_event_step *read_choice(reader *r, const char *text, size_t size, bw_event_step *join)
 {
     const char *bar = memchr(text, '|', size);
     size_t own = bar ? (size_t)(bar - text) : size;
@@ -267,8 +266,7 @@ static bool is_sure(const bw_event_step *field)
     if (next->takes == BW_TAKES_DONE)
         return true;
     for (unsigned byte = 0; byte < 256; byte++)
-        if (bw_event_firsts_has(&field->then, (char)byte) &&
-            bw_shape_has(field->shape, (char)byte))
+        if (bw_event_firsts_has(&field->then, (char)byte) && bw_shape_has(field->shape, (char)byte))
             return false;
     return true;
 }

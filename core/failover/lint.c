@@ -36,9 +36,9 @@ static bool holds(const bw_linting *l, const bw_expr *when, const char *member,
         bw_lint_value_get(l, id, member, &values[id]);
         if (!values[id].known)
             return false;
-        named[id] = (bw_named){.generation = 1, .value = values[id].value};
+        named[id] = (bw_named){.value = values[id].value};
     }
-    bw_scope scope = {.context = &nowhere, .named = named, .generation = 1};
+    bw_scope scope = {.context = &nowhere, .named = named};
     return bw_expr_run(when, &scope) != 0;
 }
 

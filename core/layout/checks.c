@@ -80,15 +80,13 @@ static void check_tail(bw_tree *tree, uint32_t index)
                           expected));
 }
 
-void bw_tree_check_block(bw_tree *tree)
+void bw_tree_check_seal(bw_tree *tree, uint32_t index)
 {
-    for (uint32_t i = 1; i < tree->count; i++) {
-        const bw_field *field = &tree->fields[i];
-        if (field->meaning == BW_MEANS_CHECKSUM && field->length == 2 &&
-            tree->context.block_size >= 32)
-            check_checksum(tree, i);
-        else if (field->meaning == BW_MEANS_TAIL && field->length == 4 &&
-                 tree->context.block_size >= 32)
-            check_tail(tree, i);
-    }
+    const bw_field *field = &tree->fields[index];
+    if (tree->context.block_size < 32)
+        return;
+    if (field->meaning == BW_MEANS_CHECKSUM && field->length == 2)
+        check_checksum(tree, index);
+    else if (field->meaning == BW_MEANS_TAIL && field->length == 4)
+        check_tail(tree, index);
 }

@@ -4,7 +4,7 @@
 
 #include <blockwright/layout.h>
 
-/* Marks fields that mean checksum or tail when they do not fit the block. */
-void bw_tree_check_block(bw_tree *tree);
+/* Marks a field that means checksum or tail when it does not fit the block. */
+void bw_tree_check_seal(bw_tree *tree, uint32_t field);
 
 #endif

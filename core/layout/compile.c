@@ -25,9 +25,11 @@ static const char *keep(compiler *c, const char *text)
     return text ? bw_arena_strdup(c->layouts->arena, text) : NULL;
 }
 
+typedef bw_expr *expression(const char *, bw_names *, bw_arena *, bw_error *);
+
 /* A number or an expression under key; NULL in *expr when it is not said. */
-static bw_status compile_expr(compiler *c, const bw_data *table, const char *key, bw_expr **expr,
-                              const char **text)
+static bw_status compile_any(compiler *c, const bw_data *table, const char *key,
+                             expression *compile_text, bw_expr **expr, const char **text)
 {
     const bw_data *value = bw_data_get(table, key);
     bw_error inner;
@@ -43,10 +45,22 @@ static bw_status compile_expr(compiler *c, const bw_data *table, const char *key
     }
     if (value->kind != BW_DATA_STRING)
         return broken(c, "a number or an expression is wanted for", key);
-    *expr = bw_expr_compile(value->string, &c->layouts->names, c->layouts->arena, &inner);
+    *expr = compile_text(value->string, &c->layouts->names, c->layouts->arena, &inner);
     if (text)
         *text = keep(c, value->string);
     return *expr ? BW_OK : broken(c, inner.text, NULL);
+}
+
+static bw_status compile_expr(compiler *c, const bw_data *table, const char *key, bw_expr **expr,
+                              const char **text)
+{
+    return compile_any(c, table, key, bw_expr_compile, expr, text);
+}
+
+static bw_status compile_condition(compiler *c, const bw_data *table, const char *key,
+                                   bw_expr **expr, const char **text)
+{
+    return compile_any(c, table, key, bw_expr_compile_condition, expr, text);
 }
 
 static const struct {
@@ -159,9 +173,9 @@ static bw_status compile_places(compiler *c, const bw_data *table, bw_field_def 
     if (status == BW_OK)
         status = compile_expr(c, table, "each_at", &def->each_at, NULL);
     if (status == BW_OK)
-        status = compile_expr(c, table, "each_when", &def->each_when, NULL);
+        status = compile_condition(c, table, "each_when", &def->each_when, NULL);
     if (status == BW_OK)
-        status = compile_expr(c, table, "when", &def->when, &def->when_text);
+        status = compile_condition(c, table, "when", &def->when, &def->when_text);
     if (status == BW_OK)
         status = compile_expr(c, table, "target", &def->target, NULL);
     return status;
@@ -179,7 +193,7 @@ static bw_status compile_member(compiler *c, const bw_data *table, bw_field_def 
     def->name_id = bw_names_id(names, def->name, strlen(def->name));
     names->declared[def->name_id] = true;
     compile_type(def);
-    def->as = keep(c, bw_data_string(table, "as", NULL));
+    def->as = keep(c, bw_data_string(table, "as", def->type));
     def->bulk = bw_data_bool(table, "bulk", false);
     def->in_bbed = bw_data_bool(table, "bbed", true);
     def->covers = bw_data_bool(table, "covers", true);
@@ -191,7 +205,7 @@ static bw_status compile_member(compiler *c, const bw_data *table, bw_field_def 
     def->source = keep(c, bw_data_string(table, "src", ""));
     def->count_mask = (uint64_t)bw_data_integer(table, "count_mask", 0);
     const char *from = bw_data_string(table, "from", NULL);
-    def->from = from ? (int64_t)bw_names_id(names, from, strlen(from)) : -1;
+    def->from = from ? (int64_t)bw_names_ask(names, from, strlen(from)) : -1;
     bw_status status = compile_meaning(c, table, &def->meaning);
     compile_enum(c, table, def);
     const bw_data *flags = bw_data_get(table, "flags");
@@ -199,6 +213,8 @@ static bw_status compile_member(compiler *c, const bw_data *table, bw_field_def 
         status = compile_flags(c, flags, def);
     if (status == BW_OK)
         status = compile_places(c, table, def);
+    def->more = def->target || def->meaning == BW_MEANS_ROW_OFFSET ||
+                def->meaning == BW_MEANS_CHECKSUM || def->meaning == BW_MEANS_TAIL;
     if (status == BW_OK && (def->kind == BW_FIELD_TEXT || def->kind == BW_FIELD_RAW) && !def->size)
         status = broken(c, "text and raw need a size", NULL);
     c->member = NULL;
@@ -237,13 +253,14 @@ static bw_status compile_checks(compiler *c, const bw_data *list, bw_layout_def 
         if (one->item_count < 1 || one->items[0].kind != BW_DATA_STRING)
             return broken(c, "a check is written { \"rule\", why = \"...\" }", NULL);
         check->rule =
-            bw_expr_compile(one->items[0].string, &c->layouts->names, c->layouts->arena, &inner);
+            bw_expr_compile_condition(one->items[0].string, &c->layouts->names, c->layouts->arena,
+                                      &inner);
         if (!check->rule)
             return broken(c, inner.text, NULL);
         const char *field = bw_data_string(one, "field", NULL);
         check->id = check_id(c, one, def, field);
         check->field_id =
-            field ? bw_names_id(&c->layouts->names, field, strlen(field)) : UINT32_MAX;
+            field ? bw_names_ask(&c->layouts->names, field, strlen(field)) : UINT32_MAX;
         check->severity = severity_of(bw_data_string(one, "severity", "bad"));
         check->why = keep(c, bw_data_string(one, "why", one->items[0].string));
     }
@@ -262,7 +279,8 @@ static bw_status compile_block_choice(compiler *c, const bw_data *table, bw_layo
     def->block = bw_data_integer(table, "block", -1);
     def->before_all = bw_data_bool(table, "before_all", false);
     bw_status status = compile_expr(c, table, "object", &def->object, NULL);
-    return status == BW_OK ? compile_expr(c, table, "when", &def->when, &def->when_text) : status;
+    return status == BW_OK ? compile_condition(c, table, "when", &def->when, &def->when_text)
+                           : status;
 }
 
 /* describe = { "sentence", { "condition", "sentence" }, ... } */
@@ -298,8 +316,26 @@ static void compile_leads(compiler *c, const bw_data *table, bw_layout_def *def)
     const char *at = bw_data_string(table, "leads", "");
     while (*at && def->lead_count < BW_COUNT(def->leads)) {
         size_t length = strcspn(at, " ");
-        def->leads[def->lead_count++] = bw_names_id(&c->layouts->names, at, length);
+        def->leads[def->lead_count++] = bw_names_ask(&c->layouts->names, at, length);
         at += length + strspn(at + length, " ");
+    }
+}
+
+/* A number that is always there; what stands at a place of its own may only be the first one. */
+static bool in_run(const bw_field_def *def)
+{
+    return def->width && !def->when && !def->count;
+}
+
+static void find_runs(bw_layout_def *def)
+{
+    for (size_t i = def->field_count; i-- > 0 && !def->is_union;) {
+        bw_field_def *f = &def->fields[i], *next = i + 1 < def->field_count ? f + 1 : NULL;
+        bool goes_on = next && next->run && !next->at && next->covers == f->covers;
+        if (!in_run(f))
+            continue;
+        f->run = (uint16_t)(1 + (goes_on ? next->run : 0));
+        f->run_length = (uint16_t)(f->width + (goes_on ? next->run_length : 0));
     }
 }
 
@@ -330,6 +366,7 @@ static bw_status compile_layout(compiler *c, const bw_data *table, bool is_block
         bw_arena_alloc(c->layouts->arena, (fields->item_count + 1) * sizeof(bw_field_def));
     for (size_t i = 0; status == BW_OK && i < fields->item_count; i++)
         status = compile_member(c, &fields->items[i], &def->fields[def->field_count++]);
+    find_runs(def);
     if (status == BW_OK)
         status = compile_checks(c, checks, def);
     if (status == BW_OK)
@@ -408,6 +445,7 @@ static const char *undeclared(const bw_field_def *def, const bw_names *names)
 static bw_status resolve_member(compiler *c, bw_field_def *def)
 {
     c->member = def->name;
+    def->asked = c->layouts->names.asked[def->name_id];
     if (def->kind == BW_FIELD_STRUCT) {
         def->structure = find_struct(c->layouts, def->type);
         if (!def->structure)

@@ -1,8 +1,8 @@
 /* Decoding: layouts over the bytes of one block give fields in preorder. Nothing here fails: what
  * does not fit is cut and says why. */
 #include "core/layout/checks.h"
-#include "core/layout/registry.h"
-#include "core/layout/sentence.h"
+#include "core/layout/program.h"
+#include "core/layout/tree.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,78 +12,87 @@
 #define MAX_DEPTH 16u
 #define MAX_ELEMENTS 65536
 #define MAX_VISITS 2000000u /* of elements, decoded or skipped: bounds nested arrays */
+#define MOST_SEALS 64u      /* checksums and tails; a block has one of each */
 
 typedef struct decoder {
     bw_tree *tree;
+    bw_tree_store *store; /* the same tree's */
     const bw_layouts *layouts;
+    const uint8_t *bytes; /* the block's; size, big_endian likewise: at hand for every field */
+    int64_t size;
+    bool big_endian;
+    bool full; /* a bound was reached */
+    uint32_t depth, visits;
+    bw_field *fields; /* the tree's */
+    uint32_t count;
+    uint32_t room; /* fields that may be put without a further look */
+    uint32_t most; /* fields; room for gaps is kept until the end */
     bw_named *named;
     bw_scope scope;
-    uint32_t depth, visits;
-    uint32_t most; /* fields; room for gaps is kept until the end */
-    bool full;     /* a bound was reached */
+    uint32_t seals[MOST_SEALS], seal_count;
 } decoder;
 
-/* The tree keeps its buffers from block to block; the decoder's memory of names with them. */
-typedef struct tree_store {
-    bw_tree tree;
-    uint32_t capacity;
-    bw_named *named;
-    uint32_t named_count, generation;
-    const bw_layout_def *layout; /* of the block; NULL: none fits */
-    uint8_t *covered;            /* one byte a block byte */
-    uint32_t covered_size;
-} tree_store;
+/* What fields rarely need stays out of the way of what they always do. */
+#define RARE static __attribute__((noinline))
 
-bw_tree *bw_tree_new(void)
+/* For so many more fields; false: that would be more than there may be. */
+RARE bool make_room(decoder *d, uint32_t count)
 {
-    tree_store *store = bw_alloc(sizeof(*store));
-    store->tree.arena = bw_arena_new();
-    return &store->tree;
-}
-
-void bw_tree_free(bw_tree *tree)
-{
-    if (!tree)
-        return;
-    tree_store *store = (tree_store *)tree;
-    bw_arena_free(tree->arena);
-    free(tree->fields);
-    free(store->named);
-    free(store->covered);
-    free(store);
-}
-
-static void grow(decoder *d)
-{
-    tree_store *store = (tree_store *)d->tree;
-    store->capacity = store->capacity ? store->capacity * 2 : 256;
-    d->tree->fields = bw_realloc(d->tree->fields, store->capacity * sizeof(bw_field));
-}
-
-/* inline: the field is then built where it stays, thousands of times a block */
-static inline uint32_t push(decoder *d, bw_field field)
-{
-    bw_tree *tree = d->tree;
-    if (tree->count >= d->most) {
-        d->full = true;
-        return tree->count - 1;
+    bw_tree_store *store = d->store;
+    if (d->most - d->count < count)
+        return false;
+    while (store->capacity < d->count + count) {
+        store->capacity = store->capacity ? store->capacity * 2 : 256;
+        d->tree->fields = bw_realloc(d->tree->fields, store->capacity * sizeof(bw_field));
     }
-    if (tree->count == ((tree_store *)tree)->capacity)
-        grow(d);
-    field.end = tree->count + 1;
-    tree->fields[tree->count] = field;
-    return tree->count++;
+    d->fields = d->tree->fields;
+    d->room = store->capacity < d->most ? store->capacity : d->most;
+    return true;
 }
 
-static void blame(decoder *d, uint32_t field, bw_severity severity, const char *why)
+/* A field without children so far, for which there is room. Written member by member: compilers
+ * clear a struct that is assigned as a whole by an instruction that takes longer than all else. */
+static inline bw_field *put(decoder *d, const bw_field_def *def, int64_t offset, int64_t length,
+                            uint32_t parent, int32_t index)
+{
+    bw_field *f = &d->fields[d->count++];
+    f->name = def->name;
+    f->type = def->as;
+    f->index = index;
+    f->offset = (uint32_t)offset;
+    f->length = (uint32_t)length;
+    f->parent = parent;
+    f->end = d->count;
+    f->value = 0;
+    f->kind = def->kind;
+    f->meaning = def->meaning;
+    f->severity = BW_GOOD;
+    f->why = NULL;
+    f->def = def;
+    f->leads = 0;
+    f->target = 0;
+    return f;
+}
+
+/* The same, number d->count - 1 then; NULL: there are as many as there may be. */
+static inline bw_field *push(decoder *d, const bw_field_def *def, int64_t offset, int64_t length,
+                             uint32_t parent, int32_t index)
+{
+    if (d->count < d->room || make_room(d, 1))
+        return put(d, def, offset, length, parent, index);
+    d->full = true;
+    return NULL;
+}
+
+RARE void blame(decoder *d, uint32_t field, bw_severity severity, const char *why)
 {
     bw_tree_blame(d->tree, field, severity, "bounds", why);
 }
 
 /* offset and length as far as they lie in the block; false when something had to be cut. */
-static bool clip(const decoder *d, int64_t *offset, int64_t *length)
+RARE bool clip(const decoder *d, int64_t *offset, int64_t *length)
 {
-    int64_t size = d->tree->context.block_size;
+    int64_t size = d->size;
     bool fits = *offset >= 0 && *length >= 0 && *length <= size && *offset <= size - *length;
     if (*offset < 0 || *offset > size)
         *offset = size;
@@ -94,22 +103,40 @@ static bool clip(const decoder *d, int64_t *offset, int64_t *length)
     return fits;
 }
 
-static void remember(decoder *d, const bw_field_def *def, uint32_t field, uint32_t width)
+/* Would clip leave them as they are? */
+static inline bool inside(const decoder *d, int64_t offset, int64_t length)
 {
-    const bw_field *f = &d->tree->fields[field];
-    d->named[def->name_id] = (bw_named){.generation = d->scope.generation,
-                                        .field = field,
-                                        .offset = f->offset,
-                                        .length = f->length,
-                                        .width = width,
-                                        .is_signed = def->kind == BW_FIELD_INT,
-                                        .value = (int64_t)f->value};
+    uint64_t size = (uint64_t)d->size;
+    return (uint64_t)offset <= size && (uint64_t)length <= size - (uint64_t)offset;
 }
 
-static uint64_t read_number(const decoder *d, const bw_field_def *def, uint32_t offset)
+/* For those who ask for the name later. f: the field of that number. */
+static inline void remember(decoder *d, const bw_field_def *def, const bw_field *f, uint32_t field,
+                            uint32_t width)
 {
-    const uint8_t *p = d->tree->bytes + offset;
-    bool be = d->tree->context.big_endian || def->always_big_endian;
+    if (!def->asked)
+        return;
+    bw_named *named = &d->named[def->name_id];
+    if (!named->field)
+        d->store->known[d->store->known_count++] = def->name_id;
+    named->value = (int64_t)f->value;
+    named->offset = f->offset;
+    named->length = f->length;
+    named->field = field;
+    named->width = (uint8_t)width;
+    named->is_signed = def->kind == BW_FIELD_INT;
+}
+
+static inline void cover(decoder *d, const bw_field_def *def, int64_t offset, int64_t length)
+{
+    if (def->covers)
+        bw_cover_add(&d->store->cover, (uint32_t)offset, (uint32_t)length);
+}
+
+static inline uint64_t read_number(const decoder *d, const bw_field_def *def, int64_t offset)
+{
+    const uint8_t *p = d->bytes + offset;
+    bool be = d->big_endian || def->always_big_endian;
     bool is_signed = def->kind == BW_FIELD_INT;
     switch (def->width) {
     case 1: return is_signed ? (uint64_t)(int8_t)p[0] : p[0];
@@ -119,33 +146,46 @@ static uint64_t read_number(const decoder *d, const bw_field_def *def, uint32_t 
     }
 }
 
-static inline bw_field field_of(const bw_field_def *def, int64_t offset, int64_t length, uint32_t parent,
-                         int32_t index)
-{
-    return (bw_field){.name = def->name,
-                      .type = def->as ? def->as : def->type,
-                      .index = index,
-                      .offset = (uint32_t)offset,
-                      .length = (uint32_t)length,
-                      .parent = parent,
-                      .kind = def->kind,
-                      .meaning = def->meaning,
-                      .def = def};
-}
-
 /* Where in the block the field points to; outside of it: nowhere. */
-static void aim(decoder *d, uint32_t field, int64_t target)
+static void aim(const decoder *d, bw_field *f, int64_t target)
 {
-    bool inside = target > 0 && target < (int64_t)d->tree->context.block_size;
-    d->tree->fields[field].target = inside ? (uint32_t)target : 0;
+    f->target = target > 0 && target < d->size ? (uint32_t)target : 0;
 }
 
-static void aim_row_offset(decoder *d, const bw_field_def *def, uint32_t field)
+/* What few fields have: a place that they point to, a checksum that is looked at in the end. */
+RARE void note_more(decoder *d, const bw_field_def *def, bw_field *f, uint32_t field)
 {
-    int64_t base = 0;
-    if (def->from >= 0 && d->named[def->from].generation == d->scope.generation)
-        base = d->named[def->from].offset;
-    aim(d, field, base + (int64_t)d->tree->fields[field].value);
+    if (def->meaning == BW_MEANS_ROW_OFFSET)
+        aim(d, f, (def->from >= 0 ? d->named[def->from].offset : 0) + (int64_t)f->value);
+    if (def->target)
+        aim(d, f, bw_expr_run(def->target, &d->scope));
+    bool seal = def->meaning == BW_MEANS_CHECKSUM || def->meaning == BW_MEANS_TAIL;
+    if (seal && d->seal_count < MOST_SEALS)
+        d->seals[d->seal_count++] = field;
+}
+
+/* Of the field that was put last. */
+static inline void note_field(decoder *d, const bw_field_def *def, bw_field *f)
+{
+    uint32_t field = d->count - 1;
+    remember(d, def, f, field, 0);
+    if (def->more)
+        note_more(d, def, f, field);
+}
+
+/* A member of which a part lies outside of the block: that part is cut off. */
+RARE int64_t decode_cut(decoder *d, const bw_field_def *def, int64_t at, int64_t length,
+                        uint32_t parent, int32_t index)
+{
+    int64_t offset = at;
+    clip(d, &offset, &length);
+    bw_field *f = push(d, def, offset, length, parent, index);
+    if (!f)
+        return at;
+    blame(d, d->count - 1, BW_BAD, "reaches outside the block");
+    cover(d, def, offset, length);
+    note_field(d, def, f);
+    return offset + length;
 }
 
 /* A number, text or raw member; returns the offset behind it. */
@@ -153,38 +193,58 @@ static int64_t decode_scalar(decoder *d, const bw_field_def *def, int64_t at, ui
                              int32_t index)
 {
     int64_t length = def->width ? def->width : def->size ? bw_expr_run(def->size, &d->scope) : 0;
-    int64_t offset = at;
-    bool fits = clip(d, &offset, &length);
-    uint32_t field = push(d, field_of(def, offset, length, parent, index));
-    if (d->full)
+    if (!inside(d, at, length))
+        return decode_cut(d, def, at, length, parent, index);
+    bw_field *f = push(d, def, at, length, parent, index);
+    if (!f)
         return at;
-    if (!fits)
-        blame(d, field, BW_BAD, "reaches outside the block");
-    else if (def->width)
-        d->tree->fields[field].value = read_number(d, def, (uint32_t)offset);
-    if (def->meaning == BW_MEANS_ROW_OFFSET)
-        aim_row_offset(d, def, field);
-    remember(d, def, field, 0);
-    if (def->target)
-        aim(d, field, bw_expr_run(def->target, &d->scope));
-    return offset + length;
+    if (def->width)
+        f->value = read_number(d, def, at);
+    cover(d, def, at, length);
+    note_field(d, def, f);
+    return at + length;
 }
 
-static int64_t decode_struct(decoder *d, const bw_layout_def *layout, const bw_field_def *def,
-                             int64_t at, uint32_t parent, int32_t index);
-
-static int64_t decode_one(decoder *d, const bw_field_def *def, int64_t at, uint32_t parent,
-                          int32_t index)
+/* May numbers be put one behind the other without a look at each? */
+static inline bool may_run(decoder *d, int64_t at, int64_t length, uint32_t count)
 {
-    return def->structure ? decode_struct(d, def->structure, def, at, parent, index)
+    return inside(d, at, length) && (d->count + count <= d->room || make_room(d, count));
+}
+
+static inline void put_number(decoder *d, const bw_field_def *def, int64_t at, uint32_t parent,
+                              int32_t index)
+{
+    bw_field *f = put(d, def, at, def->width, parent, index);
+    f->value = read_number(d, def, at);
+    note_field(d, def, f);
+}
+
+/* Members that are numbers one behind the other, as most are. */
+static int64_t decode_run(decoder *d, const bw_field_def *def, int64_t at, uint32_t parent)
+{
+    cover(d, def, at, def->run_length);
+    for (const bw_field_def *end = def + def->run; def < end; def++) {
+        put_number(d, def, at, parent, -1);
+        at += def->width;
+    }
+    return at;
+}
+
+static int64_t decode_struct(decoder *d, const bw_field_def *def, int64_t at, uint32_t parent,
+                             int32_t index);
+
+static inline int64_t decode_one(decoder *d, const bw_field_def *def, int64_t at, uint32_t parent,
+                                 int32_t index)
+{
+    return def->structure ? decode_struct(d, def, at, parent, index)
                           : decode_scalar(d, def, at, parent, index);
 }
 
-static void close_node(decoder *d, uint32_t node, int64_t end)
+static inline void close_node(decoder *d, uint32_t node, int64_t end)
 {
-    bw_field *f = &d->tree->fields[node];
-    f->end = d->tree->count;
-    if (end > (int64_t)d->tree->context.block_size) /* an array that begins behind the block */
+    bw_field *f = &d->fields[node];
+    f->end = d->count;
+    if (end > d->size) /* an array that begins behind the block */
         end = d->tree->context.block_size;
     if (end > (int64_t)f->offset)
         f->length = (uint32_t)(end - f->offset);
@@ -206,29 +266,50 @@ static int64_t decode_bulk(decoder *d, const bw_field_def *def, int64_t at, uint
     int64_t offset = at, length = element_count(d, def, node) * def->width;
     if (!clip(d, &offset, &length))
         blame(d, node, BW_BAD, "reaches outside the block");
-    bw_field *f = &d->tree->fields[node];
+    bw_field *f = &d->fields[node];
     f->offset = (uint32_t)offset;
     f->length = (uint32_t)length;
     f->kind = BW_FIELD_RAW;
-    remember(d, def, node, def->width);
+    cover(d, def, offset, length);
+    remember(d, def, f, node, def->width);
     return offset + length;
+}
+
+/* The elements of an array of numbers, as many as lie in the block. Returns how many. */
+static int64_t decode_numbers(decoder *d, const bw_field_def *def, int64_t at, uint32_t node,
+                              int64_t count)
+{
+    int64_t fit = inside(d, at, 0) ? (d->size - at) / def->width : 0;
+    count = count < fit ? count : fit;
+    if (d->visits + count > MAX_VISITS || !may_run(d, at, count * def->width, (uint32_t)count))
+        return 0;
+    d->visits += (uint32_t)count;
+    cover(d, def, at, count * def->width);
+    for (int64_t i = 0; i < count; i++) {
+        d->scope.i = i;
+        put_number(d, def, at + i * def->width, node, (int32_t)i);
+    }
+    return count;
 }
 
 static int64_t decode_elements(decoder *d, const bw_field_def *def, int64_t at, uint32_t node)
 {
-    int64_t outer = d->scope.i, first = -1, end = def->each_at ? 0 : at;
+    int64_t outer = d->scope.i, first = -1, end = def->each_at ? 0 : at, i = 0;
     int64_t count = element_count(d, def, node);
     if (def->width && !def->each_at) { /* so that name[e] works while elements are decoded */
-        remember(d, def, node, def->width);
-        d->named[def->name_id].length = (uint32_t)(count * def->width);
+        remember(d, def, &d->fields[node], node, def->width);
+        if (def->asked)
+            d->named[def->name_id].length = count * def->width;
+        i = def->each_when ? 0 : decode_numbers(d, def, at, node, count);
+        end += i * def->width;
     }
-    for (int64_t i = 0; i < count && !d->full; i++) {
+    for (; i < count && !d->full; i++) {
         d->scope.i = i;
         d->full = ++d->visits > MAX_VISITS;
-        if (def->each_when && !bw_expr_run(def->each_when, &d->scope))
+        if (def->each_when && !bw_expr_holds(def->each_when, &d->scope))
             continue;
         int64_t place = def->each_at ? bw_expr_run(def->each_at, &d->scope) : end;
-        if (place < 0 || place >= (int64_t)d->tree->context.block_size) {
+        if (place < 0 || place >= d->size) {
             blame(d, node, BW_BAD, "an element lies outside the block");
             if (def->each_at)
                 continue;
@@ -239,12 +320,12 @@ static int64_t decode_elements(decoder *d, const bw_field_def *def, int64_t at, 
         end = behind > end || !def->each_at ? behind : end;
     }
     d->scope.i = outer;
-    bw_field *f = &d->tree->fields[node];
+    bw_field *f = &d->fields[node];
     if (def->each_at && first >= 0)
         f->offset = (uint32_t)first;
     close_node(d, node, def->each_at && first < 0 ? 0 : end);
     if (!def->each_at)
-        remember(d, def, node, def->width);
+        remember(d, def, f, node, def->width);
     return def->each_at ? at : end;
 }
 
@@ -252,90 +333,114 @@ static int64_t decode_array(decoder *d, const bw_field_def *def, int64_t at, uin
 {
     int64_t offset = at, none = 0;
     clip(d, &offset, &none);
-    bw_field field = field_of(def, offset, 0, parent, -1);
-    field.kind = BW_FIELD_ARRAY;
-    uint32_t node = push(d, field);
-    if (d->full)
+    uint32_t node = d->count;
+    bw_field *f = push(d, def, offset, 0, parent, -1);
+    if (!f)
         return at;
+    f->kind = BW_FIELD_ARRAY;
     return def->bulk ? decode_bulk(d, def, at, node) : decode_elements(d, def, at, node);
 }
 
-static void decode_members(decoder *d, const bw_layout_def *layout, int64_t start, uint32_t node,
-                           int64_t *end)
+/* Returns where the last one of them ends. */
+static int64_t decode_members(decoder *d, const bw_layout_def *layout, int64_t start, uint32_t node)
 {
-    int64_t cursor = start;
-    for (size_t i = 0; i < layout->field_count && !d->full; i++) {
-        const bw_field_def *def = &layout->fields[i];
-        d->scope.start = start;
-        if (def->when && !bw_expr_run(def->when, &d->scope))
+    int64_t cursor = start, end = start;
+    const bw_field_def *def = layout->fields, *last = def + layout->field_count;
+    d->scope.start = start;
+    for (; def < last && !d->full; def++) {
+        if (def->when && !bw_expr_holds(def->when, &d->scope))
             continue;
-        int64_t at = layout->is_union ? start
-                     : def->at        ? start + bw_expr_run(def->at, &d->scope)
-                                      : cursor;
-        cursor = def->count ? decode_array(d, def, at, node) : decode_one(d, def, at, node, -1);
-        if (cursor > *end)
-            *end = cursor;
+        if (layout->is_union)
+            cursor = start;
+        else if (def->at)
+            cursor = start + bw_expr_run(def->at, &d->scope);
+        if (def->run && may_run(d, cursor, def->run_length, def->run)) {
+            cursor = decode_run(d, def, cursor, node);
+            def += def->run - 1;
+        } else if (def->count) {
+            cursor = decode_array(d, def, cursor, node);
+        } else {
+            cursor = decode_one(d, def, cursor, node, -1);
+        }
+        end = cursor > end ? cursor : end;
     }
+    return end;
 }
 
-static void run_checks(decoder *d, const bw_layout_def *layout, int64_t start, uint32_t node)
+/* With scope.start still at the struct. */
+static inline void run_checks(decoder *d, const bw_layout_def *layout, uint32_t node)
 {
-    d->scope.start = start;
     for (size_t i = 0; i < layout->check_count; i++) {
         const bw_check *check = &layout->checks[i];
-        if (bw_expr_run(check->rule, &d->scope))
+        if (bw_expr_holds(check->rule, &d->scope))
             continue;
         uint32_t field = node;
-        if (check->field_id != UINT32_MAX &&
-            d->named[check->field_id].generation == d->scope.generation)
+        if (check->field_id != UINT32_MAX && d->named[check->field_id].field)
             field = d->named[check->field_id].field;
         bw_tree_blame(d->tree, field, check->severity, check->id, check->why);
     }
 }
 
-static void note_lead(decoder *d, const bw_layout_def *layout, uint32_t node)
+static inline void note_lead(decoder *d, const bw_layout_def *layout, uint32_t node)
 {
-    for (size_t i = 0; i < layout->lead_count && !d->tree->fields[node].leads; i++) {
+    for (size_t i = 0; i < layout->lead_count && !d->fields[node].leads; i++) {
         const bw_named *named = &d->named[layout->leads[i]];
-        if (named->generation != d->scope.generation || named->field <= node)
+        if (named->field <= node)
             continue;
-        const bw_field *f = &d->tree->fields[named->field];
+        const bw_field *f = &d->fields[named->field];
         if (f->kind == BW_FIELD_STRUCT || f->value)
-            d->tree->fields[node].leads = named->field;
+            d->fields[node].leads = named->field;
     }
 }
 
-static int64_t decode_struct(decoder *d, const bw_layout_def *layout, const bw_field_def *def,
-                             int64_t at, uint32_t parent, int32_t index)
+RARE int64_t refuse_struct(decoder *d, const bw_field_def *def, int64_t at, uint32_t parent,
+                           int32_t index)
 {
-    int64_t offset = at, length = 0;
-    bool fits = clip(d, &offset, &length);
-    bw_field field = field_of(def, offset, 0, parent, index);
-    field.kind = BW_FIELD_STRUCT;
-    field.meaning = def->meaning ? def->meaning : layout->meaning;
-    uint32_t node = push(d, field);
-    if (d->full)
+    int64_t offset = at, none = 0;
+    bool fits = clip(d, &offset, &none);
+    bw_field *f = push(d, def, offset, 0, parent, index);
+    if (!f)
         return at;
-    if (!fits || d->depth == MAX_DEPTH) {
-        blame(d, node, BW_BAD, fits ? "nested too deep" : "lies outside the block");
-        return offset;
-    }
-    int64_t outer = d->scope.start, end = offset;
-    remember(d, def, node, 0);
+    if (!def->meaning)
+        f->meaning = def->structure->meaning;
+    blame(d, d->count - 1, BW_BAD, fits ? "nested too deep" : "lies outside the block");
+    return offset;
+}
+
+/* Where a struct of a size that it says ends. */
+static inline int64_t end_of(decoder *d, const bw_layout_def *layout, int64_t at, uint32_t node)
+{
+    int64_t size = bw_expr_run(layout->size, &d->scope);
+    if (!inside(d, at, size) && !clip(d, &(int64_t){at}, &size))
+        blame(d, node, BW_BAD, "reaches outside the block");
+    return at + size;
+}
+
+static int64_t decode_struct(decoder *d, const bw_field_def *def, int64_t at, uint32_t parent,
+                             int32_t index)
+{
+    const bw_layout_def *layout = def->structure;
+    if (!inside(d, at, 0) || d->depth == MAX_DEPTH)
+        return refuse_struct(d, def, at, parent, index);
+    uint32_t node = d->count;
+    bw_field *f = push(d, def, at, 0, parent, index);
+    if (!f)
+        return at;
+    if (!def->meaning)
+        f->meaning = layout->meaning;
+    int64_t outer = d->scope.start;
+    remember(d, def, f, node, 0);
     d->depth++;
-    decode_members(d, layout, offset, node, &end);
+    int64_t end = decode_members(d, layout, at, node);
     d->depth--;
-    if (layout->size && !d->full) {
-        int64_t from = offset, size = bw_expr_run(layout->size, &d->scope);
-        if (!clip(d, &from, &size))
-            blame(d, node, BW_BAD, "reaches outside the block");
-        end = offset + size;
-    }
-    run_checks(d, layout, offset, node);
+    if (layout->size && !d->full)
+        end = end_of(d, layout, at, node);
+    run_checks(d, layout, node);
     note_lead(d, layout, node);
     d->scope.start = outer;
     close_node(d, node, end);
-    d->named[def->name_id].length = d->tree->fields[node].length;
+    if (def->asked)
+        d->named[def->name_id].length = d->fields[node].length;
     return end;
 }
 
@@ -347,7 +452,7 @@ static bool fits_block(decoder *d, const bw_layout_def *layout)
         return false;
     if (layout->block >= 0 && (uint64_t)layout->block != c->block_number)
         return false;
-    if (layout->type >= 0 && layout->type != d->tree->bytes[0])
+    if (layout->type >= 0 && layout->type != d->bytes[0])
         return false;
     return !layout->when || bw_expr_run(layout->when, &d->scope);
 }
@@ -369,49 +474,45 @@ static const bw_layout_def *choose(decoder *d)
     return bound ? bound : resort;
 }
 
-static void cover_leaves(const bw_tree *tree, uint8_t *covered)
+/* A field of no layout: the root, a gap. */
+static void push_bare(decoder *d, const char *name, bw_field_kind kind, uint32_t offset,
+                      uint32_t length)
 {
-    for (uint32_t i = 1; i < tree->count; i++) {
-        const bw_field *f = &tree->fields[i];
-        bool leaf = f->kind != BW_FIELD_STRUCT && f->kind != BW_FIELD_ARRAY;
-        if (leaf && (!f->def || f->def->covers))
-            memset(covered + f->offset, 1, f->length);
-    }
+    const bw_field_def bare = {.name = name, .as = name, .kind = kind};
+    bw_field *f = push(d, &bare, offset, length, 0, -1);
+    if (f)
+        f->def = NULL;
 }
 
 /* Bytes that no layout names become fields of their own, at the end of the root's children; also
  * when the bound of fields was reached: what was not decoded is then a gap. */
 static void add_gaps(decoder *d)
 {
-    tree_store *store = (tree_store *)d->tree;
-    uint32_t size = d->tree->context.block_size;
-    if (store->covered_size < size) {
-        store->covered = bw_realloc(store->covered, size);
-        store->covered_size = size;
-    }
-    memset(store->covered, 0, size);
-    cover_leaves(d->tree, store->covered);
+    uint32_t offset, length = 0;
     d->most = MAX_FIELDS;
-    for (uint32_t at = 0; at < size;) {
-        const uint8_t *next = memchr(store->covered + at, 0, size - at);
-        if (!next)
-            break;
-        uint32_t from = (uint32_t)(next - store->covered);
-        const uint8_t *stop = memchr(store->covered + from, 1, size - from);
-        at = stop ? (uint32_t)(stop - store->covered) : size;
-        push(d, (bw_field){.name = "gap",
-                           .type = "gap",
-                           .index = -1,
-                           .offset = from,
-                           .length = at - from,
-                           .kind = BW_FIELD_GAP});
-    }
+    for (uint32_t at = 0; bw_cover_gap(&d->store->cover, at, &offset, &length); at = offset + length)
+        push_bare(d, "gap", BW_FIELD_GAP, offset, length);
+}
+
+/* Names of another block are forgotten. */
+static void forget(bw_tree_store *store, const bw_layouts *layouts)
+{
+    uint32_t count = layouts->names.count;
+    for (uint32_t i = 0; i < store->known_count; i++)
+        store->named[store->known[i]] = (bw_named){0};
+    store->known_count = 0;
+    if (store->named_count >= count)
+        return;
+    store->named = bw_realloc(store->named, count * sizeof(bw_named));
+    store->known = bw_realloc(store->known, count * sizeof(*store->known));
+    memset(store->named, 0, count * sizeof(bw_named));
+    store->named_count = count;
 }
 
 static decoder begin(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
                      const bw_block_context *context)
 {
-    tree_store *store = (tree_store *)tree;
+    bw_tree_store *store = bw_tree_store_of(tree);
     bw_arena_reset(tree->arena);
     tree->bytes = bytes;
     tree->context = *context;
@@ -419,22 +520,18 @@ static decoder begin(bw_tree *tree, const bw_layouts *layouts, const uint8_t *by
     tree->title = tree->layout = "";
     tree->broken = NULL;
     tree->broken_count = 0;
-    if (store->named_count < layouts->names.count) {
-        store->named = bw_realloc(store->named, layouts->names.count * sizeof(bw_named));
-        memset(store->named, 0, layouts->names.count * sizeof(bw_named));
-        store->named_count = layouts->names.count;
-        store->generation = 0;
-    }
-    decoder d = {.tree = tree, .layouts = layouts, .named = store->named, .most = MAX_FIELDS - MOST_GAPS};
-    d.scope = (bw_scope){.context = &tree->context,
-                         .bytes = bytes,
-                         .named = store->named,
-                         .generation = ++store->generation};
-    push(&d, (bw_field){.name = "block",
-                        .type = "block",
-                        .index = -1,
-                        .length = context->block_size,
-                        .kind = BW_FIELD_STRUCT});
+    forget(store, layouts);
+    bw_cover_begin(&store->cover, context->block_size);
+    decoder d = {.tree = tree,
+                 .store = store,
+                 .layouts = layouts,
+                 .bytes = bytes,
+                 .size = context->block_size,
+                 .big_endian = context->big_endian,
+                 .named = store->named,
+                 .scope = bw_tree_scope(tree),
+                 .most = MAX_FIELDS - MOST_GAPS};
+    push_bare(&d, "block", BW_FIELD_STRUCT, 0, context->block_size);
     return d;
 }
 
@@ -442,10 +539,11 @@ static void finish(decoder *d)
 {
     bw_tree *tree = d->tree;
     add_gaps(d);
-    tree->fields[0].end = tree->count;
+    tree->count = tree->fields[0].end = d->count;
     if (d->full)
         blame(d, 0, BW_BAD, "more fields than a block can mean; decoding stopped there");
-    bw_tree_check_block(tree);
+    for (uint32_t i = 0; i < d->seal_count; i++)
+        bw_tree_check_seal(tree, d->seals[i]);
 }
 
 void bw_tree_decode(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
@@ -453,13 +551,12 @@ void bw_tree_decode(bw_tree *tree, const bw_layouts *layouts, const uint8_t *byt
 {
     decoder d = begin(tree, layouts, bytes, context);
     const bw_layout_def *layout = choose(&d);
-    ((tree_store *)tree)->layout = layout;
+    bw_tree_store_of(tree)->layout = layout;
     if (layout) {
-        int64_t end = 0;
         tree->title = layout->bbed_title ? layout->bbed_title : layout->title;
         tree->layout = layout->name;
-        decode_members(&d, layout, 0, 0, &end);
-        run_checks(&d, layout, 0, 0);
+        decode_members(&d, layout, 0, 0);
+        run_checks(&d, layout, 0);
     }
     finish(&d);
 }
@@ -471,72 +568,11 @@ bool bw_tree_decode_struct(bw_tree *tree, const bw_layouts *layouts, const char 
     if (!layout || layout->is_block)
         return false;
     decoder d = begin(tree, layouts, bytes, context);
-    int64_t end = 0;
     tree->title = layout->title;
     tree->layout = layout->name;
-    ((tree_store *)tree)->layout = layout;
-    decode_members(&d, layout, offset, 0, &end);
-    run_checks(&d, layout, offset, 0);
+    bw_tree_store_of(tree)->layout = layout;
+    decode_members(&d, layout, offset, 0);
+    run_checks(&d, layout, 0);
     finish(&d);
     return true;
-}
-
-/* --- in plain words --- */
-static bw_scope scope_of(const bw_tree *tree)
-{
-    const tree_store *store = (const tree_store *)tree;
-    return (bw_scope){.context = &tree->context,
-                      .bytes = tree->bytes,
-                      .named = store->named,
-                      .generation = store->generation};
-}
-
-static void say_all(const bw_layout_def *layout, const bw_tree *tree, const bw_scope *scope,
-                    bw_text *text)
-{
-    for (size_t i = 0; i < layout->sentence_count; i++) {
-        size_t before = text->length;
-        if (before)
-            bw_text_add(text, " ");
-        size_t blank = text->length;
-        bw_sentence_say(&layout->sentences[i], tree, scope, text);
-        if (text->length == blank && before)
-            text->data[text->length = before] = '\0';
-    }
-}
-
-void bw_tree_describe(const bw_tree *tree, bw_text *text)
-{
-    const tree_store *store = (const tree_store *)tree;
-    bw_scope scope = scope_of(tree);
-    if (!store->layout)
-        return;
-    bw_text own = {0};
-    say_all(store->layout, tree, &scope, &own);
-    for (uint32_t i = 1; i < tree->count; i++) {
-        const bw_field *f = &tree->fields[i];
-        scope.start = f->offset;
-        if (f->kind == BW_FIELD_STRUCT && f->index < 0 && f->def && f->def->structure)
-            say_all(f->def->structure, tree, &scope, &own);
-        else if (f->kind == BW_FIELD_ARRAY)
-            i = f->end - 1; /* names stand for the latest element: nothing to say of each */
-    }
-    bw_text_add(text, bw_text_get(&own));
-    bw_text_free(&own);
-}
-
-bool bw_tree_object(const bw_tree *tree, uint32_t *object)
-{
-    const tree_store *store = (const tree_store *)tree;
-    bw_scope scope = scope_of(tree);
-    if (!store->layout || !store->layout->object)
-        return false;
-    *object = (uint32_t)bw_expr_run(store->layout->object, &scope);
-    return true;
-}
-
-const char *bw_tree_doc(const bw_tree *tree)
-{
-    const tree_store *store = (const tree_store *)tree;
-    return store->layout ? store->layout->doc : "";
 }

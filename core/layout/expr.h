@@ -1,4 +1,4 @@
-/* core/layout/expr.h - small expressions over the fields decoded so far, in postfix form.
+/* core/layout/expr.h - small expressions over the fields decoded so far, as small programs.
  *
  * Total: every program ends after as many steps as it has operations, whatever the bytes say; one
  * with a loop (count, sum: in sentences alone, which are run once a block) after 4,096 times as
@@ -14,34 +14,36 @@ typedef struct bw_expr bw_expr;
 typedef struct bw_names {
     char **names;
     bool *declared; /* some layout has a member of this name */
+    bool *asked;    /* some expression, check or sentence asks for it */
     uint32_t count;
     uint32_t *slots; /* by hash: id + 1, 0 = free; open addressing */
     uint32_t slot_count;
 } bw_names;
 uint32_t bw_names_id(bw_names *names, const char *name, size_t length);
+uint32_t bw_names_ask(bw_names *names, const char *name, size_t length); /* the same, and asks */
 void bw_names_free(bw_names *names);
 
-/* What the decoder remembers of the latest field of a name. */
+/* What the decoder remembers of the latest field of a name; all 0: there was none in this block. */
 typedef struct bw_named {
-    uint32_t generation; /* equal to the decoder's: decoded in this block */
+    int64_t value, offset, length; /* of the field; these three are what programs take */
     uint32_t field;
-    uint32_t offset, length;
-    uint32_t width; /* bytes of one element of a scalar array, 0 = not one */
+    uint8_t width; /* bytes of one element of a scalar array, 0 = not one */
     bool is_signed;
-    int64_t value;
 } bw_named;
 
 typedef struct bw_scope {
     const bw_block_context *context;
     const uint8_t *bytes;
     const bw_named *named; /* by name id */
-    uint32_t generation;
-    int64_t i;     /* element number */
-    int64_t start; /* of the present struct in the block */
+    int64_t i;             /* element number */
+    int64_t start;         /* of the present struct in the block */
 } bw_scope;
 
 /* Compiles; the program lives in arena. names grows by what is used. NULL with err. */
 bw_expr *bw_expr_compile(const char *text, bw_names *names, bw_arena *arena, bw_error *err);
+/* The same when only 0 or not 0 counts: gives 0 or 1. */
+bw_expr *bw_expr_compile_condition(const char *text, bw_names *names, bw_arena *arena,
+                                   bw_error *err);
 /* The same with count(n, e) and sum(n, e): e for i = 0 to n - 1; not inside of each other. */
 bw_expr *bw_expr_compile_loops(const char *text, bw_names *names, bw_arena *arena, bw_error *err);
 size_t bw_expr_size(const bw_expr *expr); /* bytes; it holds no addresses */

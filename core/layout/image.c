@@ -40,7 +40,7 @@ typedef struct root {
     size_t enum_count;
     char **names; /* in the order of their ids */
     size_t name_count;
-    bool *declared;
+    bool *declared, *asked;
 } root;
 
 static const slot name_slots[] = {{TEXT, 0, ONE}};
@@ -120,6 +120,7 @@ static const slot root_slots[] = {
     {ENUM, offsetof(root, enums), offsetof(root, enum_count)},
     {NAME, offsetof(root, names), offsetof(root, name_count)},
     {BYTE, offsetof(root, declared), offsetof(root, name_count)},
+    {BYTE, offsetof(root, asked), offsetof(root, name_count)},
 };
 
 #define TABLE(type, slots) {sizeof(type), slots, BW_COUNT(slots)}
@@ -263,7 +264,7 @@ bw_layout_image bw_layout_image_new(const bw_layouts *layouts)
 {
     const root all = {layouts->defs,        layouts->count,       layouts->enums,
                       layouts->enum_count,  layouts->names.names, layouts->names.count,
-                      layouts->names.declared};
+                      layouts->names.declared, layouts->names.asked};
     const part empty = {.size = ROOT_AT};
     writer w = {.fixed = empty, .structs = empty};
     w.fixed.bytes = bw_alloc(w.fixed.room = ROOT_AT);
@@ -325,6 +326,7 @@ void bw_layout_image_read(const bw_layout_image *image, const char *folder, bw_l
     for (size_t i = 0; i < all->name_count; i++) {
         uint32_t id = bw_names_id(&layouts->names, all->names[i], strlen(all->names[i]));
         layouts->names.declared[id] = all->declared[i];
+        layouts->names.asked[id] = all->asked[i];
     }
     name_files(layouts, folder);
 }

@@ -102,7 +102,7 @@ bw_field_info bw_layout_field_info(const bw_layout_def *layout, size_t index)
 {
     const bw_field_def *def = &layout->fields[index];
     return (bw_field_info){.name = def->name,
-                           .type = def->as ? def->as : def->type,
+                           .type = def->as,
                            .doc = *def->doc || !def->structure ? def->doc : def->structure->title,
                            .at = def->at_text,
                            .count = def->count_text,

@@ -221,7 +221,7 @@ void bw_field_bbed_text(const bw_tree *tree, uint32_t index, bw_text *text)
         bw_text_addf(text, "%c", at(tree, field)[0]);
     if (field->kind != BW_FIELD_UINT && field->kind != BW_FIELD_INT)
         return;
-    bool one_byte = field->def && field->def->as && strcmp(field->def->as, "s_blkz") == 0;
+    bool one_byte = field->def && strcmp(field->def->as, "s_blkz") == 0;
     if (one_byte) /* BBED prints the first byte alone */
         bw_text_addf(text, "0x%02x", at(tree, field)[0]);
     else if (field->def && field->def->decimal)

@@ -17,22 +17,31 @@ typedef struct bw_enum_value {
 } bw_enum_value;
 
 struct bw_field_def {
-    const char *name, *type, *as; /* as: the type's name that BBED prints, NULL = type */
-    uint32_t name_id;
-    bw_field_kind kind; /* of one element */
-    uint8_t width;      /* bytes of a number; 0 = text, raw, struct */
-    bool always_big_endian, bulk, in_bbed, covers, decimal;
-    const bw_layout_def *structure; /* resolved after loading; NULL = not a struct */
-    bw_expr *at, *size, *count, *each_at, *each_when, *when, *target; /* NULL = not said */
-    const char *at_text, *count_text, *when_text, *size_text; /* "" when not said */
+    /* What decoding asks of every member stands first, so that it lies together. */
+    const char *name, *as; /* as: the type's name that BBED prints */
+    bw_field_kind kind;    /* of one element */
     bw_meaning meaning;
+    uint32_t name_id;
+    uint8_t width; /* bytes of a number; 0 = text, raw, struct */
+    bool always_big_endian, bulk, covers;
+    bool asked; /* somebody asks for the name */
+    bool more;  /* it points somewhere, or is a checksum or tail */
+    /* Numbers that follow each other whatever the block says, this one and those behind it in the
+     * struct: how many, and their bytes; 0: it is none of such. */
+    uint16_t run, run_length;
+    bw_expr *when, *at, *count;      /* NULL = not said */
+    const bw_layout_def *structure; /* resolved after loading; NULL = not a struct */
+    bw_expr *size, *each_at, *each_when, *target;
+    int64_t from; /* name id that a row_offset counts from, -1 = none */
+    bool in_bbed, decimal;
+    const char *type;
+    const char *at_text, *count_text, *when_text, *size_text; /* "" when not said */
     const bw_flag *flags;
     size_t flag_count;
     uint64_t count_mask;
     const char *enum_name; /* shared enum, resolved after loading */
     const bw_enum_value *values;
     size_t value_count;
-    int64_t from; /* name id that a row_offset counts from, -1 = none */
     const char *doc, *confidence, *source;
 };
 

@@ -8,16 +8,16 @@ static void name_field(bw_sentence_part *part, const char *hole, bw_names *names
 {
     const char *dot = strrchr(hole, '.'), *last = dot ? dot + 1 : hole;
     part->path = dot ? bw_arena_strdup(arena, hole) : NULL;
-    part->name_id = bw_names_id(names, last, strlen(last));
+    part->name_id = bw_names_ask(names, last, strlen(last));
 }
 
 static void say_field(const bw_sentence_part *part, const bw_tree *tree, const bw_scope *scope,
                       bw_text *text)
 {
     const bw_named *named = &scope->named[part->name_id];
-    int64_t field = part->path                               ? bw_tree_find(tree, part->path)
-                    : named->generation == scope->generation ? (int64_t)named->field
-                                                             : -1;
+    int64_t field = part->path     ? bw_tree_find(tree, part->path)
+                    : named->field ? (int64_t)named->field
+                                   : -1;
     if (field < 0)
         bw_text_add(text, "?");
     else

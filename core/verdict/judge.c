@@ -106,8 +106,8 @@ static bool holds(judging *j, const bw_verdict_judged *rule, const bw_subject *s
     static const bw_block_context nowhere = {0};
     uint32_t id;
     for (size_t i = 0; bw_expr_name(rule->when, i, &id); i++)
-        j->named[id] = (bw_named){.generation = 1, .value = fact_of(j, subject, id)->value};
-    bw_scope scope = {.context = &nowhere, .named = j->named, .generation = 1};
+        j->named[id] = (bw_named){.value = fact_of(j, subject, id)->value};
+    bw_scope scope = {.context = &nowhere, .named = j->named};
     return bw_expr_run(rule->when, &scope) != 0;
 }
 

@@ -65,7 +65,7 @@ static void expressions_agree_with_c(void **state)
     bw_arena *arena = bw_arena_new();
     bw_names names = {0};
     bw_block_context c = context(false);
-    bw_scope scope = {.context = &c, .bytes = (const uint8_t *)"", .generation = 1};
+    bw_scope scope = {.context = &c, .bytes = (const uint8_t *)""};
     for (size_t i = 0; i < BW_COUNT(cases); i++) {
         bw_error err = {0};
         bw_expr *expr = bw_expr_compile(cases[i].text, &names, arena, &err);

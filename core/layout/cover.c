@@ -1,0 +1,51 @@
+#include "core/layout/cover.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void bw_cover_begin(bw_cover *cover, uint32_t size)
+{
+    uint32_t words = size / 64 + 1;
+    if (cover->room < words)
+        cover->bits = bw_realloc(cover->bits, words * sizeof(uint64_t));
+    cover->room = cover->room < words ? words : cover->room;
+    cover->size = size;
+    memset(cover->bits, 0, words * sizeof(uint64_t));
+}
+
+void bw_cover_free(bw_cover *cover)
+{
+    free(cover->bits);
+    *cover = (bw_cover){0};
+}
+
+void bw_cover_add_long(bw_cover *cover, uint32_t offset, uint32_t length)
+{
+    for (uint32_t end = offset + length; offset < end;) {
+        uint32_t at = offset % 64, rest = end - offset, count = rest < 64 - at ? rest : 64 - at;
+        uint64_t ones = count == 64 ? UINT64_MAX : (1ull << count) - 1;
+        cover->bits[offset / 64] |= ones << at;
+        offset += count;
+    }
+}
+
+/* The first byte from `from` on that is named, or is not; the block's size when there is none. */
+static uint32_t seek(const bw_cover *cover, uint32_t from, bool named)
+{
+    for (uint32_t at = from; at < cover->size; at = (at / 64 + 1) * 64) {
+        uint64_t word = cover->bits[at / 64];
+        word = (named ? word : ~word) >> at % 64;
+        if (!word)
+            continue;
+        at += (uint32_t)__builtin_ctzll(word);
+        return at < cover->size ? at : cover->size;
+    }
+    return cover->size;
+}
+
+bool bw_cover_gap(const bw_cover *cover, uint32_t from, uint32_t *offset, uint32_t *length)
+{
+    *offset = seek(cover, from, false);
+    *length = seek(cover, *offset, true) - *offset;
+    return *length > 0;
+}

@@ -34,6 +34,7 @@ typedef struct decoder {
 
 /* What fields rarely need stays out of the way of what they always do. */
 #define RARE static __attribute__((noinline))
+#define ALWAYS inline __attribute__((always_inline))
 
 /* For so many more fields; false: that would be more than there may be. */
 RARE bool make_room(decoder *d, uint32_t count)
@@ -133,17 +134,19 @@ static inline void cover(decoder *d, const bw_field_def *def, int64_t offset, in
         bw_cover_add(&d->store->cover, (uint32_t)offset, (uint32_t)length);
 }
 
+RARE int64_t read_last(const decoder *d, const bw_field_def *def, int64_t offset, bool be)
+{
+    uint8_t eight[8] = {0};
+    memcpy(eight, d->bytes + offset, def->width);
+    return bw_number_of(eight, def->width, def->kind == BW_FIELD_INT, be);
+}
+
 static inline uint64_t read_number(const decoder *d, const bw_field_def *def, int64_t offset)
 {
-    const uint8_t *p = d->bytes + offset;
     bool be = d->big_endian || def->always_big_endian;
-    bool is_signed = def->kind == BW_FIELD_INT;
-    switch (def->width) {
-    case 1: return is_signed ? (uint64_t)(int8_t)p[0] : p[0];
-    case 2: return is_signed ? (uint64_t)(int16_t)bw_get16(p, be) : bw_get16(p, be);
-    case 4: return is_signed ? (uint64_t)(int32_t)bw_get32(p, be) : bw_get32(p, be);
-    default: return bw_get64(p, be);
-    }
+    if (d->size - offset < 8)
+        return (uint64_t)read_last(d, def, offset, be);
+    return (uint64_t)bw_number_of(d->bytes + offset, def->width, def->kind == BW_FIELD_INT, be);
 }
 
 /* Where in the block the field points to; outside of it: nowhere. */
@@ -158,7 +161,7 @@ RARE void note_more(decoder *d, const bw_field_def *def, bw_field *f, uint32_t f
     if (def->meaning == BW_MEANS_ROW_OFFSET)
         aim(d, f, (def->from >= 0 ? d->named[def->from].offset : 0) + (int64_t)f->value);
     if (def->target)
-        aim(d, f, bw_expr_run(def->target, &d->scope));
+        aim(d, f, bw_expr_value(def->target, &d->scope));
     bool seal = def->meaning == BW_MEANS_CHECKSUM || def->meaning == BW_MEANS_TAIL;
     if (seal && d->seal_count < MOST_SEALS)
         d->seals[d->seal_count++] = field;
@@ -192,7 +195,7 @@ RARE int64_t decode_cut(decoder *d, const bw_field_def *def, int64_t at, int64_t
 static int64_t decode_scalar(decoder *d, const bw_field_def *def, int64_t at, uint32_t parent,
                              int32_t index)
 {
-    int64_t length = def->width ? def->width : def->size ? bw_expr_run(def->size, &d->scope) : 0;
+    int64_t length = def->width ? def->width : def->size ? bw_expr_value(def->size, &d->scope) : 0;
     if (!inside(d, at, length))
         return decode_cut(d, def, at, length, parent, index);
     bw_field *f = push(d, def, at, length, parent, index);
@@ -252,7 +255,7 @@ static inline void close_node(decoder *d, uint32_t node, int64_t end)
 
 static int64_t element_count(decoder *d, const bw_field_def *def, uint32_t node)
 {
-    int64_t count = bw_expr_run(def->count, &d->scope);
+    int64_t count = bw_expr_value(def->count, &d->scope);
     if (count < 0 || count > MAX_ELEMENTS) {
         blame(d, node, BW_BAD, "the count is outside what a block can hold");
         count = count < 0 ? 0 : MAX_ELEMENTS;
@@ -308,7 +311,7 @@ static int64_t decode_elements(decoder *d, const bw_field_def *def, int64_t at, 
         d->full = ++d->visits > MAX_VISITS;
         if (def->each_when && !bw_expr_holds(def->each_when, &d->scope))
             continue;
-        int64_t place = def->each_at ? bw_expr_run(def->each_at, &d->scope) : end;
+        int64_t place = def->each_at ? bw_expr_value(def->each_at, &d->scope) : end;
         if (place < 0 || place >= d->size) {
             blame(d, node, BW_BAD, "an element lies outside the block");
             if (def->each_at)
@@ -342,7 +345,8 @@ static int64_t decode_array(decoder *d, const bw_field_def *def, int64_t at, uin
 }
 
 /* Returns where the last one of them ends. */
-static int64_t decode_members(decoder *d, const bw_layout_def *layout, int64_t start, uint32_t node)
+static ALWAYS int64_t decode_members(decoder *d, const bw_layout_def *layout, int64_t start,
+                                     uint32_t node)
 {
     int64_t cursor = start, end = start;
     const bw_field_def *def = layout->fields, *last = def + layout->field_count;
@@ -353,7 +357,7 @@ static int64_t decode_members(decoder *d, const bw_layout_def *layout, int64_t s
         if (layout->is_union)
             cursor = start;
         else if (def->at)
-            cursor = start + bw_expr_run(def->at, &d->scope);
+            cursor = start + bw_expr_value(def->at, &d->scope);
         if (def->run && may_run(d, cursor, def->run_length, def->run)) {
             cursor = decode_run(d, def, cursor, node);
             def += def->run - 1;
@@ -410,7 +414,7 @@ RARE int64_t refuse_struct(decoder *d, const bw_field_def *def, int64_t at, uint
 /* Where a struct of a size that it says ends. */
 static inline int64_t end_of(decoder *d, const bw_layout_def *layout, int64_t at, uint32_t node)
 {
-    int64_t size = bw_expr_run(layout->size, &d->scope);
+    int64_t size = bw_expr_value(layout->size, &d->scope);
     if (!inside(d, at, size) && !clip(d, &(int64_t){at}, &size))
         blame(d, node, BW_BAD, "reaches outside the block");
     return at + size;
@@ -454,7 +458,7 @@ static bool fits_block(decoder *d, const bw_layout_def *layout)
         return false;
     if (layout->type >= 0 && layout->type != d->bytes[0])
         return false;
-    return !layout->when || bw_expr_run(layout->when, &d->scope);
+    return !layout->when || bw_expr_value(layout->when, &d->scope);
 }
 
 /* Those that say so come before all; those bound to nothing are the last resort. */
@@ -490,7 +494,8 @@ static void add_gaps(decoder *d)
 {
     uint32_t offset, length = 0;
     d->most = MAX_FIELDS;
-    for (uint32_t at = 0; bw_cover_gap(&d->store->cover, at, &offset, &length); at = offset + length)
+    for (uint32_t at = 0; bw_cover_gap(&d->store->cover, at, &offset, &length);
+         at = offset + length)
         push_bare(d, "gap", BW_FIELD_GAP, offset, length);
 }
 
@@ -546,19 +551,29 @@ static void finish(decoder *d)
         bw_tree_check_seal(tree, d->seals[i]);
 }
 
+/* The layout over the block, as members of the root. */
+static void decode_root(decoder *d, const bw_layout_def *layout, const char *title, uint32_t at)
+{
+    d->store->layout = layout;
+    if (layout) {
+        d->tree->title = title;
+        d->tree->layout = layout->name;
+        decode_members(d, layout, at, 0);
+        run_checks(d, layout, 0);
+    }
+    finish(d);
+}
+
 void bw_tree_decode(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
                     const bw_block_context *context)
 {
     decoder d = begin(tree, layouts, bytes, context);
     const bw_layout_def *layout = choose(&d);
-    bw_tree_store_of(tree)->layout = layout;
-    if (layout) {
-        tree->title = layout->bbed_title ? layout->bbed_title : layout->title;
-        tree->layout = layout->name;
-        decode_members(&d, layout, 0, 0);
-        run_checks(&d, layout, 0);
-    }
-    finish(&d);
+    decode_root(&d, layout,
+                !layout              ? ""
+                : layout->bbed_title ? layout->bbed_title
+                                     : layout->title,
+                0);
 }
 
 bool bw_tree_decode_struct(bw_tree *tree, const bw_layouts *layouts, const char *name,
@@ -568,11 +583,6 @@ bool bw_tree_decode_struct(bw_tree *tree, const bw_layouts *layouts, const char 
     if (!layout || layout->is_block)
         return false;
     decoder d = begin(tree, layouts, bytes, context);
-    tree->title = layout->title;
-    tree->layout = layout->name;
-    bw_tree_store_of(tree)->layout = layout;
-    decode_members(&d, layout, offset, 0);
-    run_checks(&d, layout, 0);
-    finish(&d);
+    decode_root(&d, layout, layout->title, offset);
     return true;
 }

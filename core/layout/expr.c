@@ -16,9 +16,9 @@ typedef struct parser {
     uint32_t count;
     int depth, nesting; /* of the stack; of brackets */
     bool failed;
-    bool condition;      /* only whether it is 0 counts */
-    bool loops, in_loop; /* allowed; open */
-    bool truth;          /* what was parsed last is 0 or 1 */
+    bool condition;              /* only whether it is 0 counts */
+    bool loops, in_loop, looped; /* allowed; open; there was one */
+    bool truth;                  /* what was parsed last is 0 or 1 */
 } parser;
 
 static void fail(parser *p, const char *what)
@@ -158,11 +158,11 @@ static bool loop_call(parser *p, const char *word, size_t length)
     uint32_t head = p->count;
     if (p->in_loop)
         fail(p, "a loop inside of a loop");
-    p->in_loop = true;
+    p->in_loop = p->looped = true;
     emit(p, counts ? OP_COUNT : OP_SUM, 0);
     parse_choice(p);
     expect(p, ")", "')' wanted");
-    emit(p, OP_NEXT, 0);
+    emit(p, OP_END, 0);
     p->in_loop = false;
     skip_from(p, head);
     return true;
@@ -418,21 +418,12 @@ size_t bw_expr_size(const bw_expr *expr)
     return sizeof(*expr) + expr->count * sizeof(bw_step);
 }
 
-static bw_expr *keep(const bw_step *steps, uint32_t count, bool loops, bw_arena *arena)
+static bw_expr *keep(const bw_step *steps, uint32_t count, bw_arena *arena)
 {
     bw_expr *expr = bw_arena_alloc(arena, sizeof(*expr) + count * sizeof(bw_step));
-    expr->count = (uint16_t)count;
-    expr->loops = loops;
+    expr->count = count;
     memcpy(expr->steps, steps, count * sizeof(bw_step));
     return expr;
-}
-
-static bool has_loops(const parser *p)
-{
-    for (uint32_t i = 0; i < p->count; i++)
-        if (p->steps[i].op >= OP_SUM4)
-            return true;
-    return false;
 }
 
 static bw_expr *compile(parser *p, bw_arena *arena)
@@ -445,12 +436,11 @@ static bw_expr *compile(parser *p, bw_arena *arena)
         emit(p, OP_TRUTH, 0);
     if (p->failed)
         return NULL;
-    bool loops = has_loops(p);
     p->steps[p->count++] = (bw_step){.op = OP_END};
     join_skips(p);
-    if (!loops)
+    if (!p->looped)
         p->count = bw_steps_fuse(p->steps, p->count);
-    return keep(p->steps, p->count, loops, arena);
+    return keep(p->steps, p->count, arena);
 }
 
 bw_expr *bw_expr_compile(const char *text, bw_names *names, bw_arena *arena, bw_error *err)
@@ -474,7 +464,7 @@ bw_expr *bw_expr_compile_loops(const char *text, bw_names *names, bw_arena *aren
 
 bw_expr *bw_expr_constant(int64_t value, bw_arena *arena)
 {
-    return keep((bw_step[]){{.op = OP_CONSTANT, .value = value}, {.op = OP_END}}, 2, false, arena);
+    return keep((bw_step[]){{.op = OP_CONSTANT, .value = value}, {.op = OP_END}}, 2, arena);
 }
 
 /* The name that a step takes a number from; false when it takes none. */

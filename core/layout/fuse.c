@@ -57,7 +57,7 @@ static uint32_t test_of(const bw_step *steps, const bool *targets, bw_step *test
     bool compared = (n == 0 || !targets[n]) && range_of(&steps[n], &r);
     n += compared;
     bool skips = n && !targets[n] && is_skip(&steps[n]);
-    if (!skips && (!compared || n < 2))
+    if (!skips && !compared)
         return 0;
     test->value = r.low;
     test->span = r.span;

@@ -35,49 +35,60 @@
 /* The three forms of a binary step stand one behind the other. */
 enum { BW_FROM_CONSTANT, BW_FROM_NAME, BW_FROM_STACK };
 
+/* Steps that load a number, or make another one of it. TEST: is a number, under a mask, in a range?
+ * Becomes 1 or 0 and goes on elsewhere (fuse.c); TEST_NAME asks a name, TEST_THIS the accumulator,
+ * without a mask. NAME: value, offset or length of the latest field of a name. ELEMENT: of the
+ * number in the accumulator, _I of number i, _CONSTANT of the number in mask. */
+#define BW_EXPR_UNARIES(X)                                                                         \
+    X(END)                                                                                         \
+    X(TEST_NAME)                                                                                   \
+    X(TEST_THIS)                                                                                   \
+    X(NAME)                                                                                        \
+    X(CONSTANT)                                                                                    \
+    X(I)                                                                                           \
+    X(BS)                                                                                          \
+    X(BLK)                                                                                         \
+    X(VSN)                                                                                         \
+    X(START)                                                                                       \
+    X(BIGFILE)                                                                                     \
+    X(SECTION)                                                                                     \
+    X(FIRST_RECORD)                                                                                \
+    X(COPY)                                                                                        \
+    X(BE)                                                                                          \
+    X(ELEMENT_I)                                                                                   \
+    X(ELEMENT_CONSTANT)                                                                            \
+    X(PUSH)                                                                                        \
+    X(ELEMENT)                                                                                     \
+    X(U1)                                                                                          \
+    X(U2)                                                                                          \
+    X(U4)                                                                                          \
+    X(S2)                                                                                          \
+    X(NEGATE)                                                                                      \
+    X(INVERT)                                                                                      \
+    X(NOT)                                                                                         \
+    X(TRUTH)
+
+/* Steps that go on elsewhere; value: how many they skip. The right side of && and ||, and the part
+ * of a choice that does not count, are never run. SKIP_ZERO: behind the left side of &&, which
+ * stays as 0, or the condition of a choice; SKIP_SET: behind the left side of ||, which becomes 1. */
+#define BW_EXPR_SKIPS(X)                                                                           \
+    X(SKIP_ZERO)                                                                                   \
+    X(SKIP_SET)                                                                                    \
+    X(SKIP)
+
+/* Over several numbers. COUNT, SUM: so many times as the accumulator says a program of its own,
+ * which follows; value: its steps. */
+#define BW_EXPR_LOOPS(X)                                                                           \
+    X(SUM4)                                                                                        \
+    X(COUNT)                                                                                       \
+    X(SUM)
+
 typedef enum bw_opcode {
-    OP_END,
-    /* Is a number, under a mask, in a range? Becomes 1 or 0, and goes on elsewhere (fuse.c). */
-    OP_TEST_NAME,
-    OP_TEST_THIS, /* of the number in the accumulator, without a mask */
-    OP_NAME,      /* loads value, offset or length of the latest field of a name */
-    OP_CONSTANT,
-    OP_I,
-    OP_BS,
-    OP_BLK,
-    OP_VSN,
-    OP_START,
-    OP_BIGFILE,
-    OP_SECTION,
-    OP_FIRST_RECORD,
-    OP_COPY,
-    OP_BE,
-    OP_ELEMENT_I, /* of number i */
-    OP_ELEMENT_CONSTANT, /* of the number in mask */
-    OP_PUSH,
-    OP_ELEMENT, /* of the number in the accumulator */
-    OP_U1,
-    OP_U2,
-    OP_U4,
-    OP_S2,
-    OP_NEGATE,
-    OP_INVERT,
-    OP_NOT,
-    OP_TRUTH, /* 0 or 1 */
-#define OPCODES(name, result) OP_##name, OP_##name##_NAME, OP_##name##_STACK,
-    BW_EXPR_BINARIES(OPCODES)
-#undef OPCODES
-    /* Steps that go on elsewhere; value: how many they skip. The right side of && and ||, and the
-     * part of a choice that does not count, are never run. */
-    OP_SKIP_ZERO, /* the left side of &&, which stays as 0; the condition of a choice */
-    OP_SKIP_SET,  /* the left side of ||, which becomes 1 */
-    OP_SKIP,
-    /* Only programs with loops have these. */
-    OP_SUM4,
-    OP_COUNT, /* so many times as the accumulator says; the body follows, up to OP_NEXT; value:
-                 steps of the body */
-    OP_SUM,
-    OP_NEXT,
+#define ONE(name) OP_##name,
+#define THREE(name, result) OP_##name, OP_##name##_NAME, OP_##name##_STACK,
+    BW_EXPR_UNARIES(ONE) BW_EXPR_BINARIES(THREE) BW_EXPR_SKIPS(ONE) BW_EXPR_LOOPS(ONE)
+#undef ONE
+#undef THREE
 } bw_opcode;
 
 typedef struct bw_step {
@@ -92,13 +103,19 @@ typedef struct bw_step {
 } bw_step;
 
 struct bw_expr {
-    uint16_t count; /* steps, the OP_END behind them counted */
-    bool loops;
-    uint32_t unused; /* said, so that equal programs are equal bytes */
+    uint64_t count; /* steps, the OP_END behind them counted */
     bw_step steps[];
 };
 
 int64_t bw_steps_run(const bw_step *steps, const bw_scope *scope); /* up to OP_END */
+
+/* A number of 1 to 8 bytes out of the eight that begin with it: those behind it are shifted out. */
+static inline int64_t bw_number_of(const uint8_t *eight, unsigned width, bool is_signed, bool be)
+{
+    unsigned others = 64 - 8 * width;
+    uint64_t value = bw_get64(eight, be) << (be ? 0 : others);
+    return is_signed ? (int64_t)value >> others : (int64_t)(value >> others);
+}
 
 /* What a step takes of a name. */
 static inline int64_t bw_step_number(const bw_step *s, const bw_scope *scope)
@@ -109,6 +126,13 @@ static inline int64_t bw_step_number(const bw_step *s, const bw_scope *scope)
 static inline bool bw_step_in_range(const bw_step *s, int64_t a)
 {
     return ((uint64_t)a - (uint64_t)s->value <= s->span) != s->outside;
+}
+
+/* inline, as what follows: most are one number */
+static inline int64_t bw_expr_value(const bw_expr *expr, const bw_scope *scope)
+{
+    return expr->steps[0].op == OP_CONSTANT && expr->count == 2 ? expr->steps[0].value
+                                                                : bw_expr_run(expr, scope);
 }
 
 /* Of a condition: most are one test, or fail at their first one. */

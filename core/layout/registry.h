@@ -29,7 +29,7 @@ struct bw_field_def {
     /* Numbers that follow each other whatever the block says, this one and those behind it in the
      * struct: how many, and their bytes; 0: it is none of such. */
     uint16_t run, run_length;
-    bw_expr *when, *at, *count;      /* NULL = not said */
+    bw_expr *when, *at, *count;     /* NULL = not said */
     const bw_layout_def *structure; /* resolved after loading; NULL = not a struct */
     bw_expr *size, *each_at, *each_when, *target;
     int64_t from; /* name id that a row_offset counts from, -1 = none */
@@ -46,7 +46,7 @@ struct bw_field_def {
 };
 
 typedef struct bw_check {
-    const char *id;      /* "kdbh.kdbhnrow", or what the layout calls it */
+    const char *id;    /* "kdbh.kdbhnrow", or what the layout calls it */
     bw_expr *rule;     /* 0 = broken */
     uint32_t field_id; /* name of the member that is marked; UINT32_MAX = the struct */
     bw_severity severity;
@@ -76,8 +76,8 @@ struct bw_layout_def {
     int type;      /* -1 = any */
     int64_t block; /* -1 = any */
     bw_expr *when;
-    bw_expr *object;  /* data object id of the owner, NULL = the block does not say */
-    bool before_all;  /* chosen before any other that fits */
+    bw_expr *object; /* data object id of the owner, NULL = the block does not say */
+    bool before_all; /* chosen before any other that fits */
 };
 
 typedef struct bw_shared_enum {

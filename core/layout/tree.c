@@ -26,9 +26,8 @@ void bw_tree_free(bw_tree *tree)
 
 bw_scope bw_tree_scope(const bw_tree *tree)
 {
-    return (bw_scope){.context = &tree->context,
-                      .bytes = tree->bytes,
-                      .named = bw_tree_store_of(tree)->named};
+    return (bw_scope){
+        .context = &tree->context, .bytes = tree->bytes, .named = bw_tree_store_of(tree)->named};
 }
 
 static void say_all(const bw_layout_def *layout, const bw_tree *tree, const bw_scope *scope,

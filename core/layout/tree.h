@@ -6,7 +6,7 @@
 #include "core/layout/registry.h"
 
 typedef struct bw_tree_store {
-    bw_tree tree; /* first: the one is found by the other's address */
+    bw_tree tree;                /* first: the one is found by the other's address */
     uint32_t capacity;           /* of its fields */
     const bw_layout_def *layout; /* of the block; NULL: none fits */
     /* The latest field of each name that somebody asks for, by name id; and which of them are not

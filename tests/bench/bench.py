@@ -132,8 +132,9 @@ def rates(b, d, bw):
         b.table.say(f"| {name} | {rate:,.0f} | {f'>= {least:,}' if least else '-'} | {verdict} |")
 
     os.environ["BW_ROOT"] = os.path.join(jobs.HERE, "../..")
-    said = [d.tool("decode_rate", d.used, count, 20).decode() for _ in range(b.a.rounds)]
-    row("decode, full tree of fields (" + said[0].split(", ")[1].strip() + ")", statistics.median(float(s.split()[0]) for s in said), 20000)
+    for name, path in (("the demo's blocks in use", d.used), *d.full.items()):
+        said = [d.tool("decode_rate", path, count, 20 if path == d.used else 1).decode() for _ in range(b.a.rounds)]
+        row(f"decode, full tree of fields: {name}, " + said[0].split(", ")[1].strip(), statistics.median(float(s.split()[0]) for s in said), 20000)
     for name, command, least in (("print", ["print"], 1000), ("print --json", ["print", "--json"], None), ("describe", ["describe"], None)):
         run = b.rounds(jobs.Job(name, [], []), [("", [bw, command[0], d.used, *picked, *command[1:]], b.whole)])[""]
         row(f"{name}, {count} blocks, whole process", count / run.processor, least)
@@ -151,9 +152,10 @@ def instruction_counts(b, d, bw):
                               ("blocks --json", [bw, "blocks", path, "--json", "-j", "1"])):
             counts.setdefault(name, []).append(measuring.instructions(command))
     tool = os.path.join(d.build, "tests/bench/decode_rate")
-    decoded = [measuring.instructions([tool, d.used, "1000", str(rounds)]) for rounds in (1, 3)]
-    for name, (few, many) in [*counts.items(), ("decode, full tree of fields", decoded)]:
-        blocks = 2000 if name.startswith("decode") else (sizes[1] - sizes[0]) * 128
+    decoded = {f"decode, full tree of fields: {name}": [measuring.instructions([tool, path, "100", str(rounds)]) for rounds in (1, 11)]
+               for name, path in (("the demo's blocks in use", d.used), *d.full.items())}
+    for name, (few, many) in [*counts.items(), *decoded.items()]:
+        blocks = 1000 if name in decoded else (sizes[1] - sizes[0]) * 128
         b.table.say(f"| {name} | " + (f"{(many - few) / blocks:,.0f}" if few and many else "no valgrind, or not with this build") + " |")
 
 

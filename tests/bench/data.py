@@ -1,7 +1,7 @@
 """The files that the benchmark reads: made in one folder, and what was planted in them."""
-import array, json, os, shutil, struct, subprocess
+import array, json, os, random, shutil, struct, subprocess
 
-import make_log
+import full_blocks, make_log
 
 BLOCK = 8192
 CHANGED = 1000
@@ -45,6 +45,17 @@ class Data:
         self.logged = make_log.write_own(self.log, self.log_mib)
         self.used = self.path("used.dbf")
         self.make_used()
+        self.full = {kind: self.make_full(kind) for kind in full_blocks.KINDS}
+
+    def make_full(self, kind):
+        """A file of 64 blocks of the kind, behind a block 0 that says so and a file header that says nothing."""
+        path, draw, count = self.path(f"full {kind}.dbf"), random.Random(7), 64
+        zero = bytearray(BLOCK)
+        struct.pack_into("<BB2xI12xIII", zero, 0, 0, 0xA2, 0xFFC00000, BLOCK, count + 1, 0x7A7B7C7D)
+        with open(path, "wb") as out:
+            for block in [zero, full_blocks.headed(0x0B, 1), *(full_blocks.KINDS[kind](n, draw) for n in range(2, count + 2))]:
+                out.write(sealed(block))
+        return path
 
     def make_real_log(self):
         """A real alert log stretched, where the real data are; else None."""

@@ -1,8 +1,8 @@
 /* Blocks decoded with the full tree of fields and nothing else: one thread, blocks in memory.
  * Prints the rate in blocks a second of processor time.
  *
- *   BW_ROOT=. decode_rate FILE COUNT ROUNDS     COUNT blocks of the file, picked at random, ROUNDS
- * times over
+ *   BW_ROOT=. decode_rate FILE COUNT ROUNDS     COUNT blocks of the file, picked at random behind
+ * its first two, ROUNDS times over
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ static bw_status pick(bw_dbfile *file, picked *p, bw_error *err)
     p->contexts = bw_alloc(p->count * sizeof(*p->contexts));
     for (size_t i = 0; i < p->count && status == BW_OK; i++) {
         state ^= state << 13, state ^= state >> 7, state ^= state << 17;
-        uint64_t n = bw_dbfile_block_at(file, state % grid->blocks);
+        uint64_t n = bw_dbfile_block_at(file, 2 + state % (grid->blocks - 2));
         status = bw_dbfile_read(file, n, p->bytes + i * p->block_size, err);
         bw_dbfile_context(file, n, &p->contexts[i]);
     }
@@ -57,7 +57,7 @@ int main(int count, char **arguments)
     bw_session *session = bw_session_new(getenv("BW_ROOT"), &err);
     bw_dbfile *file = count == 4 ? bw_dbfile_open(arguments[1], &err) : NULL;
     picked p = {.count = count == 4 ? strtoul(arguments[2], NULL, 10) : 0};
-    if (!file || pick(file, &p, &err) != BW_OK) {
+    if (!file || bw_dbfile_geometry(file)->blocks < 3 || pick(file, &p, &err) != BW_OK) {
         fprintf(stderr, "usage: decode_rate FILE COUNT ROUNDS; %s\n", err.text);
         return 2;
     }

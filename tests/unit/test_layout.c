@@ -94,6 +94,65 @@ static void expressions_agree_with_c(void **state)
     bw_arena_free(arena);
 }
 
+/* The compiler of C says what each expression comes to, for names of many values; on the left, on
+ * the right, in brackets, under masks, against constants: all forms that steps have. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wparentheses" /* which sides belong together is asked here */
+#define AGREES(expression) {#expression, (int64_t)(expression)}
+static void names_take_part_as_in_c(void **state)
+{
+    (void)state;
+    static const int64_t values[] = {INT64_MIN + 1, -70000, -2, -1, 0, 1, 2, 3, 5, 8, 254, 65535,
+                                     INT64_MAX / 8};
+    bw_arena *arena = bw_arena_new();
+    bw_names names = {0};
+    bw_error err;
+    for (size_t n = 0; n < BW_COUNT(values) * BW_COUNT(values); n++) {
+        const int64_t a = values[n % BW_COUNT(values)], b = values[n / BW_COUNT(values)];
+        const int64_t c = a < 0 ? 3 : -3;
+        const struct {
+            const char *text;
+            int64_t value;
+        } cases[] = {
+            AGREES(a == 5), AGREES(a != 5), AGREES(a < 5), AGREES(a <= 5), AGREES(a > 5),
+            AGREES(a >= 5), AGREES(5 < a), AGREES(5 >= a), AGREES(-1 == a), AGREES(a == b),
+            AGREES(a < b), AGREES(a >= b), AGREES(!a), AGREES(!(a & 3)), AGREES(a & 3),
+            AGREES((a & 0xfe) == 2), AGREES((a & 12) != 8), AGREES(a && b), AGREES(a || b),
+            AGREES(a && b && c < 0), AGREES(a > 1 && b > 1 || c > 0),
+            AGREES((a > 1 || b > 1) && c > 0), AGREES(!(a && b)),
+            AGREES(!(a & 1 && b & 1) || c == 3), AGREES(a ? b : c),
+            AGREES(a > 2 ? b > 2 ? 1 : 2 : c > 0 ? 3 : 4), AGREES(a && (b ? c > 0 : c < 0)),
+            AGREES((a & 7) + (b & 7) * 3), AGREES(3 * (b & 7) + (a & 7)),
+            AGREES((a & 7) - ((b & 7) - (c - 1))), AGREES(20 - (a & 15)),
+            AGREES((a & 63) << (b & 3)), AGREES((a & 7) <= (b & 7) + c),
+            AGREES(c + (b & 7) >= (a & 7)), AGREES((a & 255) / 2 - 1 > 3),
+            AGREES((a & 255) % 7 == (b & 255) % 7), AGREES(~a & b | c ^ 5),
+            AGREES(-(a & 15) < 0 - (b & 15)), AGREES((a == 1) + (b == 1) + (c == 3)),
+            AGREES(2 + 3 * 4 == 14 && a != 0),
+        };
+        for (size_t i = 0; i < BW_COUNT(cases); i++) {
+            bw_expr *value = bw_expr_compile(cases[i].text, &names, arena, &err);
+            bw_expr *condition = bw_expr_compile_condition(cases[i].text, &names, arena, &err);
+            bw_named named[3] = {{0}};
+            named[bw_names_id(&names, "a", 1)].value = a;
+            named[bw_names_id(&names, "b", 1)].value = b;
+            named[bw_names_id(&names, "c", 1)].value = c;
+            const bw_block_context nowhere = {0};
+            const bw_scope scope = {.context = &nowhere, .named = named};
+            if (bw_expr_run(value, &scope) != cases[i].value)
+                fail_msg("a = %lld, b = %lld: %s is not %lld", (long long)a, (long long)b,
+                         cases[i].text, (long long)cases[i].value);
+            if (bw_expr_run(condition, &scope) != (cases[i].value != 0))
+                fail_msg("a = %lld, b = %lld: the condition %s is wrong", (long long)a,
+                         (long long)b, cases[i].text);
+        }
+        bw_arena_reset(arena);
+    }
+    bw_names_free(&names);
+    bw_arena_free(arena);
+}
+#pragma GCC diagnostic pop
+
 static const char sample[] =
     "return { structs = {\n"
     " { name = 'pair', fields = { { 'ub1', 'a', at = 0 }, { 'ub2', 'b' } } },\n"
@@ -157,6 +216,46 @@ static void members_stand_where_the_layout_says(void **state)
         bw_tree_free(tree);
         bw_layouts_free(layouts);
     }
+}
+
+/* Numbers of all widths one behind the other, from one place to the next up to and over the end of
+ * the block: those that fit are read, the first that does not is cut, and so are all behind it. */
+static void numbers_at_the_end_of_the_block_are_read_or_cut(void **state)
+{
+    (void)state;
+    bw_layouts *layouts = loaded(
+        "return { structs = { { name = 'row', fields = { { 'ub1', 'one', at = 0 },\n"
+        "   { 'sb2', 'two' }, { 'ub4', 'four' }, { 'ub8', 'eight' }, { 'sb1', 'last' } } } },\n"
+        " blocks = { { name = 'b', family = 'data', type = 7,\n"
+        "   fields = { { 'row', 'row', at = 'u2(2)' } } } } }");
+    static const struct {
+        const char *name;
+        unsigned at, width;
+    } members[] = {{"one", 0, 1}, {"two", 1, 2}, {"four", 3, 4}, {"eight", 7, 8}, {"last", 15, 1}};
+    for (unsigned begin = 480; begin < 512; begin++)
+        for (int be = 0; be < 2; be++) {
+            uint8_t b[512];
+            for (unsigned i = 0; i < sizeof(b); i++)
+                b[i] = (uint8_t)(200 + i * 7);
+            b[0] = 7;
+            b[2 + be] = (uint8_t)begin, b[3 - be] = (uint8_t)(begin >> 8);
+            bw_tree *tree = decode(layouts, b, be);
+            for (size_t m = 0; m < BW_COUNT(members); m++) {
+                const bw_field *f = field(tree, members[m].name);
+                unsigned at = begin + members[m].at, width = members[m].width;
+                uint64_t value = 0;
+                for (unsigned i = 0; i < width && at + width <= 512; i++)
+                    value |= (uint64_t)b[be ? at + width - 1 - i : at + i] << 8 * i;
+                if (f->kind == BW_FIELD_INT)
+                    value = width == 1 ? (uint64_t)(int8_t)value : (uint64_t)(int16_t)value;
+                assert_int_equal(f->value, value);
+                assert_int_equal(f->severity, at + width <= 512 ? BW_GOOD : BW_BAD);
+                assert_int_equal(f->offset, at < 512 ? at : 512);
+                assert_int_equal(f->length, at >= 512 ? 0 : at + width <= 512 ? width : 512 - at);
+            }
+            bw_tree_free(tree);
+        }
+    bw_layouts_free(layouts);
 }
 
 static void every_byte_is_named_or_a_gap(void **state)
@@ -295,6 +394,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expressions_agree_with_c),
+        cmocka_unit_test(names_take_part_as_in_c),
+        cmocka_unit_test(numbers_at_the_end_of_the_block_are_read_or_cut),
         cmocka_unit_test(members_stand_where_the_layout_says),
         cmocka_unit_test(every_byte_is_named_or_a_gap),
         cmocka_unit_test(hostile_counts_are_cut_with_a_reason),

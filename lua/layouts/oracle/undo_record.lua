@@ -2,7 +2,7 @@
 -- The fields were checked on the change vectors 5.1 of real redo, which carry the same record. That the array of lengths stands in the
 -- block too follows from sizes: the directory of J_core_demo_02's undo block leaves 108, 84 and 92 bytes, redo's siz for the same records.
 local taken_apart = "nlen >= 4 && !(nlen & 1) && nlen <= 4096"
-local whole = taken_apart .. " && nlen >= 6 && reclen[0] >= 24 && reclen[1] >= 4 && !(flg & 0x103)" -- no piece of a record that spans blocks
+local whole = "!(flg & 0x103) && nlen >= 6 && " .. taken_apart .. " && reclen[0] >= 24 && reclen[1] >= 4" -- no piece of a record that spans blocks
 local first = "(nlen + 3 & ~3)"
 local second = first .. " + (reclen[0] + 3 & ~3)"
 -- In rowundo and indexundo, which begin at the second field:
@@ -10,10 +10,11 @@ local third = "(reclen[1] + 3 & ~3)"
 local fourth = third .. " + (reclen[2] + 3 & ~3)"
 local fifth = fourth .. " + (reclen[3] + 3 & ~3)"
 local fields = "(nlen / 2 - 1)"
+local function more_than(count) return "nlen >= " .. 2 * count + 4 end -- fields
 local code = "(op & 31)"
-local some_columns = fields .. " > 3 && " .. code .. " == 5 && !(xtype & 0x80)"
-local piece = fields .. " > 3 && (" .. code .. " == 2 || " .. code .. " == 6)"
-local rows = fields .. " > 4 && " .. code .. " == 11"
+local some_columns = more_than(3) .. " && " .. code .. " == 5 && !(xtype & 0x80)"
+local piece = more_than(3) .. " && (" .. code .. " == 2 || " .. code .. " == 6)"
+local rows = more_than(4) .. " && " .. code .. " == 11"
 
 -- The fields from k on, which begin at `at`; empty ones are left out.
 local function rest(name, k, at, when, doc)
@@ -48,9 +49,9 @@ return {
         { "ub2", "nlen", at = 0, bbed = false, doc = "bytes of the array of lengths, this number included", conf = "?", src = "J_core" },
         { "ub2", "reclen", count = taken_apart .. " ? nlen / 2 - 1 : 0", bbed = false, base = "dec", doc = "bytes of each field", conf = "B", src = "ORACDC" },
         { "ktubu", "ktubu", at = first, when = taken_apart .. " && reclen[0] >= 24", bbed = false, doc = "head of the record", conf = "B", src = "ORACDC" },
-        { "ktubl", "ktubl", when = taken_apart .. " && reclen[0] >= 48 && flg & 8", bbed = false, doc = "what the transaction found when it began", conf = "B", src = "ORACDC, J_core" },
-        { "rowundo", "row", at = second, when = whole .. " && layer == 11 && opc == 1", bbed = false, doc = "change of a row", conf = "B", src = "ORACDC" },
-        { "indexundo", "index", at = second, when = whole .. " && layer == 10 && opc == 22", bbed = false, doc = "change of a leaf", conf = "B", src = "ORACDC" },
+        { "ktubl", "ktubl", when = "flg & 8 && " .. taken_apart .. " && reclen[0] >= 48", bbed = false, doc = "what the transaction found when it began", conf = "B", src = "ORACDC, J_core" },
+        { "rowundo", "row", at = second, when = "layer == 11 && opc == 1 && " .. whole, bbed = false, doc = "change of a row", conf = "B", src = "ORACDC" },
+        { "indexundo", "index", at = second, when = "layer == 10 && opc == 22 && " .. whole, bbed = false, doc = "change of a leaf", conf = "B", src = "ORACDC" },
       },
       checks = {
         { "start + nlen <= bs - 4 && " .. taken_apart, field = "nlen", severity = "suspect", why = "no array of lengths: the record cannot be taken apart" },
@@ -60,13 +61,13 @@ return {
     { name = "rowundo", title = "undo of a row's change", conf = "B", src = "ORACDC",
       fields = {
         { "ktb", "ktb", at = 0, bbed = false, doc = "what to do with the slot of the block", conf = "B", src = "ORACDC" },
-        { "kdo", "kdo", at = third, when = fields .. " > 2 && reclen[2] >= 16", bbed = false, doc = "the row operation that takes the change back", conf = "B", src = "ORACDC" },
+        { "kdo", "kdo", at = third, when = more_than(2) .. " && reclen[2] >= 16", bbed = false, doc = "the row operation that takes the change back", conf = "B", src = "ORACDC" },
         { "ub2", "colno", at = fourth, count = "reclen[3] / 2", when = some_columns, bbed = false, base = "dec", doc = "numbers of the columns that follow, from 0", conf = "B", src = "ORACDC" },
         rest("value", 4, fifth, some_columns, "the columns that are not NULL as they were, in the order of colno; then what supplemental logging adds"),
         rest("value", 3, fourth, piece .. " && (cc < 2 || reclen[3] != size)", "the columns as they were; then what supplemental logging adds"),
-        { "raw", "vector", at = fifth, size = "reclen[4]", when = fields .. " > 4 && " .. code .. " == 5 && xtype & 0x80", bbed = false,
+        { "raw", "vector", at = fifth, size = "reclen[4]", when = more_than(4) .. " && " .. code .. " == 5 && xtype & 0x80", bbed = false,
           doc = "the columns as they were, each behind its length", conf = "?", src = "OLR" },
-        rest("more", 3, fourth, fields .. " > 3 && (" .. code .. " < 2 || " .. code .. " == 3 || " .. code .. " == 4 || " .. code .. " > 6 && " .. code .. " != 11)", "further fields, such as what supplemental logging adds"),
+        rest("more", 3, fourth, more_than(3) .. " && (" .. code .. " < 2 || " .. code .. " == 3 || " .. code .. " == 4 || " .. code .. " > 6 && " .. code .. " != 11)", "further fields, such as what supplemental logging adds"),
         { "raw", "rowpiece", at = fourth, size = "reclen[3]", when = piece .. " && cc > 1 && reclen[3] == size", bbed = false,
           doc = "the row piece as it was, in a compressed form", conf = "?", src = "OLR" },
         { "ub2", "rowlen", at = fourth, count = "reclen[3] / 2", when = rows, bbed = false, base = "dec", doc = "bytes of each row", conf = "C", src = "OLR" },
@@ -75,9 +76,9 @@ return {
     { name = "indexundo", title = "undo of a leaf's change", conf = "C", src = "ORACDC, OLR",
       fields = {
         { "ktb", "ktb", at = 0, bbed = false, doc = "what to do with the slot of the block", conf = "B", src = "ORACDC" },
-        { "kdilk", "kdilk", at = third, when = fields .. " > 2 && reclen[2] >= 16", bbed = false, doc = "the change of the leaf that takes the change back", conf = "C", src = "OLR, ORACDC" },
-        { "raw", "key", at = fourth, size = "reclen[3]", when = fields .. " > 3", bbed = false, doc = "key, each column behind its length", conf = "C", src = "OLR" },
-        { "raw", "keydata", at = fifth, size = "reclen[4]", when = fields .. " > 4", bbed = false, doc = "data of the entry", conf = "C", src = "OLR" },
+        { "kdilk", "kdilk", at = third, when = more_than(2) .. " && reclen[2] >= 16", bbed = false, doc = "the change of the leaf that takes the change back", conf = "C", src = "OLR, ORACDC" },
+        { "raw", "key", at = fourth, size = "reclen[3]", when = more_than(3), bbed = false, doc = "key, each column behind its length", conf = "C", src = "OLR" },
+        { "raw", "keydata", at = fifth, size = "reclen[4]", when = more_than(4), bbed = false, doc = "data of the entry", conf = "C", src = "OLR" },
       } },
     { name = "ktubu", title = "undo record head", size = 24, conf = "B", src = "ORACDC",
       fields = {

@@ -79,7 +79,7 @@ static bool has_way_past_cache(const world *w)
 }
 
 /* --- the stream alone --- */
-#define STREAM_BYTES (3u * BW_STREAM_PIECE + 777u)
+#define STREAM_BYTES (3 * BW_STREAM_PIECE + 777u)
 
 static uint8_t *bytes_without_pattern(size_t size)
 {
@@ -235,6 +235,36 @@ static void without_that_way_it_is_done_all_the_same(void **state)
     commit_and_undo(&picky);
 }
 
+/* Blocks of half a page: long runs, which go past the page cache, begin and end in the middle of
+ * pages that short ones, which go through it, have the other half of. */
+static void runs_that_share_pages_come_out_right(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t first, count;
+    } runs[] = {{1, 400}, {402, 1}, {404, 3}, {408, 301}, {710, 1}, {712, 388}};
+    static uint8_t expected[WORLD_MANY * WORLD_BLOCK], found[sizeof(expected)];
+    world w;
+    bw_journal_info info;
+    bw_error err = {0};
+    world_make(&w, WORLD_MANY);
+    world_open(&w);
+    memset(expected, 'o', sizeof(expected));
+    for (size_t i = 0; i < BW_COUNT(runs); i++)
+        for (size_t b = runs[i].first; b < runs[i].first + runs[i].count; b++) {
+            uint8_t *block = expected + b * WORLD_BLOCK;
+            memset(block, (int)(b % 251), WORLD_BLOCK);
+            assert_int_equal(
+                bw_overlay_put(w.sources[0], b * WORLD_BLOCK, block, WORLD_BLOCK, &err), BW_OK);
+        }
+    assert_int_equal(world_commit(&w, 1, NULL, &info, &err), BW_OK);
+    int fd = open(w.paths[0], O_RDONLY);
+    assert_int_equal(read(fd, found, sizeof(found)), sizeof(found));
+    close(fd);
+    assert_memory_equal(found, expected, sizeof(found));
+    world_remove(&w);
+}
+
 static ssize_t lying_pwrite(int fd, const void *buffer, size_t size, off_t at)
 {
     uint8_t *other = bw_alloc_pages(size);
@@ -381,6 +411,7 @@ int main(void)
         cmocka_unit_test(a_piece_that_failed_is_told),
         cmocka_unit_test(a_large_commit_goes_past_the_page_cache),
         cmocka_unit_test(without_that_way_it_is_done_all_the_same),
+        cmocka_unit_test(runs_that_share_pages_come_out_right),
         cmocka_unit_test(a_disk_that_lies_is_found_out),
         cmocka_unit_test(every_fault_leaves_old_or_new),
         cmocka_unit_test(several_large_files_are_one_unit),

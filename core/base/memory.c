@@ -59,12 +59,29 @@ char *bw_strdup(const char *text)
     return memcpy(bw_alloc(size), text, size);
 }
 
-static chunk *chunk_new(size_t size, chunk *next)
+static chunk *chunk_of(void *memory, size_t size, chunk *next)
 {
-    chunk *c = or_die(malloc(sizeof(chunk) + size));
+    chunk *c = or_die(memory);
     c->next = next;
     c->used = 0;
     c->size = size;
+    return c;
+}
+
+static chunk *chunk_new(size_t size, chunk *next)
+{
+    return chunk_of(malloc(sizeof(chunk) + size), size, next);
+}
+
+/* For one large allocation, zero from the system, its pages there in one call: asking for them one
+ * by one, by touching, takes longer than all that is done with them. */
+static chunk *chunk_large(size_t size, chunk *next)
+{
+    chunk *c = chunk_of(calloc(1, sizeof(chunk) + size), size, next);
+    uintptr_t begin = ((uintptr_t)c + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+#ifdef MADV_POPULATE_WRITE
+    madvise((void *)begin, (uintptr_t)c->bytes + size - begin, MADV_POPULATE_WRITE);
+#endif
     return c;
 }
 
@@ -100,8 +117,13 @@ void *bw_arena_alloc(bw_arena *arena, size_t size)
 {
     const size_t unit = _Alignof(max_align_t);
     size_t need = (size + unit - 1) / unit * unit;
+    if (need > CHUNK_BYTES) {
+        arena->newest = chunk_large(need, arena->newest);
+        arena->newest->used = need;
+        return arena->newest->bytes;
+    }
     if (arena->newest->size - arena->newest->used < need)
-        arena->newest = chunk_new(need > CHUNK_BYTES ? need : CHUNK_BYTES, arena->newest);
+        arena->newest = chunk_new(CHUNK_BYTES, arena->newest);
     void *memory = arena->newest->bytes + arena->newest->used;
     arena->newest->used += need;
     return memset(memory, 0, size);

@@ -51,11 +51,25 @@ static bool has_alias(const bw_command *command, const char *name)
     return false;
 }
 
+/* The first entry that does not come before the name. */
+static size_t place_of(const bw_commands *commands, const char *name)
+{
+    size_t from = 0, to = commands->count;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        if (strcmp(commands->entries[middle].command->name, name) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
 const bw_command *bw_commands_find(const bw_commands *commands, const char *name)
 {
-    for (size_t i = 0; i < commands->count; i++)
-        if (strcmp(commands->entries[i].command->name, name) == 0)
-            return commands->entries[i].command;
+    size_t at = place_of(commands, name);
+    if (at < commands->count && strcmp(commands->entries[at].command->name, name) == 0)
+        return commands->entries[at].command;
     for (size_t i = 0; i < commands->count; i++)
         if (has_alias(commands->entries[i].command, name))
             return commands->entries[i].command;
@@ -71,11 +85,9 @@ bw_status bw_commands_add(bw_commands *commands, const bw_command *command, cons
     if (bw_commands_find(commands, command->name))
         return bw_error_set(err, BW_ERR_ARGUMENT, "a command '%s' exists already", command->name);
     commands->entries = bw_realloc(commands->entries, (commands->count + 1) * sizeof(entry));
-    size_t at = commands->count++;
-    while (at > 0 && strcmp(commands->entries[at - 1].command->name, command->name) > 0) {
-        commands->entries[at] = commands->entries[at - 1];
-        at--;
-    }
+    size_t at = place_of(commands, command->name);
+    memmove(&commands->entries[at + 1], &commands->entries[at],
+            (commands->count++ - at) * sizeof(entry));
     commands->entries[at] = (entry){command, bw_strdup(owner), data};
     return BW_OK;
 }

@@ -35,16 +35,6 @@ static char *name_of_file(const char *path)
     return name;
 }
 
-static char *folder_of_file(const char *path)
-{
-    char real[PATH_MAX];
-    char *folder = bw_strdup(realpath(path, real) ? real : path);
-    char *slash = strrchr(folder, '/');
-    if (slash)
-        *slash = 0;
-    return folder;
-}
-
 static entry *entry_new(bw_plugins *plugins, const char *path)
 {
     entry *e = bw_alloc(sizeof(*e));
@@ -52,11 +42,9 @@ static entry *entry_new(bw_plugins *plugins, const char *path)
     e->name = name_of_file(path);
     e->version = bw_strdup("");
     e->summary = bw_strdup("");
-    e->folder = folder_of_file(path);
     e->host.session = plugins->session;
     e->host.views = plugins->views;
     e->host.memory = bw_arena_new();
-    e->host.folder = e->folder;
     return e;
 }
 
@@ -149,14 +137,16 @@ static bool is_loaded(const bw_plugins *plugins, const entry *e, bw_error *err)
 
 static bool open_object(entry *e, bw_error *err)
 {
-    if (!bw_plugin_trusted(e->path, err))
-        return false;
     char real[PATH_MAX];
-    e->handle = dlopen(realpath(e->path, real) ? real : e->path, RTLD_NOW | RTLD_LOCAL);
+    if (!bw_plugin_trusted(e->path, real, err))
+        return false;
+    e->handle = dlopen(real, RTLD_NOW | RTLD_LOCAL);
     if (!e->handle) {
         bw_error_set(err, BW_ERR_FORMAT, "plugin %s cannot be loaded: %s", e->name, dlerror());
         return false;
     }
+    e->folder = strndup(real, (size_t)(strrchr(real, '/') - real));
+    e->host.folder = e->folder;
     char symbol[40];
     snprintf(symbol, sizeof(symbol), "blockwright_plugin_%d", BW_PLUGIN_MAJOR);
     e->plugin = dlsym(e->handle, symbol);

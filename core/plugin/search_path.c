@@ -164,15 +164,17 @@ static bool mine_alone(const char *path, mode_t kind, bw_error *err)
     return true;
 }
 
-bool bw_plugin_trusted(const char *path, bw_error *err)
+bool bw_plugin_trusted(const char *path, char real[PATH_MAX], bw_error *err)
 {
-    char folder[PATH_MAX];
-    if (!mine_alone(path, S_IFREG, err))
-        return false;
-    if (!realpath(path, folder)) {
+    if (!realpath(path, real)) {
         bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
         return false;
     }
-    *strrchr(folder, '/') = 0;
-    return mine_alone(*folder ? folder : "/", S_IFDIR, err);
+    char *slash = strrchr(real, '/');
+    if (!mine_alone(real, S_IFREG, err))
+        return false;
+    *slash = '\0';
+    bool trusted = mine_alone(slash == real ? "/" : real, S_IFDIR, err);
+    *slash = '/';
+    return trusted;
 }

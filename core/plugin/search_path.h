@@ -20,8 +20,9 @@ void bw_plugin_search(const char *libraries, void (*found)(void *context, const 
 bool bw_plugin_libraries(char folder[PATH_MAX]);
 
 /* A plugin runs with all the rights of the person: only files that nobody else can change are
- * loaded. false: err tells the owner or the mode that is wrong and the command that puts it right.
+ * loaded. real gets the file itself, where links lead to: it is what was judged. false: err tells
+ * the owner or the mode that is wrong and the command that puts it right.
  */
-bool bw_plugin_trusted(const char *path, bw_error *err);
+bool bw_plugin_trusted(const char *path, char real[PATH_MAX], bw_error *err);
 
 #endif

@@ -9,9 +9,12 @@
 #include <lua.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MEMORY_CAP (32u * 1024u * 1024u)
 #define HOOK_EVERY 10000
@@ -172,32 +175,37 @@ const bw_data *bw_datafile_load_text(const char *name, const char *text, size_t 
     return root;
 }
 
-#define FIRST_ROOM 32768u /* bytes; most files are smaller */
-
-char *bw_datafile_read(const char *path, size_t *size, bw_error *err)
+/* NULL with errno. Files that tell no size of theirs, a pipe's, grow as they are read. */
+static char *read_all(int fd, size_t *size)
 {
-    FILE *file = fopen(path, "rbe");
-    if (!file) {
-        bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
+    struct stat st;
+    if (fstat(fd, &st) != 0)
         return NULL;
-    }
-    size_t room = FIRST_ROOM, read;
-    char *text = bw_realloc(NULL, room);
-    setvbuf(file, NULL, _IONBF, 0); /* straight into text */
-    *size = 0;
-    while ((read = fread(text + *size, 1, room - *size, file)) > 0) {
-        *size += read;
+    size_t room = 1 + (st.st_size < (off_t)MAX_FILE ? (size_t)st.st_size : MAX_FILE);
+    char *text = bw_alloc(room);
+    ssize_t count;
+    for (*size = 0; (count = read(fd, text + *size, room - *size)) > 0;) {
+        *size += (size_t)count;
         if (*size == room && room <= MAX_FILE)
             text = bw_realloc(text, room *= 2);
     }
-    bool failed = ferror(file);
-    if (failed)
-        bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
-    else if (*size > MAX_FILE)
-        bw_error_set(err, BW_ERR_LIMIT, "%s: larger than %u bytes", path, MAX_FILE);
-    fclose(file);
-    if (!failed && *size <= MAX_FILE)
+    if (count == 0)
         return text;
+    free(text);
+    return NULL;
+}
+
+char *bw_datafile_read(const char *path, size_t *size, bw_error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    char *text = fd >= 0 ? read_all(fd, size) : NULL;
+    if (!text)
+        bw_error_set(err, BW_ERR_IO, "%s: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    if (!text || *size <= MAX_FILE)
+        return text;
+    bw_error_set(err, BW_ERR_LIMIT, "%s: larger than %u bytes", path, MAX_FILE);
     free(text);
     return NULL;
 }

@@ -82,12 +82,14 @@ static bool is_trusted(const char *path, const struct stat *st, bw_error *err)
     return false;
 }
 
-static char *read_own(const char *path, size_t *size, bw_error *err)
+/* NULL, with err when it is there but must not be read; trusted: as is_trusted has it. */
+static char *read_text(const char *path, bool trusted, size_t *size, bw_error *err)
 {
     struct stat st;
     FILE *file = fopen(path, "re");
     char *text = NULL;
-    if (file && fstat(fileno(file), &st) == 0 && is_trusted(path, &st, err)) {
+    if (file && fstat(fileno(file), &st) == 0 &&
+        (trusted ? is_trusted(path, &st, err) : st.st_size <= (off_t)MAX_FILE)) {
         text = bw_alloc((size_t)st.st_size + 1);
         *size = fread(text, 1, (size_t)st.st_size, file);
     }
@@ -96,25 +98,31 @@ static char *read_own(const char *path, size_t *size, bw_error *err)
     return text;
 }
 
-/* Argument: whether Lua's whole library is opened, too. */
+/* Argument: whether it is the person's own: all may be registered, and Lua's whole library is open.
+ */
 static int open_own(lua_State *lua)
 {
-    if (lua_toboolean(lua, 1)) {
+    bool own = lua_toboolean(lua, 1);
+    if (own) {
         lua_getglobal(lua, "print"); /* ours says it to the call, never to the terminal */
         luaL_openlibs(lua);
         lua_setglobal(lua, "print");
     }
     lua_getglobal(lua, "bw");
-    bw_own_define(lua);
-    bw_own_hooks(lua);
     bw_own_views(lua);
-    bw_own_keys(lua);
-    bw_own_timers(lua);
+    if (own) {
+        bw_own_define(lua);
+        bw_own_hooks(lua);
+        bw_own_keys(lua);
+        bw_own_timers(lua);
+    }
     return 0;
 }
 
 static void own_free(bw_own *own)
 {
+    if (!own)
+        return;
     if (own->script.session) {
         bw_commands_remove_owner(own->script.session->commands, own->owner);
         bw_hooks_remove_owner(own->script.session->hooks, own->owner);
@@ -125,9 +133,9 @@ static void own_free(bw_own *own)
     free(own);
 }
 
-/* Runs the text; on failure what it had registered until then is taken back. */
-static void add_part(bw_init *init, bw_session *session, const char *owner, const char *path,
-                     const char *text, size_t size, bool trusted, bw_error *err)
+/* Runs the text; on failure what it had registered until then is taken back, and NULL returned. */
+static bw_own *run_text(bw_session *session, const char *owner, const char *path, const char *text,
+                        size_t size, bool trusted, bw_error *err)
 {
     bw_own *own = bw_alloc(sizeof(*own));
     const bw_call_sink sink = {.write = keep_words, .context = own};
@@ -143,48 +151,50 @@ static void add_part(bw_init *init, bw_session *session, const char *owner, cons
                bw_own_call(own, &sink, 0, 0, err) == BW_OK;
     }
     if (good)
-        init->parts[init->count++] = own;
-    else
-        own_free(own);
+        return own;
+    own_free(own);
+    return NULL;
 }
 
-static char *read_shipped(const char *path, size_t *size)
+static bw_own *run_file(bw_session *session, const char *owner, const char *path, bool trusted,
+                        bw_error *err)
 {
-    struct stat st;
-    FILE *file = fopen(path, "re");
-    char *text = NULL;
-    if (file && fstat(fileno(file), &st) == 0 && st.st_size <= (off_t)MAX_FILE) {
-        text = bw_alloc((size_t)st.st_size + 1);
-        *size = fread(text, 1, (size_t)st.st_size, file);
-    }
-    if (file)
-        fclose(file);
-    return text;
+    size_t size;
+    char *text = read_text(path, trusted, &size, err);
+    bw_own *own = text ? run_text(session, owner, path, text, size, trusted, err) : NULL;
+    free(text);
+    return own;
 }
 
 bw_init *bw_init_load(bw_session *session, bw_error *err)
 {
     bw_init *init = bw_alloc(sizeof(*init));
     bw_text path = {0};
-    size_t size = 0;
-    bw_text_addf(&path, "%s/lua/init.lua", session->data_folder);
-    char *shipped = read_shipped(bw_text_get(&path), &size);
-    if (shipped)
-        add_part(init, session, "the shipped init.lua", bw_text_get(&path), shipped, size, false,
-                 err);
-    bw_text_clear(&path);
-    char *own = bw_config_path(&path, "init.lua") ? read_own(bw_text_get(&path), &size, err) : NULL;
-    if (own)
-        add_part(init, session, "init.lua", bw_text_get(&path), own, size, true, err);
-    free(shipped);
-    free(own);
+    init->session = session;
+    if (bw_config_path(&path, "init.lua"))
+        init->own = run_file(session, "init.lua", bw_text_get(&path), true, err);
     bw_text_free(&path);
     return init;
 }
 
+bw_own *bw_own_shipped(bw_init *init)
+{
+    bw_text path = {0};
+    bw_error err = {0};
+    if (init->shipped_read)
+        return init->shipped;
+    init->shipped_read = true;
+    bw_text_addf(&path, "%s/lua/views.lua", init->session->data_folder);
+    init->shipped = run_file(init->session, "views.lua", bw_text_get(&path), false, &err);
+    if (err.status != BW_OK)
+        bw_session_notice(init->session, err.text);
+    bw_text_free(&path);
+    return init->shipped;
+}
+
 void bw_init_free(bw_init *init)
 {
-    for (size_t i = init->count; i-- > 0;)
-        own_free(init->parts[i]);
+    own_free(init->own);
+    own_free(init->shipped);
     free(init);
 }

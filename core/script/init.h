@@ -1,7 +1,7 @@
-/* core/script/init.h - init.lua: the shipped one, which is as closed as any script, and the
- * person's own, which is trusted and has Lua's whole library. Both live as long as the session;
- * what they define becomes commands of the table, hooks, views, keys and timers. Threads: main
- * thread. */
+/* core/script/init.h - the person's init.lua, which is trusted and has Lua's whole library, and the
+ * shipped views.lua, which is as closed as any script and adds views alone. Both live as long as
+ * the session; what they define becomes commands of the table, hooks, views, keys and timers.
+ * Threads: main thread. */
 #ifndef BW_CORE_SCRIPT_INIT_H
 #define BW_CORE_SCRIPT_INIT_H
 
@@ -10,9 +10,9 @@
 
 typedef struct bw_init bw_init;
 
-/* Runs lua/init.lua of the data folder and $XDG_CONFIG_HOME/blockwright/init.lua (~/.config), where
- * they are there. Never NULL; the first trouble goes to err: a file that others can write to, an
- * error in the script. */
+/* Runs $XDG_CONFIG_HOME/blockwright/init.lua (~/.config), if it is there; lua/views.lua of the data
+ * folder is read when somebody first asks for views. Never NULL; trouble goes to err: a file that
+ * others can write to, an error in the script. */
 bw_init *bw_init_load(bw_session *session, bw_error *err);
 void bw_init_free(bw_init *init); /* before the session's commands and hooks are freed */
 
@@ -20,8 +20,8 @@ void bw_init_free(bw_init *init); /* before the session's commands and hooks are
 typedef struct bw_init_view {
     const char *name, *title, *help;
 } bw_init_view;
-const bw_init_view *bw_init_view_at(const bw_init *init, size_t index); /* NULL behind the last */
-const bw_init_view *bw_init_view_find(const bw_init *init, const char *name); /* NULL = none */
+const bw_init_view *bw_init_view_at(bw_init *init, size_t index);       /* NULL behind the last */
+const bw_init_view *bw_init_view_find(bw_init *init, const char *name); /* NULL = none */
 /* What it shows now. False with err; result is to be freed when true. */
 bool bw_init_view_open(const bw_init_view *view, const bw_call_sink *sink, bw_result *result,
                        bw_error *err);

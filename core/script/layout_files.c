@@ -1,4 +1,5 @@
 #include "core/script/layout_files.h"
+#include "core/base/digest.h"
 #include "core/layout/compile.h"
 #include "core/layout/image.h"
 #include "core/script/data_folder.h"
@@ -45,21 +46,6 @@ bw_status bw_layout_files_load(bw_layouts *layouts, const char *folder, const ch
 }
 
 /* --- the shipped ones --- */
-/* Eight bytes at a time, after FNV-1a. */
-static uint64_t add_to_digest(uint64_t digest, const char *bytes, size_t size)
-{
-    digest = (digest ^ size) * UINT64_C(0x100000001b3);
-    uint64_t word;
-    for (; size >= sizeof(word); bytes += sizeof(word), size -= sizeof(word)) {
-        memcpy(&word, bytes, sizeof(word));
-        digest = (digest ^ word) * UINT64_C(0x100000001b3);
-        digest ^= digest >> 32;
-    }
-    word = 0;
-    memcpy(&word, bytes, size);
-    return (digest ^ word) * UINT64_C(0x100000001b3);
-}
-
 static bw_status add_file(void *context, const char *path, bw_error *err)
 {
     uint64_t *digest = context;
@@ -68,15 +54,15 @@ static bw_status add_file(void *context, const char *path, bw_error *err)
     char *text = bw_datafile_read(path, &size, err);
     if (!text)
         return BW_ERR_IO;
-    *digest = add_to_digest(*digest, name, strlen(name));
-    *digest = add_to_digest(*digest, text, size);
+    *digest = bw_digest(*digest, name, strlen(name));
+    *digest = bw_digest(*digest, text, size);
     free(text);
     return BW_OK;
 }
 
 uint64_t bw_layout_files_digest(const char *folder)
 {
-    uint64_t digest = UINT64_C(0xcbf29ce484222325);
+    uint64_t digest = 0;
     bw_status status = bw_data_folder_each(folder, add_file, &digest, NULL);
     return status != BW_OK ? 0 : digest ? digest : 1;
 }

@@ -1,6 +1,6 @@
-/* core/script/own.h - one init.lua that runs: the shipped one or the person's own. Its state lives
- * as long as the session, and what it registers (commands, hooks, views, keys, timers) calls back
- * into it. Only for the files that make up init.c. Threads: main thread. */
+/* core/script/own.h - a file that runs as long as the session: the person's init.lua, or the
+ * shipped views. What it registers (commands, hooks, views, keys, timers) calls back into it. Only
+ * for the files that make up init.c. Threads: main thread. */
 #ifndef BW_CORE_SCRIPT_OWN_H
 #define BW_CORE_SCRIPT_OWN_H
 
@@ -20,7 +20,7 @@ typedef struct bw_own_timer {
 
 typedef struct bw_own {
     bw_script script;  /* first: bw_own_of casts */
-    const char *owner; /* of what it registers: "init.lua", "shipped init.lua" */
+    const char *owner; /* of what it registers: "init.lua", "views.lua" */
     bw_arena *arena;   /* commands, views, keys and their texts */
     bw_text said;      /* by print, while no command runs: a line at a time to bw_session_notice */
     struct bw_own_view {
@@ -35,8 +35,10 @@ typedef struct bw_own {
 } bw_own;
 
 struct bw_init {
-    bw_own *parts[2]; /* shipped, own */
-    size_t count;
+    bw_session *session;
+    bw_own *shipped; /* views.lua; NULL until somebody asks for views, or when it has an error */
+    bool shipped_read;
+    bw_own *own; /* init.lua; NULL = none */
 };
 
 static inline bw_own *bw_own_of(lua_State *lua)
@@ -52,6 +54,10 @@ bw_status bw_own_call(bw_own *own, const bw_call_sink *sink, int arguments, int 
  * may run no command that writes. */
 bw_status bw_own_call_briefly(bw_own *own, int arguments, int results, bw_error *err);
 
+/* The shipped views, read now if they were not yet: starting Lua for them would take a tenth of the
+ * time to the first screen. */
+bw_own *bw_own_shipped(bw_init *init);
+
 /* A text member of the table at index, kept in the arena; "" when it has none. */
 const char *bw_own_member(lua_State *lua, bw_arena *arena, int table, const char *key);
 
@@ -61,8 +67,5 @@ void bw_own_hooks(lua_State *lua);
 void bw_own_views(lua_State *lua);
 void bw_own_keys(lua_State *lua);
 void bw_own_timers(lua_State *lua);
-
-/* Those that are due at now; milliseconds until the next one is, -1 = there is none. */
-int bw_own_timers_run(bw_own *own, int64_t now);
 
 #endif

@@ -42,10 +42,5 @@ void bw_own_keys(lua_State *lua)
 
 const bw_init_key *bw_init_key_at(const bw_init *init, size_t index)
 {
-    for (size_t i = 0; i < init->count; i++) {
-        if (index < init->parts[i]->key_count)
-            return &init->parts[i]->keys[index];
-        index -= init->parts[i]->key_count;
-    }
-    return NULL;
+    return init->own && index < init->own->key_count ? &init->own->keys[index] : NULL;
 }

@@ -84,7 +84,8 @@ static void call(bw_own *own, bw_own_timer *t, int64_t now)
     drop(lua, t);
 }
 
-int bw_own_timers_run(bw_own *own, int64_t now)
+/* Those that are due at now; milliseconds until the next one is, -1 = there is none. */
+static int run_due(bw_own *own, int64_t now)
 {
     int64_t next = -1;
     for (size_t i = 0; i < BW_OWN_TIMERS; i++) {
@@ -103,11 +104,5 @@ int bw_own_timers_run(bw_own *own, int64_t now)
 
 int bw_init_timers(const bw_init *init, int64_t now)
 {
-    int soonest = -1;
-    for (size_t i = 0; i < init->count; i++) {
-        int next = bw_own_timers_run(init->parts[i], now);
-        if (next >= 0 && (soonest < 0 || next < soonest))
-            soonest = next;
-    }
-    return soonest;
+    return init->own ? run_due(init->own, now) : -1;
 }

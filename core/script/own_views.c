@@ -37,17 +37,16 @@ void bw_own_views(lua_State *lua)
     lua_setfield(lua, -2, "view");
 }
 
-const bw_init_view *bw_init_view_at(const bw_init *init, size_t index)
+const bw_init_view *bw_init_view_at(bw_init *init, size_t index)
 {
-    for (size_t i = 0; i < init->count; i++) {
-        if (index < init->parts[i]->view_count)
-            return &init->parts[i]->views[index].shown;
-        index -= init->parts[i]->view_count;
-    }
-    return NULL;
+    const bw_own *shipped = bw_own_shipped(init), *own = init->own;
+    size_t first = shipped ? shipped->view_count : 0;
+    if (index < first)
+        return &shipped->views[index].shown;
+    return own && index - first < own->view_count ? &own->views[index - first].shown : NULL;
 }
 
-const bw_init_view *bw_init_view_find(const bw_init *init, const char *name)
+const bw_init_view *bw_init_view_find(bw_init *init, const char *name)
 {
     const bw_init_view *found = NULL, *v;
     for (size_t i = 0; (v = bw_init_view_at(init, i)); i++)

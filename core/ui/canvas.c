@@ -84,9 +84,15 @@ size_t bw_text_fit(const char *utf8, int cells)
 }
 
 /* --- screen --- */
-static bw_cell blank(void)
+/* By copies of what is blank already, each as long as all before. */
+static void make_blank(bw_screen *screen)
 {
-    return (bw_cell){.text = " ", .role = BW_ROLE_TEXT};
+    size_t count = (size_t)screen->width * (size_t)screen->height, done = 1;
+    if (count)
+        screen->cells[0] = (bw_cell){.text = " ", .role = BW_ROLE_TEXT};
+    for (; done < count; done *= 2)
+        memcpy(screen->cells + done, screen->cells,
+               (done < count - done ? done : count - done) * sizeof(bw_cell));
 }
 
 void bw_screen_init(bw_screen *screen, int width, int height)
@@ -96,8 +102,7 @@ void bw_screen_init(bw_screen *screen, int width, int height)
     *screen = (bw_screen){
         .width = width, .height = height, .cursor_x = -1, .cursor_y = -1, .parts = parts};
     screen->cells = bw_alloc((size_t)width * (size_t)height * sizeof(bw_cell));
-    for (int i = 0; i < width * height; i++)
-        screen->cells[i] = blank();
+    make_blank(screen);
 }
 
 void bw_screen_free(bw_screen *screen)
@@ -117,8 +122,7 @@ static bw_canvas *new_canvas(bw_screen *screen, int x, int y, int width, int hei
 bw_canvas *bw_screen_begin(bw_screen *screen)
 {
     bw_arena_reset(screen->parts);
-    for (int i = 0; i < screen->width * screen->height; i++)
-        screen->cells[i] = blank();
+    make_blank(screen);
     screen->cursor_x = screen->cursor_y = -1;
     return new_canvas(screen, 0, 0, screen->width, screen->height);
 }
@@ -131,7 +135,8 @@ void bw_screen_ascii(bw_screen *screen)
         {"•", "*"}, {"×", "x"}, {"╳", "X"}, {"≈", "~"}, {"▁", "."}, {"▂", "."}, {"▃", ":"},
         {"▄", ":"}, {"▅", "+"}, {"▆", "+"}, {"▇", "#"}, {"█", "#"}};
     for (int i = 0; i < screen->width * screen->height; i++)
-        for (size_t m = 0; (unsigned char)screen->cells[i].text[0] >= 0xc2 && m < BW_COUNT(marks); m++)
+        for (size_t m = 0; (unsigned char)screen->cells[i].text[0] >= 0xc2 && m < BW_COUNT(marks);
+             m++)
             if (strcmp(screen->cells[i].text, marks[m][0]) == 0)
                 snprintf(screen->cells[i].text, sizeof(screen->cells[i].text), "%s", marks[m][1]);
 }
@@ -191,9 +196,7 @@ static void put_cell(bw_canvas *canvas, int x, int y, bw_role role, uint32_t cod
     break_wide(canvas, x, y);
     if (right)
         break_wide(canvas, x + 1, y);
-    char utf8[5];
-    bw_utf8_put(code, utf8);
-    snprintf(cell->text, sizeof(cell->text), "%s", utf8);
+    bw_utf8_put(code, cell->text);
     cell->role = (uint8_t)role;
     if (right) {
         right->text[0] = '\0';

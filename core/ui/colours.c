@@ -15,13 +15,19 @@ static double curve(double t)
     return t > 0.008856 ? cbrt(t) : 7.787 * t + 16.0 / 116.0;
 }
 
-static bw_lab lab_of(int32_t colour)
+/* Red, green and blue as amounts of light, 0 to 1. */
+static bw_lab lab_of_light(double r, double g, double b)
 {
-    double r = linear(colour >> 16 & 255), g = linear(colour >> 8 & 255), b = linear(colour & 255);
     double x = curve((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
     double y = curve(0.2126 * r + 0.7152 * g + 0.0722 * b);
     double z = curve((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
     return (bw_lab){116 * y - 16, 500 * (x - y), 200 * (y - z)};
+}
+
+static bw_lab lab_of(int32_t colour)
+{
+    return lab_of_light(linear(colour >> 16 & 255), linear(colour >> 8 & 255),
+                        linear(colour & 255));
 }
 
 static double chroma(bw_lab c)
@@ -36,12 +42,14 @@ static double distance(bw_lab x, bw_lab y)
     return l * l + a * a + b * b;
 }
 
+/* Of each channel in the cube of 216 colours. */
+static const int steps[6] = {0, 95, 135, 175, 215, 255};
+
 int32_t bw_colour_rgb(int number)
 {
     static const int32_t basic[16] = {0x000000, 0x800000, 0x008000, 0x808000, 0x000080, 0x800080,
                                       0x008080, 0xc0c0c0, 0x808080, 0xff0000, 0x00ff00, 0xffff00,
                                       0x0000ff, 0xff00ff, 0x00ffff, 0xffffff};
-    static const int steps[6] = {0, 95, 135, 175, 215, 255};
     if (number < 16)
         return basic[number];
     if (number >= 232) {
@@ -54,6 +62,17 @@ int32_t bw_colour_rgb(int number)
 
 #define GREY 12.0 /* chroma below which a colour is a grey, and stays one */
 
+/* The cube has six amounts of light, which is six powers instead of 648: this is done at each
+ * start. */
+static void see_cube(bw_palette *p)
+{
+    double light[6];
+    for (int i = 0; i < 6; i++)
+        light[i] = linear(steps[i]);
+    for (int i = 0; i < 216; i++)
+        p->lab[16 + i] = lab_of_light(light[i / 36], light[i / 6 % 6], light[i % 6]);
+}
+
 /* Of 256 colours the first 16 are the person's own and may be anything: the cube is used. */
 bw_palette bw_palette_of(int colours)
 {
@@ -62,7 +81,9 @@ bw_palette bw_palette_of(int colours)
         return p;
     p.from = colours >= 256 ? 16 : 0;
     p.to = colours >= 256 ? 256 : colours;
-    for (int i = p.from; i < p.to; i++)
+    if (p.to == 256)
+        see_cube(&p);
+    for (int i = p.to == 256 ? 232 : p.from; i < p.to; i++)
         p.lab[i] = lab_of(bw_colour_rgb(i));
     return p;
 }

@@ -119,7 +119,8 @@ static void put(bw_keymap *map, const char *context, const bw_key *keys, int cou
     if (b) {
         release(b);
     } else {
-        map->bindings = bw_realloc(map->bindings, (map->count + 1) * sizeof(*b));
+        if (map->count % 64 == 0)
+            map->bindings = bw_realloc(map->bindings, (map->count + 64) * sizeof(*b));
         b = &map->bindings[map->count++];
     }
     *b = (bw_binding){.context = bw_strdup(context),
@@ -306,19 +307,23 @@ static void put_actions(bw_keymap *map, const char *context, const bw_view_actio
                         const char *before)
 {
     bw_key sequence[BW_KEY_SEQUENCE];
-    char one[32];
-    for (const bw_view_action *a = actions; a && a->name; a++)
+    bw_text one = {0}, target = {0};
+    for (const bw_view_action *a = actions; a && a->name; a++) {
+        bw_text_clear(&target);
+        bw_text_add(&target, before);
+        bw_text_add(&target, a->name);
         for (const char *p = *a->name && a->keys ? a->keys : ""; *p; p += *p == ' ') {
-            bw_text target = {0};
             size_t length = 1 + strcspn(p + 1, " ");
-            snprintf(one, sizeof(one), "%.*s", (int)length, p);
-            bw_text_addf(&target, "%s%s", before, a->name);
-            int count = parse_keys(one, sequence);
+            bw_text_clear(&one);
+            bw_text_add_bytes(&one, p, length);
+            int count = parse_keys(bw_text_get(&one), sequence);
             if (count)
                 put(map, context, sequence, count, bw_text_get(&target), "default");
-            bw_text_free(&target);
             p += length;
         }
+    }
+    bw_text_free(&one);
+    bw_text_free(&target);
 }
 
 static size_t own_keys(const bw_session *session)

@@ -42,7 +42,7 @@ bool bw_key_parse(const char *name, bw_key *key)
             name += length;
         }
     }
-    for (bw_key code = BW_KEY_FIRST + 1; code < BW_KEY_LAST; code++)
+    for (bw_key code = BW_KEY_FIRST + 1; code < BW_KEY_LAST && *name && name[1]; code++)
         if (strcmp(names[code - BW_KEY_FIRST], name) == 0) {
             *key = bits | code;
             return true;

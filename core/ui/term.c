@@ -120,9 +120,10 @@ int bw_term_colours(const bw_term *term)
     (void)term;
     if (!has_colors())
         return 0;
-    return COLORS > 256 && tigetflag("RGB") > 0 ? BW_COLOURS_DIRECT : COLORS >= 256 ? 256
-           : COLORS >= 16                                           ? 16
-                                                                    : 8;
+    return COLORS > 256 && tigetflag("RGB") > 0 ? BW_COLOURS_DIRECT
+           : COLORS >= 256                      ? 256
+           : COLORS >= 16                       ? 16
+                                                : 8;
 }
 
 void bw_term_style(bw_term *term, const bw_theme *theme)
@@ -199,7 +200,8 @@ bw_term *bw_term_open(const bw_theme *theme, bw_error *err)
     keypad(stdscr, TRUE);
     set_escdelay(25);
     bw_term_style(term, theme);
-    /* Where a mouse is known the other reports are as well; consoles and old terminals stay plain. */
+    /* Where a mouse is known the other reports are as well; consoles and old terminals stay plain.
+     */
     const char *mouse = tigetstr("kmous");
     term->reports = mouse && mouse != (char *)-1;
     define_key("\033[<", CODE_MOUSE);
@@ -233,8 +235,9 @@ static bool is_blank(const bw_cell *cell)
     return cell->text[0] == ' ' && !cell->text[1];
 }
 
-/* The role that cell x is drawn in. Between two words of one row a blank may take on the role in front of it when
- * nobody sees the difference: this saves the switch to plain and back, a third of the bytes of a page. */
+/* The role that cell x is drawn in. Between two words of one row a blank may take on the role in
+ * front of it when nobody sees the difference: this saves the switch to plain and back, a third of
+ * the bytes of a page. */
 static bw_role shown_role(const bw_term *term, const bw_cell *row, int width, int x, bw_role before)
 {
     bw_role own = (bw_role)row[x].role;
@@ -246,21 +249,62 @@ static bw_role shown_role(const bw_term *term, const bw_cell *row, int width, in
     return own; /* the end of a line stays plain: it can be erased in one go */
 }
 
+/* Cells of one role, which go to curses together. */
+typedef struct run {
+    char text[256];
+    int x, length;
+    bw_role role;
+} run;
+
+static void show_run(const bw_term *term, run *r, int y)
+{
+    if (!r->length)
+        return;
+    attr_set(term->attributes[r->role], term->pairs[r->role], NULL);
+    mvaddnstr(y, r->x, r->text, r->length);
+    r->length = 0;
+}
+
+/* As an empty screen has it. */
+static bool is_empty(const bw_term *term, const bw_cell *cell, bw_role role)
+{
+    return is_blank(cell) && term->attributes[role] == A_NORMAL && term->pairs[role] == 0;
+}
+
+static bool is_ascii(const bw_cell *cell)
+{
+    return (unsigned char)cell->text[0] < 0x80 && !cell->text[1];
+}
+
+/* On a row that is empty. Only ASCII is put together: about the width of other characters curses
+ * may think differently. */
 static void show_row(const bw_term *term, const bw_screen *screen, int y)
 {
     const bw_cell *row = &screen->cells[y * screen->width];
-    bw_role role = BW_ROLE_TEXT;
+    run r = {.role = BW_ROLE_TEXT};
     for (int x = 0; x < screen->width; x++) {
         if (!row[x].text[0])
             continue;
-        role = shown_role(term, row, screen->width, x, role);
-        attr_set(term->attributes[role], term->pairs[role], NULL);
-        mvaddstr(y, x, row[x].text);
+        bw_role role = shown_role(term, row, screen->width, x, r.role);
+        bool alone = !is_ascii(&row[x]), empty = is_empty(term, &row[x], role);
+        if (role != r.role || alone || empty || r.length == sizeof(r.text))
+            show_run(term, &r, y);
+        r.role = role;
+        if (empty)
+            continue;
+        if (!r.length)
+            r.x = x;
+        for (const char *p = row[x].text; *p; p++)
+            r.text[r.length++] = *p;
+        if (alone)
+            show_run(term, &r, y);
     }
+    show_run(term, &r, y);
 }
 
 void bw_term_show(bw_term *term, const bw_screen *screen)
 {
+    erase();
     for (int y = 0; y < screen->height; y++)
         show_row(term, screen, y);
     bool cursor = screen->cursor_x >= 0;

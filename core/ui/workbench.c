@@ -225,7 +225,8 @@ static void follow_settings(front *f, uint64_t *generation)
     snprintf(f->previewed, sizeof(f->previewed), "%s", preview);
     bw_term_use_mouse(f->term, bw_settings_is(settings, "mouse", "on"));
     if (load_theme(f->shell->session, f->term,
-                   *preview ? preview : theme_name(f->shell->session, f->asked_theme), &theme, &err) == BW_OK)
+                   *preview ? preview : theme_name(f->shell->session, f->asked_theme), &theme,
+                   &err) == BW_OK)
         bw_term_style(f->term, &theme);
     else
         bw_shell_message(f->shell, BW_BAD, "%s", err.text);
@@ -253,7 +254,6 @@ static void run_terminal(bw_shell *shell, bw_term *term, const bw_workbench_opti
     bw_key key;
     bw_term_event event = BW_TERM_KEY;
     int wait = 0;
-    resize(&f);
     bw_term_use_mouse(term, bw_settings_is(shell->session->settings, "mouse", "on"));
     shell->front = (bw_front){stop_pressed, show, next_key, redraw, copy, &f};
     bw_shell_draw(shell);
@@ -289,7 +289,10 @@ int bw_workbench_main(bw_session *session, const bw_workbench_options *o)
         return 2;
     }
     session->lasting = true;
-    bw_shell_init(&shell, session, o->width, o->height);
+    int width = o->width, height = o->height;
+    if (term)
+        bw_term_size(term, &width, &height);
+    bw_shell_init(&shell, session, width, height);
     session->notice = notice;
     session->notice_context = &shell;
     first_view(&shell, o->session);

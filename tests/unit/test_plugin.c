@@ -180,29 +180,31 @@ static void only_files_of_ours_are_trusted(void **state)
 {
     (void)state;
     bw_error err;
+    char real[PATH_MAX];
     const char *path = make_file("a.so");
-    assert_true(bw_plugin_trusted(path, &err));
+    assert_true(bw_plugin_trusted(path, real, &err));
     chmod(path, 0664);
-    assert_false(bw_plugin_trusted(path, &err));
+    assert_false(bw_plugin_trusted(path, real, &err));
     assert_non_null(strstr(err.text, "chmod go-w "));
     chmod(path, 0644);
     chmod(folder, 0777);
-    assert_false(bw_plugin_trusted(path, &err));
+    assert_false(bw_plugin_trusted(path, real, &err));
     assert_non_null(strstr(err.text, folder));
     chmod(folder, 0755);
-    assert_false(bw_plugin_trusted(folder, &err));
-    assert_false(bw_plugin_trusted("/nowhere/x.so", &err));
+    assert_false(bw_plugin_trusted(folder, real, &err));
+    assert_false(bw_plugin_trusted("/nowhere/x.so", real, &err));
 }
 
 static void a_stranger_s_file_is_not_trusted(void **state)
 {
     (void)state;
     bw_error err;
+    char real[PATH_MAX];
     const char *path = make_file("a.so");
     if (geteuid() != 0)
         skip(); /* only root can give a file away */
     assert_int_equal(chown(path, 12345, (gid_t)-1), 0);
-    assert_false(bw_plugin_trusted(path, &err));
+    assert_false(bw_plugin_trusted(path, real, &err));
     assert_non_null(strstr(err.text, "chown 0 "));
 }
 

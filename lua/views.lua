@@ -1,5 +1,5 @@
--- What blockwright itself adds in Lua: views over all open files. Runs closed, as any script; a person's own
--- init.lua comes after it and may define a view of the same name, which then counts.
+-- What blockwright itself adds in Lua: views over all open files. Runs closed, as any script, when somebody first
+-- looks at views. A view of the same name in a person's own init.lua counts more.
 
 -- Each transaction slot of a data block with a commit SCN: number, flags as text, the SCN.
 local function slots(blk)

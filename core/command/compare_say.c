@@ -62,21 +62,10 @@ static void tell_field(void *context, const bw_diff_field *f)
     }
 }
 
-/* The object that owns the block, 0 when the block does not tell. */
-static uint32_t owner_of(const bw_tree *tree)
-{
-    static const char *const names[] = {"ktbbhod1", "ktbbhsg1", "objd"};
-    for (size_t i = 0; i < BW_COUNT(names); i++) {
-        int64_t field = bw_tree_find(tree, names[i]);
-        if (field >= 0)
-            return (uint32_t)tree->fields[field].value;
-    }
-    return 0;
-}
-
 static void block_head(bw_compare *c, const bw_diff_blocks *pair, uint64_t left, uint64_t right)
 {
-    uint32_t owner = owner_of(pair->left);
+    uint32_t owner = 0; /* stays so when such a block does not tell */
+    bw_tree_object(pair->left, &owner);
     if (c->json) {
         bw_json_begin_object(c->json);
         bw_json_put_uint(c->json, "left_block", left);
@@ -129,7 +118,7 @@ bw_status bw_compare_say_blocks(bw_compare *c, uint64_t left, uint64_t right, si
     bw_diff_blocks *pair = &c->pair;
     bw_layouts *layouts = bw_session_layouts(bw_call_session(c->call));
     bw_status status =
-        bw_diff_blocks_read(pair, layouts, c->left, left, c->right, right, &c->trouble);
+        bw_diff_blocks_read_changes(pair, layouts, c->left, left, c->right, right, &c->trouble);
     if (status == BW_OK) {
         telling t = {.c = c, .block = left};
         block_head(c, pair, left, right);

@@ -1,7 +1,8 @@
 /* Two decoded blocks field by field: members are paired by name and element number, so that a row
  * more on one side does not make all rows behind it differ. */
+#include "core/diff/fields.h"
 #include "core/diff/rules.h"
-#include <blockwright/diff.h>
+#include "core/layout/beside.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,10 @@ typedef struct walk {
     void (*tell)(void *, const bw_diff_field *);
     void *context;
     uint8_t *told; /* bytes of the left block: members of unions name them twice */
+    /* Elements without their members that must be looked into, one a side; NULL: the trees are told
+     * of. */
+    bw_cover *asked[2];
+    bool asks;
     size_t matter;
     bw_text path, texts[2];
 } walk;
@@ -104,6 +109,30 @@ static bool has_children(const bw_tree *tree, uint32_t field)
     return tree->fields[field].end > field + 1;
 }
 
+/* Members were left out here that may differ: the other side's stand elsewhere. */
+static bool lacks_members(const bw_tree *tree, uint32_t field)
+{
+    return !has_children(tree, field) && bw_fields_below(tree, field);
+}
+
+static void ask(walk *w, int side, uint32_t field)
+{
+    const bw_field *f = &(side ? w->right : w->left)->fields[field];
+    w->asks = true;
+    if (w->asked[side])
+        bw_cover_add(w->asked[side], f->offset, f->length);
+}
+
+/* A field that only one side has; several elements in one are told of one by one. */
+static void tell_alone(walk *w, int side, uint32_t field)
+{
+    const bw_tree *tree = side ? w->right : w->left;
+    if (bw_field_last_element(&tree->fields[field]) != tree->fields[field].index)
+        ask(w, side, field);
+    else if (!w->asked[0])
+        tell(w, side ? -1 : (int64_t)field, side ? (int64_t)field : -1);
+}
+
 /* Gaps go by where they lie, all else by name and element number. */
 static bool same_member(const bw_field *a, const bw_field *b)
 {
@@ -135,12 +164,12 @@ static void pair_children(walk *w, uint32_t left, uint32_t right)
     while (a < a_end || b < b_end) {
         uint32_t there = a < a_end ? seek(w->right, b, b_end, &w->left->fields[a]) : b_end;
         if (a < a_end && there == b_end) {
-            tell(w, a, -1);
+            tell_alone(w, 0, a);
             a = w->left->fields[a].end;
             continue;
         }
         for (; b < there; b = w->right->fields[b].end)
-            tell(w, -1, b);
+            tell_alone(w, 1, b);
         if (a >= a_end)
             continue;
         pair(w, a, b);
@@ -152,72 +181,48 @@ static void pair_children(walk *w, uint32_t left, uint32_t right)
 static void pair(walk *w, uint32_t left, uint32_t right)
 {
     const bw_field *a = &w->left->fields[left], *b = &w->right->fields[right];
-    if (a->offset == b->offset && a->end - left == b->end - right && a->length == b->length &&
+    if (a->offset == b->offset && a->length == b->length && a->length && a->target == b->target &&
+        bw_fields_below(w->left, left) == bw_fields_below(w->right, right) &&
         memcmp(w->left->bytes + a->offset, w->right->bytes + b->offset, a->length) == 0 &&
-        w->left->context.big_endian == w->right->context.big_endian && a->length)
+        w->left->context.big_endian == w->right->context.big_endian)
+        return;
+    bool lacks_left = lacks_members(w->left, left), lacks_right = lacks_members(w->right, right);
+    if (lacks_left)
+        ask(w, 0, left);
+    if (lacks_right)
+        ask(w, 1, right);
+    if (lacks_left || lacks_right)
         return;
     if (has_children(w->left, left) || has_children(w->right, right))
         pair_children(w, left, right);
-    else if (!same_bytes(w, a, b) && claim_bytes(w, a, b))
+    else if (!same_bytes(w, a, b) && claim_bytes(w, a, b) && !w->asked[0])
         tell(w, left, right);
+}
+
+static void walk_trees(walk *w)
+{
+    if (!w->left->count || !w->right->count)
+        return;
+    w->told = bw_alloc(w->left->context.block_size);
+    pair_children(w, 0, 0);
+    free(w->told);
+    bw_text_free(&w->path);
+    bw_text_free(&w->texts[0]);
+    bw_text_free(&w->texts[1]);
 }
 
 size_t bw_diff_trees(const bw_tree *left, const bw_tree *right, bool sound,
                      void (*told)(void *, const bw_diff_field *), void *context)
 {
     walk w = {.left = left, .right = right, .sound = sound, .tell = told, .context = context};
-    if (!left->count || !right->count)
-        return 0;
-    w.told = bw_alloc(left->context.block_size);
-    pair_children(&w, 0, 0);
-    free(w.told);
-    bw_text_free(&w.path);
-    bw_text_free(&w.texts[0]);
-    bw_text_free(&w.texts[1]);
+    walk_trees(&w);
     return w.matter;
 }
 
-/* --- a pair of blocks --- */
-static bool is_sound(const bw_block_check *check)
+bool bw_diff_trees_ask(const bw_tree *left, const bw_tree *right, bw_cover *left_asked,
+                       bw_cover *right_asked)
 {
-    return check->fault == BW_BLOCK_GOOD || check->fault == BW_BLOCK_EMPTY;
-}
-
-static bw_status read_side(bw_dbfile *file, uint64_t block, const bw_layouts *layouts,
-                           uint8_t **bytes, bw_block_check *check, bw_tree **tree, bw_error *err)
-{
-    bw_block_context context;
-    free(*bytes);
-    *bytes = bw_alloc(bw_dbfile_geometry(file)->block_size);
-    if (!*tree)
-        *tree = bw_tree_new();
-    bw_status status = bw_dbfile_read(file, block, *bytes, err);
-    if (status != BW_OK)
-        return status;
-    bw_block_check_run(file, block, *bytes, check);
-    bw_dbfile_context(file, block, &context);
-    bw_tree_decode(*tree, layouts, *bytes, &context);
-    return BW_OK;
-}
-
-bw_status bw_diff_blocks_read(bw_diff_blocks *pair, const bw_layouts *layouts, bw_dbfile *left,
-                              uint64_t left_block, bw_dbfile *right, uint64_t right_block,
-                              bw_error *err)
-{
-    bw_status status = read_side(left, left_block, layouts, &pair->left_bytes, &pair->left_check,
-                                 &pair->left, err);
-    if (status == BW_OK)
-        status = read_side(right, right_block, layouts, &pair->right_bytes, &pair->right_check,
-                           &pair->right, err);
-    pair->sound = is_sound(&pair->left_check) && is_sound(&pair->right_check);
-    return status;
-}
-
-void bw_diff_blocks_free(bw_diff_blocks *pair)
-{
-    bw_tree_free(pair->left);
-    bw_tree_free(pair->right);
-    free(pair->left_bytes);
-    free(pair->right_bytes);
-    *pair = (bw_diff_blocks){0};
+    walk w = {.left = left, .right = right, .asked = {left_asked, right_asked}};
+    walk_trees(&w);
+    return w.asks;
 }

@@ -29,23 +29,28 @@ void bw_cover_add_long(bw_cover *cover, uint32_t offset, uint32_t length)
     }
 }
 
-/* The first byte from `from` on that is named, or is not; the block's size when there is none. */
-static uint32_t seek(const bw_cover *cover, uint32_t from, bool named)
+/* The first byte from `from` on that is named, or is not; end when there is none before it. */
+static uint32_t seek(const bw_cover *cover, uint32_t from, uint32_t end, bool named)
 {
-    for (uint32_t at = from; at < cover->size; at = (at / 64 + 1) * 64) {
+    for (uint32_t at = from; at < end; at = (at / 64 + 1) * 64) {
         uint64_t word = cover->bits[at / 64];
         word = (named ? word : ~word) >> at % 64;
         if (!word)
             continue;
         at += (uint32_t)__builtin_ctzll(word);
-        return at < cover->size ? at : cover->size;
+        return at < end ? at : end;
     }
-    return cover->size;
+    return end;
+}
+
+bool bw_cover_any(const bw_cover *cover, uint32_t offset, uint32_t length)
+{
+    return seek(cover, offset, offset + length, true) < offset + length;
 }
 
 bool bw_cover_gap(const bw_cover *cover, uint32_t from, uint32_t *offset, uint32_t *length)
 {
-    *offset = seek(cover, from, false);
-    *length = seek(cover, *offset, true) - *offset;
+    *offset = seek(cover, from, cover->size, false);
+    *length = seek(cover, *offset, cover->size, true) - *offset;
     return *length > 0;
 }

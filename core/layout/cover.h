@@ -12,6 +12,8 @@ typedef struct bw_cover {
 /* No byte of size is named. */
 void bw_cover_begin(bw_cover *cover, uint32_t size);
 void bw_cover_free(bw_cover *cover);
+/* Is one of the bytes named? */
+bool bw_cover_any(const bw_cover *cover, uint32_t offset, uint32_t length);
 void bw_cover_add_long(bw_cover *cover, uint32_t offset, uint32_t length);
 /* The next run of bytes from `from` on that nothing names; false: there is none. */
 bool bw_cover_gap(const bw_cover *cover, uint32_t from, uint32_t *offset, uint32_t *length);

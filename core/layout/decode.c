@@ -1,5 +1,6 @@
 /* Decoding: layouts over the bytes of one block give fields in preorder. Nothing here fails: what
  * does not fit is cut and says why. */
+#include "core/layout/beside.h"
 #include "core/layout/checks.h"
 #include "core/layout/program.h"
 #include "core/layout/tree.h"
@@ -30,6 +31,10 @@ typedef struct decoder {
     bw_named *named;
     bw_scope scope;
     uint32_t seals[MOST_SEALS], seal_count;
+    /* For comparing (beside.h): the other block's bytes, NULL: the tree is to be whole; fields that
+     * were left out so far. */
+    const bw_beside *beside;
+    uint32_t left_out;
 } decoder;
 
 /* What fields rarely need stays out of the way of what they always do. */
@@ -295,9 +300,43 @@ static int64_t decode_numbers(decoder *d, const bw_field_def *def, int64_t at, u
     return count;
 }
 
+/* Takes back the fields from `from` on, which stand for so many of the node's. The fields that may
+ * be are fewer by them, so that decoding ends where it would end with them. */
+static void take_back(decoder *d, uint32_t node, uint32_t from)
+{
+    uint32_t count = d->count - from;
+    d->count = from;
+    d->fields[node].value += count;
+    d->left_out += count;
+    d->most -= count;
+    d->room = d->room < d->most ? d->room : d->most;
+}
+
+/* An element whose bytes both blocks have keeps no members, and becomes one field with the one
+ * right before it that keeps none either. */
+RARE void leave_out(decoder *d, uint32_t element)
+{
+    bw_field *f = &d->fields[element], *before = f - 1;
+    if (!f->length || bw_cover_any(&d->beside->kept, f->offset, f->length) ||
+        memcmp(d->bytes + f->offset, d->beside->other + f->offset, f->length) != 0)
+        return;
+    if (d->count > element + 1)
+        take_back(d, element, element + 1);
+    f->end = d->count;
+    if (element - 1 == f->parent || before->parent != f->parent || !before->value ||
+        bw_field_last_element(before) != f->index - 1 ||
+        before->offset + before->length != f->offset)
+        return;
+    before->length += f->length;
+    before->value += f->value;
+    before->target++;
+    take_back(d, element - 1, element);
+}
+
 static int64_t decode_elements(decoder *d, const bw_field_def *def, int64_t at, uint32_t node)
 {
     int64_t outer = d->scope.i, first = -1, end = def->each_at ? 0 : at, i = 0;
+    uint32_t left_out = d->left_out, element;
     int64_t count = element_count(d, def, node);
     if (def->width && !def->each_at) { /* so that name[e] works while elements are decoded */
         remember(d, def, &d->fields[node], node, def->width);
@@ -318,7 +357,10 @@ static int64_t decode_elements(decoder *d, const bw_field_def *def, int64_t at, 
                 continue;
             break;
         }
+        element = d->count;
         int64_t behind = decode_one(d, def, place, node, (int32_t)i);
+        if (d->beside && def->structure && !d->full)
+            leave_out(d, element);
         first = first < 0 || place < first ? place : first;
         end = behind > end || !def->each_at ? behind : end;
     }
@@ -329,6 +371,7 @@ static int64_t decode_elements(decoder *d, const bw_field_def *def, int64_t at, 
     close_node(d, node, def->each_at && first < 0 ? 0 : end);
     if (!def->each_at)
         remember(d, def, f, node, def->width);
+    f->value = d->left_out - left_out;
     return def->each_at ? at : end;
 }
 
@@ -433,16 +476,20 @@ static int64_t decode_struct(decoder *d, const bw_field_def *def, int64_t at, ui
     if (!def->meaning)
         f->meaning = layout->meaning;
     int64_t outer = d->scope.start;
+    uint32_t left_out = d->left_out;
     remember(d, def, f, node, 0);
     d->depth++;
     int64_t end = decode_members(d, layout, at, node);
     d->depth--;
     if (layout->size && !d->full)
         end = end_of(d, layout, at, node);
-    run_checks(d, layout, node);
-    note_lead(d, layout, node);
+    if (!d->beside) {
+        run_checks(d, layout, node);
+        note_lead(d, layout, node);
+    }
     d->scope.start = outer;
     close_node(d, node, end);
+    d->fields[node].value = d->left_out - left_out;
     if (def->asked)
         d->named[def->name_id].length = d->fields[node].length;
     return end;
@@ -493,7 +540,7 @@ static void push_bare(decoder *d, const char *name, bw_field_kind kind, uint32_t
 static void add_gaps(decoder *d)
 {
     uint32_t offset, length = 0;
-    d->most = MAX_FIELDS;
+    d->most = MAX_FIELDS - d->left_out;
     for (uint32_t at = 0; bw_cover_gap(&d->store->cover, at, &offset, &length);
          at = offset + length)
         push_bare(d, "gap", BW_FIELD_GAP, offset, length);
@@ -540,11 +587,24 @@ static decoder begin(bw_tree *tree, const bw_layouts *layouts, const uint8_t *by
     return d;
 }
 
+/* In a tree with holes numbers of fields are not what they were, and nothing is judged. */
+static void finish_beside(decoder *d)
+{
+    for (uint32_t i = 0; i < d->store->known_count; i++)
+        d->named[d->store->known[i]].field = 0;
+    d->tree->broken_count = 0;
+}
+
 static void finish(decoder *d)
 {
     bw_tree *tree = d->tree;
     add_gaps(d);
     tree->count = tree->fields[0].end = d->count;
+    tree->fields[0].value = d->left_out;
+    if (d->beside) {
+        finish_beside(d);
+        return;
+    }
     if (d->full)
         blame(d, 0, BW_BAD, "more fields than a block can mean; decoding stopped there");
     for (uint32_t i = 0; i < d->seal_count; i++)
@@ -559,7 +619,8 @@ static void decode_root(decoder *d, const bw_layout_def *layout, const char *tit
         d->tree->title = title;
         d->tree->layout = layout->name;
         decode_members(d, layout, at, 0);
-        run_checks(d, layout, 0);
+        if (!d->beside)
+            run_checks(d, layout, 0);
     }
     finish(d);
 }
@@ -567,7 +628,14 @@ static void decode_root(decoder *d, const bw_layout_def *layout, const char *tit
 void bw_tree_decode(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
                     const bw_block_context *context)
 {
+    bw_tree_decode_beside(tree, layouts, bytes, context, NULL);
+}
+
+void bw_tree_decode_beside(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
+                           const bw_block_context *context, const bw_beside *beside)
+{
     decoder d = begin(tree, layouts, bytes, context);
+    d.beside = beside;
     const bw_layout_def *layout = choose(&d);
     decode_root(&d, layout,
                 !layout              ? ""

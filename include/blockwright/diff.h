@@ -123,6 +123,11 @@ typedef struct bw_diff_blocks {
 BW_API bw_status bw_diff_blocks_read(bw_diff_blocks *pair, const bw_layouts *layouts,
                                      bw_dbfile *left, uint64_t left_block, bw_dbfile *right,
                                      uint64_t right_block, bw_error *err);
+/* The same for bw_diff_trees alone, in less memory: where the two are equal the trees lack the
+ * members of elements, and nothing in them is judged. bw_diff_trees tells the same of them. */
+BW_API bw_status bw_diff_blocks_read_changes(bw_diff_blocks *pair, const bw_layouts *layouts,
+                                             bw_dbfile *left, uint64_t left_block, bw_dbfile *right,
+                                             uint64_t right_block, bw_error *err);
 BW_API void bw_diff_blocks_free(bw_diff_blocks *pair); /* {0} is fine */
 
 /* --- directories: which files belong together, and how their headers differ --- */

@@ -2,7 +2,7 @@
  * more on one side does not make all rows behind it differ. */
 #include "core/diff/fields.h"
 #include "core/diff/rules.h"
-#include "core/layout/beside.h"
+#include "core/layout/where.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -143,6 +143,12 @@ static bool same_member(const bw_field *a, const bw_field *b)
     return a->index == b->index && (a->name == b->name || strcmp(a->name, b->name) == 0);
 }
 
+/* Elements stand in the order of their numbers. */
+static bool passed(const bw_field *wanted, const bw_field *f)
+{
+    return wanted->index >= 0 && f->index > wanted->index;
+}
+
 /* The sibling from `from` on that is the same member as `wanted`, `end` when there is none. */
 static uint32_t seek(const bw_tree *tree, uint32_t from, uint32_t end, const bw_field *wanted)
 {
@@ -150,7 +156,7 @@ static uint32_t seek(const bw_tree *tree, uint32_t from, uint32_t end, const bw_
     for (uint32_t i = from; i < end; i = tree->fields[i].end)
         if (same_member(wanted, &tree->fields[i]))
             return i;
-        else if (++looked == 256) /* members that went missing lie near */
+        else if (++looked == 256 || passed(wanted, &tree->fields[i])) /* what went missing is near */
             break;
     return end;
 }

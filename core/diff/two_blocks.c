@@ -1,6 +1,6 @@
 /* A block of each of two files: read, checked and decoded. */
 #include "core/diff/fields.h"
-#include "core/layout/beside.h"
+#include "core/layout/where.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,30 +43,38 @@ static bw_status read_both(bw_diff_blocks *pair, bw_dbfile *left, uint64_t left_
 }
 
 static void decode_both(bw_diff_blocks *pair, const bw_layouts *layouts,
-                        const bw_block_context contexts[2], const bw_beside *left,
-                        const bw_beside *right)
+                        const bw_block_context contexts[2], const bw_cover *left_counts,
+                        const bw_cover *right_counts)
 {
-    bw_tree_decode_beside(pair->left, layouts, pair->left_bytes, &contexts[0], left);
-    bw_tree_decode_beside(pair->right, layouts, pair->right_bytes, &contexts[1], right);
+    bw_tree_decode_where(pair->left, layouts, pair->left_bytes, &contexts[0], left_counts);
+    bw_tree_decode_where(pair->right, layouts, pair->right_bytes, &contexts[1], right_counts);
 }
 
-/* Equal elements stay without members as long as nobody asks for them: those that another place or
- * another count brought together do, and are decoded in the next round. */
+static void mark_differing(const bw_diff_blocks *pair, uint32_t size, bw_cover *cover)
+{
+    bw_cover_begin(cover, size);
+    for (uint32_t i = 0; i < size; i++)
+        if (pair->left_bytes[i] != pair->right_bytes[i])
+            bw_cover_add(cover, i, 1);
+}
+
+/* Elements that are equal stay without members as long as nobody asks for them: those that another
+ * place or another count brought together do, and are decoded in the next round. */
 static void decode_changes(bw_diff_blocks *pair, const bw_layouts *layouts,
                            const bw_block_context contexts[2])
 {
-    bw_beside left = {.other = pair->right_bytes}, right = {.other = pair->left_bytes};
+    bw_cover left = {0}, right = {0};
     bool asks = true;
-    bw_cover_begin(&left.kept, contexts[0].block_size);
-    bw_cover_begin(&right.kept, contexts[1].block_size);
+    mark_differing(pair, contexts[0].block_size, &left);
+    mark_differing(pair, contexts[0].block_size, &right);
     for (int round = 0; round < MOST_ROUNDS && asks; round++) {
         decode_both(pair, layouts, contexts, &left, &right);
-        asks = bw_diff_trees_ask(pair->left, pair->right, &left.kept, &right.kept);
+        asks = bw_diff_trees_ask(pair->left, pair->right, &left, &right);
     }
     if (asks)
         decode_both(pair, layouts, contexts, NULL, NULL);
-    bw_cover_free(&left.kept);
-    bw_cover_free(&right.kept);
+    bw_cover_free(&left);
+    bw_cover_free(&right);
 }
 
 bw_status bw_diff_blocks_read(bw_diff_blocks *pair, const bw_layouts *layouts, bw_dbfile *left,

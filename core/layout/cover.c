@@ -43,6 +43,15 @@ static uint32_t seek(const bw_cover *cover, uint32_t from, uint32_t end, bool na
     return end;
 }
 
+void bw_cover_bounds(const bw_cover *cover, uint32_t *from, uint32_t *to)
+{
+    uint32_t words = cover->size / 64 + 1;
+    *from = seek(cover, 0, cover->size, true) % cover->size;
+    while (words && !cover->bits[words - 1])
+        words--;
+    *to = words ? words * 64 - (uint32_t)__builtin_clzll(cover->bits[words - 1]) : 0;
+}
+
 bool bw_cover_any(const bw_cover *cover, uint32_t offset, uint32_t length)
 {
     return seek(cover, offset, offset + length, true) < offset + length;

@@ -12,6 +12,8 @@ typedef struct bw_cover {
 /* No byte of size is named. */
 void bw_cover_begin(bw_cover *cover, uint32_t size);
 void bw_cover_free(bw_cover *cover);
+/* The first byte that is named and the one behind the last; 0 and 0 when none is. */
+void bw_cover_bounds(const bw_cover *cover, uint32_t *from, uint32_t *to);
 /* Is one of the bytes named? */
 bool bw_cover_any(const bw_cover *cover, uint32_t offset, uint32_t length);
 void bw_cover_add_long(bw_cover *cover, uint32_t offset, uint32_t length);

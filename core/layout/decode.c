@@ -1,9 +1,9 @@
 /* Decoding: layouts over the bytes of one block give fields in preorder. Nothing here fails: what
  * does not fit is cut and says why. */
-#include "core/layout/beside.h"
 #include "core/layout/checks.h"
 #include "core/layout/program.h"
 #include "core/layout/tree.h"
+#include "core/layout/where.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,10 +31,10 @@ typedef struct decoder {
     bw_named *named;
     bw_scope scope;
     uint32_t seals[MOST_SEALS], seal_count;
-    /* For comparing (beside.h): the other block's bytes, NULL: the tree is to be whole; fields that
-     * were left out so far. */
-    const bw_beside *beside;
-    uint32_t left_out;
+    /* For comparing (where.h): bytes that count, NULL: all do; the first of them and the one behind
+     * the last; fields that were left out so far. */
+    const bw_cover *counts;
+    uint32_t counts_from, counts_to, left_out;
 } decoder;
 
 /* What fields rarely need stays out of the way of what they always do. */
@@ -300,37 +300,36 @@ static int64_t decode_numbers(decoder *d, const bw_field_def *def, int64_t at, u
     return count;
 }
 
-/* Takes back the fields from `from` on, which stand for so many of the node's. The fields that may
- * be are fewer by them, so that decoding ends where it would end with them. */
-static void take_back(decoder *d, uint32_t node, uint32_t from)
+/* Is it an element without members, right before this one? */
+static bool goes_before(const bw_field *before, const bw_field *f)
 {
-    uint32_t count = d->count - from;
-    d->count = from;
-    d->fields[node].value += count;
-    d->left_out += count;
-    d->most -= count;
-    d->room = d->room < d->most ? d->room : d->most;
+    return before->parent == f->parent && before->value &&
+           bw_field_last_element(before) == f->index - 1 &&
+           before->offset + before->length == f->offset;
 }
 
-/* An element whose bytes both blocks have keeps no members, and becomes one field with the one
- * right before it that keeps none either. */
+/* An element of which no byte counts keeps no members, and becomes one field with the one right
+ * before it that keeps none either. The fields that may be are fewer by those left out, so that
+ * decoding ends where it would end with them. */
 RARE void leave_out(decoder *d, uint32_t element)
 {
     bw_field *f = &d->fields[element], *before = f - 1;
-    if (!f->length || bw_cover_any(&d->beside->kept, f->offset, f->length) ||
-        memcmp(d->bytes + f->offset, d->beside->other + f->offset, f->length) != 0)
+    uint32_t behind = f->offset + f->length, count = d->count;
+    if (!f->length || (behind > d->counts_from && f->offset < d->counts_to &&
+                       bw_cover_any(d->counts, f->offset, f->length)))
         return;
-    if (d->count > element + 1)
-        take_back(d, element, element + 1);
-    f->end = d->count;
-    if (element - 1 == f->parent || before->parent != f->parent || !before->value ||
-        bw_field_last_element(before) != f->index - 1 ||
-        before->offset + before->length != f->offset)
-        return;
-    before->length += f->length;
-    before->value += f->value;
-    before->target++;
-    take_back(d, element - 1, element);
+    if (element - 1 != f->parent && goes_before(before, f)) {
+        before->length += f->length;
+        before->value += f->value + count - element;
+        before->target++;
+        d->count = element;
+    } else {
+        f->value += count - element - 1;
+        f->end = d->count = element + 1;
+    }
+    d->left_out += count - d->count;
+    d->most -= count - d->count;
+    d->room = d->room < d->most ? d->room : d->most;
 }
 
 static int64_t decode_elements(decoder *d, const bw_field_def *def, int64_t at, uint32_t node)
@@ -359,7 +358,7 @@ static int64_t decode_elements(decoder *d, const bw_field_def *def, int64_t at, 
         }
         element = d->count;
         int64_t behind = decode_one(d, def, place, node, (int32_t)i);
-        if (d->beside && def->structure && !d->full)
+        if (d->counts && def->structure && !d->full)
             leave_out(d, element);
         first = first < 0 || place < first ? place : first;
         end = behind > end || !def->each_at ? behind : end;
@@ -483,7 +482,7 @@ static int64_t decode_struct(decoder *d, const bw_field_def *def, int64_t at, ui
     d->depth--;
     if (layout->size && !d->full)
         end = end_of(d, layout, at, node);
-    if (!d->beside) {
+    if (!d->counts) {
         run_checks(d, layout, node);
         note_lead(d, layout, node);
     }
@@ -588,7 +587,7 @@ static decoder begin(bw_tree *tree, const bw_layouts *layouts, const uint8_t *by
 }
 
 /* In a tree with holes numbers of fields are not what they were, and nothing is judged. */
-static void finish_beside(decoder *d)
+static void finish_where(decoder *d)
 {
     for (uint32_t i = 0; i < d->store->known_count; i++)
         d->named[d->store->known[i]].field = 0;
@@ -601,8 +600,8 @@ static void finish(decoder *d)
     add_gaps(d);
     tree->count = tree->fields[0].end = d->count;
     tree->fields[0].value = d->left_out;
-    if (d->beside) {
-        finish_beside(d);
+    if (d->counts) {
+        finish_where(d);
         return;
     }
     if (d->full)
@@ -619,7 +618,7 @@ static void decode_root(decoder *d, const bw_layout_def *layout, const char *tit
         d->tree->title = title;
         d->tree->layout = layout->name;
         decode_members(d, layout, at, 0);
-        if (!d->beside)
+        if (!d->counts)
             run_checks(d, layout, 0);
     }
     finish(d);
@@ -628,14 +627,16 @@ static void decode_root(decoder *d, const bw_layout_def *layout, const char *tit
 void bw_tree_decode(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
                     const bw_block_context *context)
 {
-    bw_tree_decode_beside(tree, layouts, bytes, context, NULL);
+    bw_tree_decode_where(tree, layouts, bytes, context, NULL);
 }
 
-void bw_tree_decode_beside(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
-                           const bw_block_context *context, const bw_beside *beside)
+void bw_tree_decode_where(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
+                          const bw_block_context *context, const bw_cover *counts)
 {
     decoder d = begin(tree, layouts, bytes, context);
-    d.beside = beside;
+    d.counts = counts;
+    if (counts)
+        bw_cover_bounds(counts, &d.counts_from, &d.counts_to);
     const bw_layout_def *layout = choose(&d);
     decode_root(&d, layout,
                 !layout              ? ""

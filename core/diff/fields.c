@@ -156,7 +156,8 @@ static uint32_t seek(const bw_tree *tree, uint32_t from, uint32_t end, const bw_
     for (uint32_t i = from; i < end; i = tree->fields[i].end)
         if (same_member(wanted, &tree->fields[i]))
             return i;
-        else if (++looked == 256 || passed(wanted, &tree->fields[i])) /* what went missing is near */
+        else if (++looked == 256 ||
+                 passed(wanted, &tree->fields[i])) /* what went missing is near */
             break;
     return end;
 }

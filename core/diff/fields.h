@@ -1,4 +1,5 @@
-/* core/diff/fields.h - what comparing two trees needs to know that were decoded beside each other. */
+/* core/diff/fields.h - what comparing two trees needs to know that were decoded beside each other.
+ */
 #ifndef BW_CORE_DIFF_FIELDS_H
 #define BW_CORE_DIFF_FIELDS_H
 

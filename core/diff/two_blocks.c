@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_ROUNDS 4 /* of asking for members that were left out; then the trees are made whole */
+#define MOST_ROUNDS 4 /* of asking for members that were left out; then the trees are made whole   \
+                       */
 
 static bool is_sound(const bw_block_check *check)
 {
@@ -32,8 +33,8 @@ static bw_status read_both(bw_diff_blocks *pair, bw_dbfile *left, uint64_t left_
     bw_status status =
         read_side(left, left_block, &pair->left_bytes, &pair->left_check, &pair->left, err);
     if (status == BW_OK)
-        status = read_side(right, right_block, &pair->right_bytes, &pair->right_check,
-                           &pair->right, err);
+        status = read_side(right, right_block, &pair->right_bytes, &pair->right_check, &pair->right,
+                           err);
     if (status != BW_OK)
         return status;
     pair->sound = is_sound(&pair->left_check) && is_sound(&pair->right_check);

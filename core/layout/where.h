@@ -1,5 +1,5 @@
-/* core/layout/where.h - blocks decoded to be compared: where nothing counts is gone through, but not
- * kept. */
+/* core/layout/where.h - blocks decoded to be compared: where nothing counts is gone through, but
+ * not kept. */
 #ifndef BW_CORE_LAYOUT_WHERE_H
 #define BW_CORE_LAYOUT_WHERE_H
 
@@ -7,9 +7,10 @@
 #include <blockwright/layout.h>
 
 /* bw_tree_decode, but that elements of arrays of which no byte counts have no members, and those
- * that follow each other are one field, the first one's. `value` of structs and arrays is the number
- * of fields that were left out of it or below it, `target` of a struct how many further elements it
- * stands for. Nothing is judged: all fields are good, none leads. counts NULL: all bytes do. */
+ * that follow each other are one field, the first one's. `value` of structs and arrays is the
+ * number of fields that were left out of it or below it, `target` of a struct how many further
+ * elements it stands for. Nothing is judged: all fields are good, none leads. counts NULL: all
+ * bytes do. */
 void bw_tree_decode_where(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
                           const bw_block_context *context, const bw_cover *counts);
 

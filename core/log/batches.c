@@ -45,7 +45,7 @@ static void cut(bw_log_batches *all, bw_log_batch *b)
     bw_text_clear(&b->texts);
     while (b->status == BW_OK && b->count < BW_LOG_BATCH && b->texts.length < BATCH_BYTES) {
         bw_log_record *record = &b->records[b->count];
-        b->status = bw_log_next(all->cursor, record, &all->err);
+        b->status = bw_log_next_unchanged(all->cursor, record, &all->err);
         if (b->status != BW_OK)
             break;
         bw_text_add_bytes(&b->texts, record->text, record->text_size);
@@ -103,10 +103,11 @@ static void look_up_line(const worker *w, bw_log_batch *b, size_t record, const 
 
 static void look_up(const worker *w, bw_log_batch *b)
 {
+    bool lines = bw_log_has_messages(w->all->cursor->log->kind); /* in a text */
     b->known_count = b->field_count = 0;
     for (size_t i = 0; i < b->count; i++) {
         const char *text = b->records[i].text, *end = text + b->records[i].text_size, *newline;
-        while (text < end && (newline = memchr(text, '\n', (size_t)(end - text))) != NULL) {
+        while (lines && text < end && (newline = memchr(text, '\n', (size_t)(end - text))) != NULL) {
             look_up_line(w, b, i, text, (size_t)(newline - text));
             text = newline + 1;
         }

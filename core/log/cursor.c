@@ -264,6 +264,11 @@ static bw_status read_record(bw_log_cursor *c, bw_log_record *r, bw_error *err)
 bw_status bw_log_next(bw_log_cursor *c, bw_log_record *r, bw_error *err)
 {
     catch_up(c);
+    return bw_log_next_unchanged(c, r, err);
+}
+
+bw_status bw_log_next_unchanged(bw_log_cursor *c, bw_log_record *r, bw_error *err)
+{
     memset(r, 0, sizeof(*r));
     c->text = NULL;
     note_place(c->log, &c->at);

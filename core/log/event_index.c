@@ -40,6 +40,8 @@ typedef struct line {
     const char *view; /* the text with each run of blanks as one: itself, when it has none */
     size_t view_size;
     uint64_t head; /* first bytes of the view, in either case */
+    size_t after_head; /* of what the next is told; 0: of none yet */
+    uint64_t after;    /* the first bytes behind the number that stands there */
 } line;
 
 static uint64_t bytes_at(const char *text)
@@ -47,6 +49,17 @@ static uint64_t bytes_at(const char *text)
     uint64_t bytes;
     memcpy(&bytes, text, sizeof(bytes));
     return bytes;
+}
+
+/* In either case; behind the text's end are zeros. */
+static uint64_t first_bytes(const char *text, size_t size)
+{
+    uint64_t bytes = 0;
+    if (size >= sizeof(bytes))
+        bytes = bytes_at(text);
+    else
+        memcpy(&bytes, text, size);
+    return bytes | EITHER_CASE;
 }
 
 /* The first length bytes of what bytes_at reads, whatever the machine's byte order. */
@@ -133,7 +146,11 @@ void bw_event_index_add(bw_event_index *index, bw_event_entry *entry)
         return;
     }
     entry->head_mask = mask_of(pattern->literal_size);
-    entry->head = (bytes_at(pattern->literal) | EITHER_CASE) & entry->head_mask;
+    entry->head = first_bytes(pattern->literal, pattern->literal_size) & entry->head_mask;
+    if (pattern->after_number) {
+        entry->after_mask = mask_of(pattern->after_size);
+        entry->after = first_bytes(pattern->after_number, pattern->after_size) & entry->after_mask;
+    }
     if (pattern->literal_size >= sizeof(entry->head))
         append(&index->whole[bucket_of(entry->head)], entry);
     else
@@ -190,25 +207,37 @@ static size_t join_blanks(const char *text, size_t size, char *joined)
 /* Makes the line's view: where blanks run they are joined in a copy. Every line passes here. */
 static void look_at(bw_event_matcher *m, line *l)
 {
+    bool plain = l->view && l->view != m->joined; /* as all of a plain line is */
     l->view = l->text;
     l->view_size = l->size;
-    if (has_odd_blanks(l->text, l->size)) {
+    l->after_head = 0;
+    if (!plain && has_odd_blanks(l->text, l->size)) {
         l->view = m->joined;
         l->view_size = join_blanks(l->text, l->size, m->joined);
     }
-    l->head = 0;
-    if (l->view_size >= sizeof(l->head))
-        l->head = bytes_at(l->view);
-    else
-        memcpy(&l->head, l->view, l->view_size);
-    l->head |= EITHER_CASE;
+    l->head = first_bytes(l->view, l->view_size);
 }
 
-static bool begins(const bw_event_entry *e, const line *l)
+/* Does what the pattern has behind a number stand there in the line? */
+static bool goes_on(const bw_event_entry *e, line *l)
+{
+    size_t at = e->pattern.literal_size;
+    if (!e->after_mask)
+        return true;
+    if (l->after_head != at) {
+        l->after_head = at;
+        while (at < l->view_size && l->view[at] >= '0' && l->view[at] <= '9')
+            at++;
+        l->after = first_bytes(l->view + at, l->view_size - at);
+    }
+    return (l->after & e->after_mask) == e->after;
+}
+
+static bool begins(const bw_event_entry *e, line *l)
 {
     size_t size = e->pattern.literal_size;
     return (l->head & e->head_mask) == e->head && size <= l->view_size &&
-           bw_words_at(l->view, e->pattern.literal, size);
+           bw_words_at(l->view, e->pattern.literal, size) && goes_on(e, l);
 }
 
 static bool matches(bw_event_matcher *m, const bw_event_pattern *pattern, const line *l)
@@ -225,8 +254,8 @@ static bool matches(bw_event_matcher *m, const bw_event_pattern *pattern, const 
 }
 
 /* Of the patterns in list whose rule is less than before, the first that matches. */
-static const bw_event_entry *first_match(bw_event_matcher *m, const bw_event_entry *list,
-                                         const line *l, const bw_event_entry *before)
+static const bw_event_entry *first_match(bw_event_matcher *m, const bw_event_entry *list, line *l,
+                                         const bw_event_entry *before)
 {
     for (const bw_event_entry *e = list; e && (!before || e->rule < before->rule); e = e->next)
         if (begins(e, l) && matches(m, &e->pattern, l))
@@ -267,7 +296,7 @@ static void seek(bw_event_matcher *m, const line *l)
     bw_event_sieve_pass(m->index->sieve, l->view, l->view_size, m->held);
 }
 
-static const bw_event_entry *match_head(bw_event_matcher *m, const line *l)
+static const bw_event_entry *match_head(bw_event_matcher *m, line *l)
 {
     bw_event_index *index = m->index;
     unsigned whole = bucket_of(l->head), brief = bucket_of(l->head & index->brief_mask);

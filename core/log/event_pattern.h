@@ -85,6 +85,9 @@ typedef struct bw_event_pattern {
     bw_event_step *first;
     bw_event_firsts firsts;
     size_t begun; /* bytes of first's run, when the literal begins with it; else 0 */
+    /* When a head is followed by a number: the words behind that. */
+    const char *after_number; /* NULL: none */
+    size_t after_size;
     const char *names[BW_EVENT_FIELDS];
     const char *types[BW_EVENT_FIELDS];
     bw_event_number numbers[BW_EVENT_FIELDS];

@@ -279,6 +279,28 @@ static void look_behind(bw_event_step *field)
         field->takes = BW_TAKES_NUMBER;
 }
 
+/* Many patterns begin alike up to a number: what comes behind it tells them apart. */
+static void look_behind_number(bw_event_pattern *pattern)
+{
+    const bw_event_step *step = pattern->first;
+    size_t size = 0; /* of what is fixed up to here */
+    while (step->takes != BW_TAKES_NUMBER) {
+        if (step->run_size) {
+            size += step->run_size;
+            step = step->run_end;
+        } else if (step->takes != BW_TAKES_BEGIN && step->takes != BW_TAKES_END) {
+            return;
+        }
+        step = step->next;
+    }
+    const bw_event_step *behind = step->next;
+    if (!pattern->head || size != pattern->literal_size || step->shape != BW_SHAPE_DIGITS ||
+        !behind->run_size)
+        return;
+    pattern->after_number = behind->words;
+    pattern->after_size = behind->run_size;
+}
+
 bw_status bw_event_steps_read(bw_event_pattern *pattern, bw_arena *arena, bw_error *err)
 {
     reader r = {.pattern = pattern, .arena = arena, .p = pattern->text + pattern->anywhere};
@@ -289,5 +311,6 @@ bw_status bw_event_steps_read(bw_event_pattern *pattern, bw_arena *arena, bw_err
     for (size_t i = 0; i < r.field_count; i++)
         look_behind(r.fields[i]);
     add_firsts(&pattern->firsts, pattern->first);
+    look_behind_number(pattern);
     return BW_OK;
 }

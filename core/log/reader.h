@@ -61,6 +61,10 @@ bool bw_log_continues(bw_log_state *state, const char *text, size_t size);
 bw_status bw_log_peek(bw_log_cursor *cursor, uint64_t offset, bw_log_line *line, bw_error *err);
 bool bw_log_blank(const bw_log_line *line);
 
+/* As bw_log_next, when the log was not followed since the cursor's last record. */
+bw_status bw_log_next_unchanged(bw_log_cursor *cursor, bw_log_record *record, bw_error *err);
+
+bool bw_log_has_messages(bw_log_kind kind); /* records whose text may be of several lines */
 /* One <msg> or JSON object that begins with line; *end: behind it. *whole: it ends before the log
  * does. */
 bool bw_log_starts_message(bw_log_kind kind, const bw_log_line *line);

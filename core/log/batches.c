@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BATCH_BYTES (64u * 1024) /* of texts; the last one may reach beyond */
 #define RING 8u                  /* batches on their way at one time */
 #define HELPERS 3                /* threads beside the receiver's, at most */
 #define SMALL (512u * 1024)      /* bytes of a log for which a thread costs more than it saves */
@@ -40,20 +39,18 @@ struct bw_log_batches {
 /* --- cutting --- */
 static void cut(bw_log_batches *all, bw_log_batch *b)
 {
+    char *text = b->texts;
     b->count = 0;
     b->status = BW_OK;
-    bw_text_clear(&b->texts);
-    while (b->status == BW_OK && b->count < BW_LOG_BATCH && b->texts.length < BATCH_BYTES) {
+    while (b->count < BW_LOG_BATCH && text < b->texts + BW_LOG_BATCH_BYTES) {
         bw_log_record *record = &b->records[b->count];
         b->status = bw_log_next_unchanged(all->cursor, record, &all->err);
         if (b->status != BW_OK)
-            break;
-        bw_text_add_bytes(&b->texts, record->text, record->text_size);
+            return;
+        record->text = memcpy(text, record->text, record->text_size);
+        text += record->text_size;
         b->count++;
     }
-    const char *text = bw_text_get(&b->texts);
-    for (size_t i = 0; i < b->count; text += b->records[i++].text_size)
-        b->records[i].text = text;
 }
 
 /* --- looking up --- */
@@ -196,6 +193,8 @@ bw_log_batches *bw_log_batches_new(bw_log_cursor *cursor, const bw_catalogue *ca
     pthread_cond_init(&all->changed, NULL);
     all->workers[0].all = all;
     all->workers[0].matcher = catalogue ? bw_catalogue_matcher_new(catalogue) : NULL;
+    for (size_t i = 0; i < RING; i++)
+        all->ring[i].texts = bw_alloc(BW_LOG_BATCH_BYTES + BW_LOG_RECORD_TEXT);
     start_helpers(all);
     return all;
 }
@@ -235,7 +234,7 @@ void bw_log_batches_free(bw_log_batches *all)
     for (int i = 0; i <= all->helpers; i++)
         bw_event_matcher_free(all->workers[i].matcher);
     for (size_t i = 0; i < RING; i++) {
-        bw_text_free(&all->ring[i].texts);
+        free(all->ring[i].texts);
         free(all->ring[i].known);
         free(all->ring[i].fields);
     }

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define JOINED_LINES 4 /* of one argument list; 12 brackets never take more */
-
 bw_log_cursor *bw_log_cursor_new(bw_log *log)
 {
     bw_log_cursor *c = bw_alloc(sizeof(*c));
@@ -28,7 +26,7 @@ void bw_log_cursor_free(bw_log_cursor *c)
 
 bool bw_log_blank(const bw_log_line *line)
 {
-    if (line->hole)
+    if (line->hole || (line->size && (unsigned char)line->text[0] > ' ')) /* most lines */
         return false;
     for (size_t i = 0; i < line->size; i++)
         if (line->text[i] != ' ' && line->text[i] != '\t' && line->text[i] != '\r')
@@ -69,14 +67,14 @@ static bool list_is_open(const char *text, size_t size)
 static void join_list(bw_log_cursor *c, uint64_t *end, uint64_t *line_number)
 {
     bw_log_line next;
-    for (int i = 0; i < JOINED_LINES && list_is_open(c->text, c->text_size); i++) {
+    for (int i = 0; i < BW_LOG_JOINED_LINES && list_is_open(c->text, c->text_size); i++) {
         if (bw_log_peek(c, *end, &next, NULL) != BW_OK || next.hole || next.cut)
             return;
         size_t blanks = 0;
         while (blanks < next.size && next.text[blanks] == ' ')
             blanks++;
         if (blanks == next.size || (next.text[blanks] != '[' && next.text[blanks] != ']') ||
-            next.size > 1024)
+            next.size > BW_LOG_JOINED_SIZE)
             return;
         hold_text(c);
         bw_text_add_bytes(&c->held, next.text, next.size);
@@ -248,7 +246,7 @@ static bw_status read_record(bw_log_cursor *c, bw_log_record *r, bw_error *err)
     r->line = lines;
     r->hole = line.hole;
     r->cut = line.cut;
-    if (bw_log_starts_message(c->log->kind, &line)) {
+    if (bw_log_has_messages(c->log->kind) && bw_log_starts_message(c->log->kind, &line)) {
         status = bw_log_read_message(c, &line, &end, &lines, &line.ended, err);
         r->time = c->at.state.time;
     } else {

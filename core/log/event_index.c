@@ -18,6 +18,7 @@ struct bw_event_index {
     bw_event_entry **sought;
     size_t sought_count;
     uint64_t *always; /* what they hold is too short for the sieve */
+    bw_event_firsts always_firsts;
     bw_event_sieve *sieve;
 };
 
@@ -123,6 +124,15 @@ static size_t words_of_set(size_t count)
     return (count + 63) / 64;
 }
 
+static void ask_always(bw_event_index *index, const bw_event_entry *entry, size_t number)
+{
+    const bw_event_firsts *firsts = &entry->pattern.firsts;
+    index->always[number / 64] |= UINT64_C(1) << number % 64;
+    index->always_firsts.end |= firsts->end || entry->pattern.anywhere;
+    for (size_t i = 0; i < BW_COUNT(firsts->bytes); i++)
+        index->always_firsts.bytes[i] |= entry->pattern.anywhere ? UINT32_MAX : firsts->bytes[i];
+}
+
 static void seek_entry(bw_event_index *index, bw_event_entry *entry)
 {
     size_t number = index->sought_count++, words = words_of_set(number + 1);
@@ -135,7 +145,7 @@ static void seek_entry(bw_event_index *index, bw_event_entry *entry)
         bw_event_sieve_add(index->sieve, entry->pattern.literal, entry->pattern.literal_size,
                            (unsigned)number);
     else
-        index->always[words - 1] |= UINT64_C(1) << number % 64;
+        ask_always(index, entry, number);
 }
 
 void bw_event_index_add(bw_event_index *index, bw_event_entry *entry)
@@ -263,9 +273,8 @@ static const bw_event_entry *first_match(bw_event_matcher *m, const bw_event_ent
     return before;
 }
 
-static bool may_begin(const bw_event_entry *e, const line *l)
+static bool may_begin(const bw_event_firsts *firsts, const line *l)
 {
-    const bw_event_firsts *firsts = &e->pattern.firsts;
     return l->size ? bw_event_firsts_has(firsts, *l->text) : firsts->end;
 }
 
@@ -273,15 +282,18 @@ static bool may_begin(const bw_event_entry *e, const line *l)
 static const bw_event_entry *first_sought(bw_event_matcher *m, const line *l, bool anywhere,
                                           const bw_event_entry *before)
 {
-    for (size_t word = 0; word < m->held_size; word++)
-        for (uint64_t left = m->held[word]; left; left &= left - 1) {
+    bool always = may_begin(&m->index->always_firsts, l);
+    for (size_t word = 0; word < m->held_size; word++) {
+        uint64_t left = m->held[word] | (always ? m->index->always[word] : 0);
+        for (; left; left &= left - 1) {
             const bw_event_entry *e = m->index->sought[64 * word + (unsigned)__builtin_ctzll(left)];
             if (before && e->rule >= before->rule)
                 return before;
-            if (e->pattern.anywhere == anywhere && (anywhere || may_begin(e, l)) &&
+            if (e->pattern.anywhere == anywhere && (anywhere || may_begin(&e->pattern.firsts, l)) &&
                 matches(m, &e->pattern, l))
                 return e;
         }
+    }
     return before;
 }
 
@@ -292,7 +304,7 @@ static void seek(bw_event_matcher *m, const line *l)
         m->held = bw_realloc(m->held, size * sizeof(*m->held));
     m->held_size = size;
     if (size)
-        memcpy(m->held, m->index->always, size * sizeof(*m->held));
+        memset(m->held, 0, size * sizeof(*m->held));
     bw_event_sieve_pass(m->index->sieve, l->view, l->view_size, m->held);
 }
 

@@ -11,11 +11,6 @@ static bool is_xml(bw_log_kind kind)
     return kind == BW_LOG_ALERT_XML || kind == BW_LOG_LISTENER_XML;
 }
 
-bool bw_log_has_messages(bw_log_kind kind)
-{
-    return is_xml(kind) || kind == BW_LOG_ATTENTION_JSON;
-}
-
 static const char *first_sign(const bw_log_line *line)
 {
     size_t at = 0;

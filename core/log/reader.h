@@ -35,6 +35,11 @@ struct bw_log {
     unsigned generation; /* counts replaced files */
 };
 
+/* The most that a record's text is: a line, and argument lists joined to it. */
+#define BW_LOG_JOINED_LINES 4 /* 12 brackets never take more */
+#define BW_LOG_JOINED_SIZE 1024u
+#define BW_LOG_RECORD_TEXT (BW_LOG_TEXT_MAX + BW_LOG_JOINED_LINES * BW_LOG_JOINED_SIZE)
+
 struct bw_log_cursor {
     bw_log *log;
     bw_log_window window;
@@ -64,7 +69,11 @@ bool bw_log_blank(const bw_log_line *line);
 /* As bw_log_next, when the log was not followed since the cursor's last record. */
 bw_status bw_log_next_unchanged(bw_log_cursor *cursor, bw_log_record *record, bw_error *err);
 
-bool bw_log_has_messages(bw_log_kind kind); /* records whose text may be of several lines */
+/* Records whose text may be of several lines. */
+static inline bool bw_log_has_messages(bw_log_kind kind)
+{
+    return kind == BW_LOG_ALERT_XML || kind == BW_LOG_LISTENER_XML || kind == BW_LOG_ATTENTION_JSON;
+}
 /* One <msg> or JSON object that begins with line; *end: behind it. *whole: it ends before the log
  * does. */
 bool bw_log_starts_message(bw_log_kind kind, const bw_log_line *line);

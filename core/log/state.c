@@ -51,12 +51,31 @@ void bw_log_take_stamp(bw_log_state *state, const bw_stamp *s, bw_log_kind kind,
         watch_fold(state, s->us);
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* Most lines are told apart from stamps by three bytes: a stamp that begins with a letter, but for
+ * REM and DG, ends with a year. */
+static bool may_be_stamp(const char *text, size_t size)
+{
+    char first = text[0], last = text[size - 1];
+    if ((unsigned char)first <= '9' || first == '[' || first == 'R' || first == 'D')
+        return true;
+    char before = text[size - 5]; /* a year: CST2017 is one too */
+    return is_space(last) || (last >= '0' && last <= '9' &&
+                              (is_space(before) || (before >= 'A' && before <= 'Z')));
+}
+
 bool bw_log_line_stamp(bw_log_state *state, bw_stamp_memo *memo, const bw_log_line *line,
                        bw_log_kind kind, bw_stamp *s)
 {
+    if (line->size < 12 || !may_be_stamp(line->text, line->size))
+        return false;
     if (bw_stamp_again(memo, line->text, line->size, s))
         return true;
-    if (line->size < 12 || !bw_stamp_read(line->text, line->size, kind, state->year, s))
+    if (!bw_stamp_read(line->text, line->size, kind, state->year, s))
         return false;
     bw_stamp_keep(memo, line->text, line->size, s);
     if (s->year || !state->month || s->month + 6 >= state->month)
@@ -106,7 +125,7 @@ bool bw_log_continues(bw_log_state *state, const char *text, size_t size)
     bool in_stack = state->stack;
     if (size == 0)
         return false;
-    if (text[0] == ' ' || text[0] == '\t' || STARTS(text, size, "Mem# "))
+    if (is_space(text[0]) || STARTS(text, size, "Mem# "))
         return true;
     state->stack = false;
     if (is_code(text, size) && !is_signalled(text, size)) {

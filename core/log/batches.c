@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define RING 8u                  /* batches on their way at one time */
-#define HELPERS 3                /* threads beside the receiver's, at most */
-#define SMALL (512u * 1024)      /* bytes of a log for which a thread costs more than it saves */
+#define RING 8u             /* batches on their way at one time */
+#define HELPERS 3           /* threads beside the receiver's, at most */
+#define SMALL (512u * 1024) /* bytes of a log for which a thread costs more than it saves */
 
 typedef enum stage { FREE, CUT, ASKED, READY } stage;
 
@@ -104,7 +104,8 @@ static void look_up(const worker *w, bw_log_batch *b)
     b->known_count = b->field_count = 0;
     for (size_t i = 0; i < b->count; i++) {
         const char *text = b->records[i].text, *end = text + b->records[i].text_size, *newline;
-        while (lines && text < end && (newline = memchr(text, '\n', (size_t)(end - text))) != NULL) {
+        while (lines && text < end &&
+               (newline = memchr(text, '\n', (size_t)(end - text))) != NULL) {
             look_up_line(w, b, i, text, (size_t)(newline - text));
             text = newline + 1;
         }

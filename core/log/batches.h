@@ -10,7 +10,7 @@
 #include "core/log/catalogue.h"
 #include "core/log/reader.h"
 
-#define BW_LOG_BATCH 1024u               /* records */
+#define BW_LOG_BATCH 1024u              /* records */
 #define BW_LOG_BATCH_BYTES (64u * 1024) /* of their texts; the last one may reach beyond */
 
 /* A line of a record and what the catalogue says of it. Most records are one; a message of log.xml
@@ -27,7 +27,7 @@ typedef struct bw_log_known {
 typedef struct bw_log_batch {
     bw_log_record records[BW_LOG_BATCH]; /* text: into texts */
     size_t count;
-    char *texts; /* BW_LOG_BATCH_BYTES, and room for one more */
+    char *texts;         /* BW_LOG_BATCH_BYTES, and room for one more */
     bw_log_known *known; /* in the order of the records; those that are wanted */
     size_t known_count, known_room;
     bw_event_field *fields;

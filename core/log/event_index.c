@@ -40,7 +40,7 @@ typedef struct line {
     size_t size;
     const char *view; /* the text with each run of blanks as one: itself, when it has none */
     size_t view_size;
-    uint64_t head; /* first bytes of the view, in either case */
+    uint64_t head;     /* first bytes of the view, in either case */
     size_t after_head; /* of what the next is told; 0: of none yet */
     uint64_t after;    /* the first bytes behind the number that stands there */
 } line;
@@ -312,8 +312,9 @@ static const bw_event_entry *match_head(bw_event_matcher *m, line *l)
 {
     bw_event_index *index = m->index;
     unsigned whole = bucket_of(l->head), brief = bucket_of(l->head & index->brief_mask);
-    const bw_event_entry *found = first_match(m, index->whole[whole], l, NULL);
-    return first_match(m, index->brief[brief], l, found);
+    const bw_event_entry *found =
+        index->whole[whole] ? first_match(m, index->whole[whole], l, NULL) : NULL;
+    return index->brief[brief] ? first_match(m, index->brief[brief], l, found) : found;
 }
 
 static size_t blanks_at(const char *text, size_t size)

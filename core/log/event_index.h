@@ -11,7 +11,8 @@ typedef struct bw_event_entry {
     size_t rule;
     uint64_t head,
         head_mask; /* the literal's first 8 bytes in either case, and which of them count */
-    uint64_t after, after_mask; /* the same of the words behind a number that follows; mask 0: none */
+    uint64_t after,
+        after_mask; /* the same of the words behind a number that follows; mask 0: none */
     struct bw_event_entry *next;
 } bw_event_entry;
 

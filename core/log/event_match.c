@@ -29,15 +29,15 @@ static const char *behind_digits(const char *p, const char *end)
     return p;
 }
 
-static const char *behind_all(bw_event_shape shape, const char *p, const char *end)
+static const char *behind_all(const attempt *a, bw_event_shape shape, const char *p)
 {
     if (shape <= BW_SHAPE_SIGNED)
-        return behind_digits(p, end); /* most fields */
+        return behind_digits(p, a->end); /* most fields */
     if (bw_shape_is_text(shape)) {
-        const char *newline = memchr(p, '\n', (size_t)(end - p));
-        return newline ? newline : end;
+        const char *newline = a->plain ? NULL : memchr(p, '\n', (size_t)(a->end - p));
+        return newline ? newline : a->end;
     }
-    while (p < end && bw_shape_has(shape, *p))
+    while (p < a->end && bw_shape_has(shape, *p))
         p++;
     return p;
 }
@@ -79,7 +79,7 @@ static const char *behind_sure(attempt *a, const bw_event_step *step, const char
     const char *p = behind_begin(a, step->shape, begin);
     if (!p)
         return NULL;
-    const char *end = behind_all(step->shape, p, a->end);
+    const char *end = behind_all(a, step->shape, p);
     while (end > p && !bw_shape_may_end(step->shape, end[-1]))
         end--;
     a->places[step->field] = (bw_event_place){begin, end};
@@ -97,7 +97,7 @@ static const char *behind_number(attempt *a, const bw_event_step *step, const ch
 /* The most first; what repeats begins at p. */
 static bool fits_longest(attempt *a, const bw_event_step *step, const char *begin, const char *p)
 {
-    const char *end = behind_all(step->shape, p, a->end);
+    const char *end = behind_all(a, step->shape, p);
     for (; end > p; end--)
         if (may_follow(a, step, end) && bw_shape_may_end(step->shape, end[-1]) &&
             fits_with(a, step, begin, end))
@@ -131,7 +131,7 @@ static bool command_ends(attempt *a, const char *p)
 static bool fits_shortest(attempt *a, const bw_event_step *step, const char *begin)
 {
     bool command = step->shape == BW_SHAPE_COMMAND;
-    const char *last = a->plain ? a->end : behind_all(step->shape, begin, a->end);
+    const char *last = behind_all(a, step->shape, begin);
     for (const char *p = command ? begin : begin + 1; p <= last; p++) {
         while (p < last && !may_follow(a, step, p))
             p++;

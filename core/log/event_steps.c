@@ -1,7 +1,8 @@
 /* From a pattern's text to its steps. Branches of a choice join in a step that takes nothing. */
 #include "core/log/event_shape.h"
 
-#define STEPS 1000 /* of one pattern: matching goes as deep */
+#define STEPS 1000   /* of one pattern: matching goes as deep */
+#define LOOKS 20000u /* ahead in one pattern: choices behind choices double them */
 
 typedef struct reader {
     bw_event_pattern *pattern;
@@ -9,7 +10,7 @@ typedef struct reader {
     const char *p;
     bw_event_step *fields[BW_EVENT_FIELDS]; /* those of a type */
     size_t field_count;
-    unsigned steps;
+    unsigned steps, looks;
     const char *wrong; /* NULL: nothing so far */
 } reader;
 
@@ -235,9 +236,9 @@ static void add_shape(bw_event_firsts *firsts, bw_event_shape shape)
         add_first(firsts, '-');
 }
 
-static void add_firsts(bw_event_firsts *firsts, const bw_event_step *step)
+static void add_firsts(reader *r, bw_event_firsts *firsts, const bw_event_step *step)
 {
-    for (; step; step = step->next)
+    for (; r->looks < LOOKS; step = step->next, r->looks++)
         switch (step->takes) {
         case BW_TAKES_WORDS: add_word(firsts, step->words[0]); return;
         case BW_TAKES_BLANKS: add_blanks(firsts); return;
@@ -248,33 +249,40 @@ static void add_firsts(bw_event_firsts *firsts, const bw_event_step *step)
         case BW_TAKES_NUMBER:
         case BW_TAKES_FIELD: add_shape(firsts, step->shape); return;
         case BW_TAKES_DONE: add_everything(firsts); return;
-        case BW_TAKES_EITHER: add_firsts(firsts, step->other); break;
+        case BW_TAKES_EITHER: add_firsts(r, firsts, step->other); break;
         case BW_TAKES_BEGIN:
         case BW_TAKES_END:
         case BW_TAKES_NOTHING: break;
         }
+    add_everything(firsts);
+}
+
+/* Does the pattern match whatever comes? */
+static bool needs_nothing(reader *r, const bw_event_step *step)
+{
+    while (step->takes == BW_TAKES_NOTHING || step->takes == BW_TAKES_END)
+        step = step->next;
+    if (step->takes != BW_TAKES_EITHER || r->looks++ >= LOOKS)
+        return step->takes == BW_TAKES_DONE;
+    return needs_nothing(r, step->next) || needs_nothing(r, step->other);
 }
 
 /* Does whatever comes behind the field fit behind the most of it, if anywhere? */
-static bool is_sure(const bw_event_step *field)
+static bool is_sure(reader *r, const bw_event_step *field)
 {
-    const bw_event_step *next = field->next;
-    while (next->takes == BW_TAKES_NOTHING)
-        next = next->next;
     if (bw_shape_is_short(field->shape))
         return false;
-    if (next->takes == BW_TAKES_DONE)
-        return true;
+    bool sure = true;
     for (unsigned byte = 0; byte < 256; byte++)
-        if (bw_event_firsts_has(&field->then, (char)byte) && bw_shape_has(field->shape, (char)byte))
-            return false;
-    return true;
+        sure &= !bw_event_firsts_has(&field->then, (char)byte) ||
+                !bw_shape_has(field->shape, (char)byte);
+    return sure || needs_nothing(r, field->next);
 }
 
-static void look_behind(bw_event_step *field)
+static void look_behind(reader *r, bw_event_step *field)
 {
-    add_firsts(&field->then, field->next);
-    field->sure = is_sure(field);
+    add_firsts(r, &field->then, field->next);
+    field->sure = is_sure(r, field);
     if (field->sure && field->shape <= BW_SHAPE_SIGNED)
         field->takes = BW_TAKES_NUMBER;
 }
@@ -309,8 +317,8 @@ bw_status bw_event_steps_read(bw_event_pattern *pattern, bw_arena *arena, bw_err
     if (r.wrong)
         return bw_error_set(err, BW_ERR_FORMAT, "the pattern '%s' %s", pattern->text, r.wrong);
     for (size_t i = 0; i < r.field_count; i++)
-        look_behind(r.fields[i]);
-    add_firsts(&pattern->firsts, pattern->first);
+        look_behind(&r, r.fields[i]);
+    add_firsts(&r, &pattern->firsts, pattern->first);
     look_behind_number(pattern);
     return BW_OK;
 }

@@ -64,8 +64,8 @@ static bool may_be_stamp(const char *text, size_t size)
     if ((unsigned char)first <= '9' || first == '[' || first == 'R' || first == 'D')
         return true;
     char before = text[size - 5]; /* a year: CST2017 is one too */
-    return is_space(last) || (last >= '0' && last <= '9' &&
-                              (is_space(before) || (before >= 'A' && before <= 'Z')));
+    return is_space(last) ||
+           (last >= '0' && last <= '9' && (is_space(before) || (before >= 'A' && before <= 'Z')));
 }
 
 bool bw_log_line_stamp(bw_log_state *state, bw_stamp_memo *memo, const bw_log_line *line,

@@ -322,6 +322,26 @@ static void endless_patterns_are_refused(void **state)
     }
 }
 
+/* What may follow a field is looked for ahead, past every choice. */
+static void many_choices_are_read_soon(void **state)
+{
+    (void)state;
+    bw_arena *arena = bw_arena_new();
+    bw_event_pattern pattern;
+    bw_event_place places[BW_EVENT_FIELDS];
+    bw_text text = {0};
+    static const char line[] = "word 5x";
+    const bw_event_line whole = {line, line + sizeof(line) - 1, true};
+    bw_text_add(&text, "{a:word}");
+    for (int i = 0; i < 200; i++)
+        bw_text_add(&text, "[]<|>");
+    bw_text_add(&text, " {b:hex}x");
+    assert_int_equal(bw_event_pattern_read(&pattern, bw_text_get(&text), arena, NULL), BW_OK);
+    assert_false(bw_event_match(&pattern, &whole, 0, places));
+    bw_text_free(&text);
+    bw_arena_free(arena);
+}
+
 /* Nested choices over a line that fits none of them: an answer, soon. */
 static void the_effort_is_bounded(void **state)
 {
@@ -399,6 +419,7 @@ int main(void)
         cmocka_unit_test(odd_patterns_mean_what_their_expressions_do),
         cmocka_unit_test(a_known_beginning_is_passed_over),
         cmocka_unit_test(endless_patterns_are_refused),
+        cmocka_unit_test(many_choices_are_read_soon),
         cmocka_unit_test(the_effort_is_bounded),
         cmocka_unit_test(the_sieve_finds_all_words_and_no_other),
     };

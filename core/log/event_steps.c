@@ -1,7 +1,8 @@
 /* From a pattern's text to its steps. Branches of a choice join in a step that takes nothing. */
 #include "core/log/event_shape.h"
 
-#define STEPS 1000   /* of one pattern: matching goes as deep */
+#define LENGTH 4096u /* bytes of a pattern */
+#define STEPS 1000u  /* of one pattern: matching goes as deep */
 #define LOOKS 20000u /* ahead in one pattern: choices behind choices double them */
 
 typedef struct reader {
@@ -21,14 +22,19 @@ static void spoil(reader *r, const char *why)
 {
     if (!r->wrong)
         r->wrong = why;
-    r->p = "";
+}
+
+/* The sign to be read; 0 behind the last one, and when something is wrong: nothing more is read. */
+static char sign(const reader *r)
+{
+    return r->wrong ? 0 : *r->p;
 }
 
 static bw_event_step *new_step(reader *r, bw_event_takes takes)
 {
     bw_event_step *step = bw_arena_alloc(r->arena, sizeof(*step));
     step->takes = takes;
-    if (r->steps++ == STEPS)
+    if (r->steps++ >= STEPS)
         spoil(r, "is too long");
     return step;
 }
@@ -64,8 +70,8 @@ static bool is_close(const char *p)
 
 static void read_close(reader *r, tail *to)
 {
-    append(r, to, BW_TAKES_CLOSE);
     r->p++;
+    append(r, to, BW_TAKES_CLOSE);
 }
 
 /* Characters that mean themselves, up to one that does not. */
@@ -150,8 +156,8 @@ static bw_event_step *read_branches(reader *r, char close, bw_event_step *join);
 
 static void read_group(reader *r, tail *to, char close)
 {
-    bw_event_step *join = new_step(r, BW_TAKES_NOTHING);
     r->p++;
+    bw_event_step *join = new_step(r, BW_TAKES_NOTHING);
     **to = read_branches(r, close, join);
     *to = &join->next;
 }
@@ -161,11 +167,11 @@ static bw_event_step *read_branch(reader *r, bw_event_step *join)
 {
     bw_event_step *first = join;
     tail to = &first;
-    while (*r->p && !strchr("]>|", *r->p)) {
-        if (*r->p == '{')
+    for (char c; (c = sign(r)) && !strchr("]>|", c);) {
+        if (c == '{')
             read_field(r, &to);
-        else if (*r->p == '[' || *r->p == '<')
-            read_group(r, &to, *r->p == '[' ? ']' : '>');
+        else if (c == '[' || c == '<')
+            read_group(r, &to, c == '[' ? ']' : '>');
         else if (is_close(r->p))
             read_close(r, &to);
         else
@@ -180,13 +186,13 @@ static bw_event_step *read_branches(reader *r, char close, bw_event_step *join)
 {
     size_t field = r->pattern->field_count;
     bw_event_step *step = read_branch(r, join);
-    if (*r->p == '|') {
+    if (sign(r) == '|') {
         r->p++;
         step = either(r, step, field);
         step->other = read_branches(r, close, join);
         return step;
     }
-    if (*r->p != close)
+    if (sign(r) != close)
         spoil(r, "cannot be read: brackets [..] and <..> must pair");
     else if (close)
         r->p++;
@@ -313,6 +319,8 @@ bw_status bw_event_steps_read(bw_event_pattern *pattern, bw_arena *arena, bw_err
 {
     reader r = {.pattern = pattern, .arena = arena, .p = pattern->text + pattern->anywhere};
     bw_event_step *done = new_step(&r, BW_TAKES_DONE);
+    if (strlen(pattern->text) > LENGTH)
+        spoil(&r, "is too long");
     pattern->first = read_branches(&r, 0, done);
     if (r.wrong)
         return bw_error_set(err, BW_ERR_FORMAT, "the pattern '%s' %s", pattern->text, r.wrong);

@@ -309,14 +309,15 @@ static void endless_patterns_are_refused(void **state)
 {
     (void)state;
     static const char *const pieces[] = {"[", "<", "|", "[a]", "a ", "<a|", "{a:=b|", "a[", "\\"};
-    for (size_t i = 0; i < BW_COUNT(pieces); i++) {
+    for (size_t i = 0; i < 2 * BW_COUNT(pieces); i++) {
+        const char *piece = pieces[i / 2];
         bw_arena *arena = bw_arena_new();
         bw_text text = {0};
         bw_event_pattern pattern;
-        while (text.length < 200000)
-            bw_text_add(&text, pieces[i]);
+        while (text.length < (i % 2 ? 200000 : 4000))
+            bw_text_add(&text, piece);
         bw_status status = bw_event_pattern_read(&pattern, bw_text_get(&text), arena, NULL);
-        assert_true(status == BW_ERR_FORMAT || strcmp(pieces[i], "\\") == 0);
+        assert_int_equal(status, i % 2 == 0 && *piece == '\\' ? BW_OK : BW_ERR_FORMAT);
         bw_text_free(&text);
         bw_arena_free(arena);
     }

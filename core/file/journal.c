@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define RECORD_ROOM 8192u /* bytes: any record but a block's */
+
 typedef struct commit {
     const bw_journal_job *job;
     const bw_journal_io *io;
@@ -20,7 +22,7 @@ typedef struct commit {
     char path[BW_JOURNAL_PATH]; /* of the journal */
     int fd;                     /* of the journal; -1 = not made */
     bw_stream stream;           /* its bytes on their way */
-    bw_text record;             /* the one being built */
+    bw_text payload;            /* of the record being made */
     uint8_t chain[BW_DIGEST_BYTES];
     char **pointers; /* journals in other folders that name this one; owned */
     size_t pointer_count;
@@ -101,10 +103,11 @@ static bw_status journal_failed(const commit *c, bw_error *err)
                         strerror(number), remedy);
 }
 
-static bool add_sealed(commit *c)
+/* What is in c->payload. */
+static bool add_record(commit *c, bw_record_type type)
 {
-    bw_record_seal(&c->record, c->chain);
-    return bw_stream_add(&c->stream, c->record.data, c->record.length);
+    const bw_payload_part all = {bw_text_get(&c->payload), c->payload.length};
+    return bw_stream_add_record(&c->stream, type, &all, 1, c->chain);
 }
 
 static uint64_t microseconds(void)
@@ -116,48 +119,48 @@ static uint64_t microseconds(void)
 
 static bool add_begin(commit *c)
 {
-    bw_record_begin(&c->record, BW_RECORD_BEGIN);
-    bw_record_put64(&c->record, microseconds());
-    bw_record_put32(&c->record, (uint32_t)c->count);
-    bw_record_put64(&c->record, c->blocks);
-    bw_record_put_text(&c->record, c->job->title ? c->job->title : "");
-    return add_sealed(c);
+    bw_text_clear(&c->payload);
+    bw_payload_put64(&c->payload, microseconds());
+    bw_payload_put32(&c->payload, (uint32_t)c->count);
+    bw_payload_put64(&c->payload, c->blocks);
+    bw_payload_put_text(&c->payload, c->job->title ? c->job->title : "");
+    return add_record(c, BW_RECORD_BEGIN);
 }
 
 static bool add_file(commit *c, const bw_journal_target *t)
 {
-    bw_record_begin(&c->record, BW_RECORD_FILE);
-    bw_record_put64(&c->record, t->size);
-    bw_record_put64(&c->record, t->first_block);
-    bw_record_put32(&c->record, t->block_size);
-    bw_record_put_text(&c->record, t->path);
-    return add_sealed(c);
+    bw_text_clear(&c->payload);
+    bw_payload_put64(&c->payload, t->size);
+    bw_payload_put64(&c->payload, t->first_block);
+    bw_payload_put32(&c->payload, t->block_size);
+    bw_payload_put_text(&c->payload, t->path);
+    return add_record(c, BW_RECORD_FILE);
 }
 
 static bool add_block(commit *c, size_t file, const bw_staged_block *block)
 {
     uint32_t size = c->targets[file].block_size;
-    bw_record_begin(&c->record, BW_RECORD_BLOCK);
-    bw_record_put32(&c->record, (uint32_t)file);
-    bw_record_put64(&c->record, block->offset);
-    bw_record_put32(&c->record, size);
-    bw_text_add_bytes(&c->record, block->disk, size);
-    bw_text_add_bytes(&c->record, block->now, size);
-    return add_sealed(c);
+    bw_text_clear(&c->payload);
+    bw_payload_put32(&c->payload, (uint32_t)file);
+    bw_payload_put64(&c->payload, block->offset);
+    bw_payload_put32(&c->payload, size);
+    const bw_payload_part parts[] = {
+        {c->payload.data, c->payload.length}, {block->disk, size}, {block->now, size}};
+    return bw_stream_add_record(&c->stream, BW_RECORD_BLOCK, parts, BW_COUNT(parts), c->chain);
 }
 
 static bool add_ready(commit *c)
 {
-    bw_record_begin(&c->record, BW_RECORD_READY);
-    bw_record_put64(&c->record, c->blocks);
-    return add_sealed(c);
+    bw_text_clear(&c->payload);
+    bw_payload_put64(&c->payload, c->blocks);
+    return add_record(c, BW_RECORD_READY);
 }
 
 /* The record that ends the story, on the disk when this returns true. */
 static bool add_end(commit *c, bw_record_type type)
 {
-    bw_record_begin(&c->record, type);
-    return add_sealed(c) && bw_stream_sync(&c->stream);
+    bw_text_clear(&c->payload);
+    return add_record(c, type) && bw_stream_sync(&c->stream);
 }
 
 static bool wants_on(const commit *c, uint64_t done)
@@ -248,13 +251,13 @@ static bool add_pointer(commit *c, const char *file)
         return false;
     c->pointers = bw_realloc(c->pointers, (c->pointer_count + 1) * sizeof(*c->pointers));
     c->pointers[c->pointer_count++] = bw_strdup(path);
-    bw_record_begin(&c->record, BW_RECORD_POINTER);
-    bw_record_put_text(&c->record, c->path);
-    bw_record_seal(&c->record, chain);
+    bw_text_clear(&c->payload);
+    bw_payload_put_text(&c->payload, c->path);
+    const bw_payload_part all = {c->payload.data, c->payload.length};
     bw_stream stream;
-    bw_stream_begin(&stream, c->io, fd, BW_JOURNAL_MAGIC_BYTES + c->record.length);
+    bw_stream_begin(&stream, c->io, fd, 0, RECORD_ROOM);
     bool good = bw_stream_add(&stream, BW_JOURNAL_MAGIC, BW_JOURNAL_MAGIC_BYTES) &&
-                bw_stream_add(&stream, c->record.data, c->record.length) &&
+                bw_stream_add_record(&stream, BW_RECORD_POINTER, &all, 1, chain) &&
                 bw_stream_sync(&stream) && sync_folder(c, path);
     int number = errno;
     bw_stream_end(&stream);
@@ -277,10 +280,10 @@ static void drop_pointers(commit *c)
         c->io->unlink(c->pointers[i]);
 }
 
-/* What the images take, and a page for all else. */
+/* Of the whole journal, about. */
 static uint64_t journal_bytes(const commit *c)
 {
-    uint64_t bytes = 4096;
+    uint64_t bytes = RECORD_ROOM;
     for (size_t i = 0; i < c->count; i++)
         bytes += 2 * (uint64_t)overlay_of(&c->targets[i])->count * c->targets[i].block_size;
     return bytes;
@@ -293,7 +296,7 @@ static bw_status write_journal(commit *c, bw_error *err)
     c->fd = create_beside(c, c->targets[0].path, c->path);
     if (c->fd < 0)
         return journal_failed(c, err);
-    bw_stream_begin(&c->stream, c->io, c->fd, journal_bytes(c));
+    bw_stream_begin(&c->stream, c->io, c->fd, 0, journal_bytes(c));
     bool good = c->io->lock(c->fd) == 0 && add_pointers(c) && add_images(c) &&
                 bw_stream_sync(&c->stream) && sync_folder(c, c->path);
     if (good)
@@ -358,7 +361,7 @@ static void finish(commit *c)
     for (size_t i = 0; i < c->pointer_count; i++)
         free(c->pointers[i]);
     free(c->pointers);
-    bw_text_free(&c->record);
+    bw_text_free(&c->payload);
     free(c->memory);
 }
 
@@ -512,21 +515,24 @@ void bw_journal_targets_free(bw_journal_target *targets, size_t count)
 static bool append_at(const bw_journal_io *io, int fd, bw_record_type type, const char *text)
 {
     bw_journal_reader reader;
-    bw_text record = {0};
+    bw_text payload = {0};
+    bw_stream stream;
     if (!bw_journal_reader_begin(&reader, fd, true))
         return false;
     while (bw_journal_reader_next(&reader))
         ;
-    bw_record_begin(&record, type);
     if (text)
-        bw_record_put_text(&record, text);
-    uint64_t end = reader.at;
-    bw_record_seal(&record, reader.chain);
+        bw_payload_put_text(&payload, text);
+    const bw_payload_part all = {bw_text_get(&payload), payload.length};
+    bw_stream_begin(&stream, io, fd, reader.at, RECORD_ROOM);
+    bool good = io->truncate(fd, (off_t)reader.at) == 0 &&
+                bw_stream_add_record(&stream, type, &all, 1, reader.chain) &&
+                bw_stream_sync(&stream);
+    int number = errno;
+    bw_stream_end(&stream);
     bw_journal_reader_end(&reader);
-    bool good = io->truncate(fd, (off_t)end) == 0 &&
-                bw_journal_write_all(io, fd, bw_text_get(&record), record.length, end) &&
-                io->fsync(fd) == 0;
-    bw_text_free(&record);
+    bw_text_free(&payload);
+    errno = number;
     return good;
 }
 

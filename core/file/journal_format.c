@@ -12,52 +12,48 @@ static void little(uint8_t *out, uint64_t value, int size)
         out[i] = (uint8_t)(value >> (8 * i));
 }
 
-void bw_record_begin(bw_text *record, bw_record_type type)
-{
-    bw_text_clear(record);
-    bw_record_put32(record, (uint32_t)type);
-    bw_record_put32(record, 0);
-    bw_record_put64(record, 0); /* the length, known when it is sealed */
-}
-
-void bw_record_put32(bw_text *record, uint32_t value)
+void bw_payload_put32(bw_text *payload, uint32_t value)
 {
     uint8_t bytes[4];
     little(bytes, value, 4);
-    bw_text_add_bytes(record, bytes, 4);
+    bw_text_add_bytes(payload, bytes, 4);
 }
 
-void bw_record_put64(bw_text *record, uint64_t value)
+void bw_payload_put64(bw_text *payload, uint64_t value)
 {
     uint8_t bytes[8];
     little(bytes, value, 8);
-    bw_text_add_bytes(record, bytes, 8);
+    bw_text_add_bytes(payload, bytes, 8);
 }
 
-void bw_record_put_text(bw_text *record, const char *text)
+void bw_payload_put_text(bw_text *payload, const char *text)
 {
-    bw_record_put32(record, (uint32_t)strlen(text));
-    bw_text_add(record, text);
+    bw_payload_put32(payload, (uint32_t)strlen(text));
+    bw_text_add(payload, text);
 }
 
-static void digest_of(const uint8_t head[BW_RECORD_HEAD], const void *payload, size_t size,
-                      uint8_t chain[BW_DIGEST_BYTES])
+static void digest_of(const uint8_t head[BW_RECORD_HEAD], const bw_payload_part *parts,
+                      size_t count, uint8_t chain[BW_DIGEST_BYTES])
 {
     bw_sha256 sha;
     bw_sha256_begin(&sha);
     bw_sha256_add(&sha, chain, BW_DIGEST_BYTES);
     bw_sha256_add(&sha, head, BW_RECORD_HEAD);
-    bw_sha256_add(&sha, payload, size);
+    for (size_t i = 0; i < count; i++)
+        bw_sha256_add(&sha, parts[i].bytes, parts[i].size);
     bw_sha256_end(&sha, chain);
 }
 
-void bw_record_seal(bw_text *record, uint8_t chain[BW_DIGEST_BYTES])
+void bw_record_seal(bw_record_type type, const bw_payload_part *parts, size_t count,
+                    uint8_t head[BW_RECORD_HEAD], uint8_t chain[BW_DIGEST_BYTES])
 {
-    uint8_t *head = (uint8_t *)record->data;
-    size_t length = record->length - BW_RECORD_HEAD;
+    uint64_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        length += parts[i].size;
+    little(head, (uint64_t)type, 4);
+    little(head + 4, 0, 4);
     little(head + 8, length, 8);
-    digest_of(head, head + BW_RECORD_HEAD, length, chain);
-    bw_text_add_bytes(record, chain, BW_DIGEST_BYTES);
+    digest_of(head, parts, count, chain);
 }
 
 /* --- payloads --- */
@@ -146,7 +142,7 @@ bool bw_journal_reader_next(bw_journal_reader *r)
     if (r->verify) {
         uint8_t digest[BW_DIGEST_BYTES];
         memcpy(digest, r->chain, sizeof(digest));
-        digest_of(head, r->payload, (size_t)r->length, digest);
+        digest_of(head, &(bw_payload_part){r->payload, (size_t)r->length}, 1, digest);
         if (memcmp(digest, r->payload + r->length, BW_DIGEST_BYTES) != 0)
             return stop(r, "a digest does not fit its record");
         memcpy(r->chain, digest, sizeof(digest));

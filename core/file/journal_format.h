@@ -24,14 +24,20 @@ typedef enum bw_record_type {
     BW_RECORD_POINTER = 9,  /* path of the journal that names files of this folder (text) */
 } bw_record_type;
 
-/* A record being built, in a text of its own (what was in it is forgotten): begun, its payload put
- * behind each other, sealed. Then the text holds head, payload and digest. */
-void bw_record_begin(bw_text *record, bw_record_type type);
-void bw_record_put32(bw_text *record, uint32_t value);
-void bw_record_put64(bw_text *record, uint64_t value);
-void bw_record_put_text(bw_text *record, const char *text); /* length ub4, bytes */
-/* chain is the digest of the record before and becomes this one's. */
-void bw_record_seal(bw_text *record, uint8_t chain[BW_DIGEST_BYTES]);
+/* Numbers and texts of a payload, behind each other. */
+void bw_payload_put32(bw_text *payload, uint32_t value);
+void bw_payload_put64(bw_text *payload, uint64_t value);
+void bw_payload_put_text(bw_text *payload, const char *text); /* length ub4, bytes */
+
+/* A payload lies in one place or in several. */
+typedef struct bw_payload_part {
+    const void *bytes; /* borrowed */
+    size_t size;
+} bw_payload_part;
+/* The head that goes before the payload; chain, which goes behind it, is the digest of the record
+ * before and becomes this one's. */
+void bw_record_seal(bw_record_type type, const bw_payload_part *parts, size_t count,
+                    uint8_t head[BW_RECORD_HEAD], uint8_t chain[BW_DIGEST_BYTES]);
 
 /* Walking over a payload: every get fails softly, `bad` tells. */
 typedef struct bw_payload {

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void bw_stream_begin(bw_stream *s, const bw_journal_io *io, int fd, uint64_t expected)
+void bw_stream_begin(bw_stream *s, const bw_journal_io *io, int fd, uint64_t at, uint64_t expected)
 {
     /* Clearing a large page takes longer than a few small ones do. */
     size_t room = expected < BW_STREAM_PIECE / 4 ? (size_t)expected + 1 : BW_STREAM_PIECE;
     *s = (bw_stream){.io = io, .fd = fd, .room = room, .memory = bw_alloc_pages(2 * room)};
-    s->filling.bytes = s->memory;
+    s->filling = (bw_stream_piece){.bytes = s->memory, .at = at};
     s->leaving.bytes = s->memory + room;
     io->past_cache(fd, true);
 }
@@ -88,6 +88,18 @@ bool bw_stream_add(bw_stream *s, const void *bytes, size_t size)
             return false;
     }
     return true;
+}
+
+/* Each part is copied when its digest has just brought it near. */
+bool bw_stream_add_record(bw_stream *s, bw_record_type type, const bw_payload_part *parts,
+                          size_t count, uint8_t chain[BW_DIGEST_BYTES])
+{
+    uint8_t head[BW_RECORD_HEAD];
+    bw_record_seal(type, parts, count, head, chain);
+    bool good = bw_stream_add(s, head, sizeof(head));
+    for (size_t i = 0; i < count && good; i++)
+        good = bw_stream_add(s, parts[i].bytes, parts[i].size);
+    return good && bw_stream_add(s, chain, BW_DIGEST_BYTES);
 }
 
 /* The rest is no whole piece: it goes through the page cache, to the byte. */

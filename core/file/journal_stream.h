@@ -31,11 +31,14 @@ typedef struct bw_stream {
     bool beside; /* there is a thread: from the first full piece on */
 } bw_stream;
 
-/* An empty file, open for writing; expected: about how many bytes will come, so that a small
- * journal takes little memory. */
-void bw_stream_begin(bw_stream *stream, const bw_journal_io *io, int fd, uint64_t expected);
-/* Both false with errno. What add was given is on the disk when sync has returned true. */
+/* A file that ends at `at`, open for writing; expected: about how many bytes will come, so that a
+ * small journal takes little memory. */
+void bw_stream_begin(bw_stream *stream, const bw_journal_io *io, int fd, uint64_t at,
+                     uint64_t expected);
+/* All three false with errno. What was added is on the disk when sync has returned true. */
 bool bw_stream_add(bw_stream *stream, const void *bytes, size_t size);
+bool bw_stream_add_record(bw_stream *stream, bw_record_type type, const bw_payload_part *parts,
+                          size_t count, uint8_t chain[BW_DIGEST_BYTES]);
 bool bw_stream_sync(bw_stream *stream);
 /* Waits for the piece under way and frees; what was not synced may be there or not. Does nothing to
  * one that was never begun, or has ended. */

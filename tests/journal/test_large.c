@@ -110,7 +110,7 @@ static void stream_once(const bw_journal_io *io, const uint8_t *bytes, size_t si
     bool half = false;
     bw_stream stream;
     assert_true(fd >= 0);
-    bw_stream_begin(&stream, io, fd, expected);
+    bw_stream_begin(&stream, io, fd, 0, expected);
     for (size_t done = 0; done < size;) {
         size_t n = size - done < at_once ? size - done : at_once;
         assert_true(bw_stream_add(&stream, bytes + done, n));
@@ -169,7 +169,7 @@ static void a_piece_that_failed_is_told(void **state)
     int fd = mkstemp(path);
     uint8_t *bytes = bytes_without_pattern(STREAM_BYTES);
     bw_stream stream;
-    bw_stream_begin(&stream, &full, fd, STREAM_BYTES);
+    bw_stream_begin(&stream, &full, fd, 0, STREAM_BYTES);
     bool good = bw_stream_add(&stream, bytes, STREAM_BYTES);
     errno = 0;
     assert_false(bw_stream_sync(&stream));

@@ -7,6 +7,8 @@
 #include <sys/mman.h>
 
 #define CHUNK_BYTES 65536u
+#define FIRST_BYTES                                                                                \
+    1000u /* many arenas never hold more; a page that is touched costs two microseconds */
 #define PAGE_BYTES 4096u /* of most systems; on others only slower */
 #define LARGE_PAGE_BYTES (2u * 1024u * 1024u)
 
@@ -55,8 +57,7 @@ void *bw_alloc_pages(size_t size)
 
 char *bw_strdup(const char *text)
 {
-    size_t size = strlen(text) + 1;
-    return memcpy(bw_alloc(size), text, size);
+    return or_die(strdup(text));
 }
 
 static chunk *chunk_of(void *memory, size_t size, chunk *next)
@@ -88,7 +89,7 @@ static chunk *chunk_large(size_t size, chunk *next)
 bw_arena *bw_arena_new(void)
 {
     bw_arena *arena = bw_alloc(sizeof(*arena));
-    arena->newest = chunk_new(CHUNK_BYTES, NULL);
+    arena->newest = chunk_new(FIRST_BYTES, NULL);
     return arena;
 }
 
@@ -103,14 +104,25 @@ void bw_arena_free(bw_arena *arena)
     free(arena);
 }
 
+/* The largest that is no single large allocation's. */
+static bool is_better(const chunk *a, const chunk *b)
+{
+    return a->size <= CHUNK_BYTES && (b->size > CHUNK_BYTES || a->size > b->size);
+}
+
+/* One chunk stays, so that whoever fills and empties an arena again and again asks for no other. */
 void bw_arena_reset(bw_arena *arena)
 {
-    while (arena->newest->next) {
-        chunk *next = arena->newest->next;
-        free(arena->newest);
-        arena->newest = next;
+    chunk *kept = arena->newest;
+    for (chunk *c = kept->next, *next; c; c = next) {
+        next = c->next;
+        chunk *worse = is_better(c, kept) ? kept : c;
+        kept = worse == c ? kept : c;
+        free(worse);
     }
-    arena->newest->used = 0;
+    kept->next = NULL;
+    kept->used = 0;
+    arena->newest = kept;
 }
 
 void *bw_arena_alloc(bw_arena *arena, size_t size)

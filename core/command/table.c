@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ROOM 64 /* entries are made so many at a time */
+
 typedef struct entry {
     const bw_command *command;
     char *owner;
@@ -84,7 +86,8 @@ bw_status bw_commands_add(bw_commands *commands, const bw_command *command, cons
                             "a command needs a name, a summary and a function");
     if (bw_commands_find(commands, command->name))
         return bw_error_set(err, BW_ERR_ARGUMENT, "a command '%s' exists already", command->name);
-    commands->entries = bw_realloc(commands->entries, (commands->count + 1) * sizeof(entry));
+    if (commands->count % ROOM == 0)
+        commands->entries = bw_realloc(commands->entries, (commands->count + ROOM) * sizeof(entry));
     size_t at = place_of(commands, command->name);
     memmove(&commands->entries[at + 1], &commands->entries[at],
             (commands->count++ - at) * sizeof(entry));

@@ -2,31 +2,10 @@
  * MiB of a commit of 1,000 blocks, all of its writing and syncing 25 ms. Everywhere else the plain
  * function is called. */
 #include "core/file/sha256.h"
+#include "core/base/processor.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
-#include <cpuid.h>
 #include <immintrin.h>
-#include <stdatomic.h>
-
-#define LEAF_7_SHA (1u << 29)   /* of EBX */
-#define LEAF_1_SSE41 (1u << 19) /* of ECX */
-
-/* Asked once: a virtual machine leaves to its host for every question. */
-static bool has_instructions(void)
-{
-    static _Atomic int known; /* 0 = not asked, 1 = no, 2 = yes */
-    int answer = atomic_load_explicit(&known, memory_order_relaxed);
-    if (!answer) {
-        unsigned a, b, c, d, ecx1 = 0, ebx7 = 0;
-        if (__get_cpuid(1, &a, &b, &c, &d))
-            ecx1 = c;
-        if (__get_cpuid_count(7, 0, &a, &b, &c, &d))
-            ebx7 = b;
-        answer = (ecx1 & LEAF_1_SSE41) && (ebx7 & LEAF_7_SHA) ? 2 : 1;
-        atomic_store_explicit(&known, answer, memory_order_relaxed);
-    }
-    return answer == 2;
-}
 
 #define WITH_SHA __attribute__((target("sha,sse4.1"))) static inline
 
@@ -89,7 +68,7 @@ __attribute__((target("sha,sse4.1"))) static void compress_wide(uint32_t state[8
 
 void bw_sha256_compress(uint32_t state[8], const uint8_t *bytes, size_t blocks)
 {
-    if (has_instructions())
+    if (bw_processor_sha())
         compress_wide(state, bytes, blocks);
     else
         bw_sha256_compress_plain(state, bytes, blocks);

@@ -325,7 +325,8 @@ static cache_page *page_for(bw_source *source, uint64_t offset, bw_error *err)
             oldest = page;
     }
     if (!oldest->bytes)
-        oldest->bytes = bw_alloc(CACHE_PAGE_BYTES);
+        oldest->bytes =
+            bw_realloc(NULL, CACHE_PAGE_BYTES); /* not zeroed: size tells what was read */
     oldest->size = 0;
     size_t got;
     if (bw_source_read_disk(source, start, oldest->bytes, CACHE_PAGE_BYTES, &got, err) != BW_OK)

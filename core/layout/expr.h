@@ -16,11 +16,14 @@ typedef struct bw_names {
     bool *declared; /* some layout has a member of this name */
     bool *asked;    /* some expression, check or sentence asks for it */
     uint32_t count;
+    uint32_t lent;   /* so many of the first texts belong to somebody else */
     uint32_t *slots; /* by hash: id + 1, 0 = free; open addressing */
     uint32_t slot_count;
 } bw_names;
 uint32_t bw_names_id(bw_names *names, const char *name, size_t length);
 uint32_t bw_names_ask(bw_names *names, const char *name, size_t length); /* the same, and asks */
+/* A table of its own with the same names, whose texts stay from's. */
+bw_names bw_names_like(const bw_names *from);
 void bw_names_free(bw_names *names);
 
 /* What the decoder remembers of the latest field of a name; all 0: there was none in this block. */

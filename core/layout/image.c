@@ -12,6 +12,7 @@ typedef enum kind {
     FILE_NAME, /* a path, kept by its last name */
     EXPR,
     BYTE,
+    NUMBER,
     NAME,
     DEF_ADDRESS,
     DEF,
@@ -41,6 +42,8 @@ typedef struct root {
     char **names; /* in the order of their ids */
     size_t name_count;
     bool *declared, *asked;
+    uint32_t *slots;
+    size_t slot_count;
 } root;
 
 static const slot name_slots[] = {{TEXT, 0, ONE}};
@@ -121,6 +124,7 @@ static const slot root_slots[] = {
     {NAME, offsetof(root, names), offsetof(root, name_count)},
     {BYTE, offsetof(root, declared), offsetof(root, name_count)},
     {BYTE, offsetof(root, asked), offsetof(root, name_count)},
+    {NUMBER, offsetof(root, slots), offsetof(root, slot_count)},
 };
 
 #define TABLE(type, slots) {sizeof(type), slots, BW_COUNT(slots)}
@@ -130,6 +134,7 @@ static const struct {
     size_t count;
 } tables[] = {
     [BYTE] = {1, NULL, 0},
+    [NUMBER] = {sizeof(uint32_t), NULL, 0},
     [NAME] = TABLE(char *, name_slots),
     [DEF_ADDRESS] = TABLE(bw_layout_def *, address_slots),
     [DEF] = TABLE(bw_layout_def, def_slots),
@@ -264,7 +269,8 @@ bw_layout_image bw_layout_image_new(const bw_layouts *layouts)
 {
     const root all = {layouts->defs,        layouts->count,       layouts->enums,
                       layouts->enum_count,  layouts->names.names, layouts->names.count,
-                      layouts->names.declared, layouts->names.asked};
+                      layouts->names.declared, layouts->names.asked, layouts->names.slots,
+                      layouts->names.slot_count};
     const part empty = {.size = ROOT_AT};
     writer w = {.fixed = empty, .structs = empty};
     w.fixed.bytes = bw_alloc(w.fixed.room = ROOT_AT);
@@ -323,10 +329,12 @@ void bw_layout_image_read(const bw_layout_image *image, const char *folder, bw_l
     layouts->count = all->def_count;
     layouts->enums = copy(all->enums, all->enum_count * sizeof(*all->enums));
     layouts->enum_count = all->enum_count;
-    for (size_t i = 0; i < all->name_count; i++) {
-        uint32_t id = bw_names_id(&layouts->names, all->names[i], strlen(all->names[i]));
-        layouts->names.declared[id] = all->declared[i];
-        layouts->names.asked[id] = all->asked[i];
-    }
+    const bw_names names = {.names = all->names,
+                            .declared = all->declared,
+                            .asked = all->asked,
+                            .count = (uint32_t)all->name_count,
+                            .slots = all->slots,
+                            .slot_count = (uint32_t)all->slot_count};
+    layouts->names = bw_names_like(&names);
     name_files(layouts, folder);
 }

@@ -60,9 +60,26 @@ uint32_t bw_names_ask(bw_names *names, const char *name, size_t length)
     return id;
 }
 
+static void *copy(const void *objects, size_t count, size_t room, size_t size)
+{
+    return memcpy(bw_alloc(room * size), objects, count * size);
+}
+
+bw_names bw_names_like(const bw_names *from)
+{
+    bw_names names = *from;
+    size_t count = from->count, slots = from->slot_count, room = slots / 2;
+    names.lent = from->count;
+    names.names = copy(from->names, count, room, sizeof(*names.names));
+    names.declared = copy(from->declared, count, room, sizeof(*names.declared));
+    names.asked = copy(from->asked, count, room, sizeof(*names.asked));
+    names.slots = copy(from->slots, slots, slots, sizeof(*names.slots));
+    return names;
+}
+
 void bw_names_free(bw_names *names)
 {
-    for (uint32_t i = 0; i < names->count; i++)
+    for (uint32_t i = names->lent; i < names->count; i++)
         free(names->names[i]);
     free(names->names);
     free(names->declared);

@@ -2,6 +2,7 @@
  * pattern alone, at many places in one loop without branches, which compilers turn into vector
  * code. Only chunks in which both bytes stand somewhere as they should are looked at place by
  * place. */
+#include "core/base/processor.h"
 #include <blockwright/search.h>
 
 #include <stdlib.h>
@@ -53,7 +54,7 @@ __attribute__((target("avx2"))) static bool sieve_wide(const form *f, const uint
 
 static bool sieve(const form *f, const uint8_t *bytes)
 {
-    return __builtin_cpu_supports("avx2") ? sieve_wide(f, bytes) : sieve_plain(f, bytes);
+    return bw_processor_avx2() ? sieve_wide(f, bytes) : sieve_plain(f, bytes);
 }
 #else
 static bool sieve(const form *f, const uint8_t *bytes)

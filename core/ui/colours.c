@@ -95,10 +95,11 @@ static int32_t nearest(int32_t colour, const bw_palette *palette)
     if (colour < 0 || palette->colours >= BW_COLOURS_DIRECT)
         return colour;
     bw_lab wanted = lab_of(colour);
+    bool grey = chroma(wanted) < GREY;
     for (int i = palette->from; i < palette->to; i++) {
         bw_lab here = palette->lab[i];
         double far = distance(wanted, here);
-        if (palette->colours < 256 && (chroma(wanted) < GREY) != (chroma(here) < GREY))
+        if (palette->colours < 256 && grey != (chroma(here) < GREY))
             continue;
         if (best < 0 || far < least) {
             best = i;

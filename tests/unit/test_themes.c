@@ -302,7 +302,8 @@ static void few_colours_tell_apart(void **state)
             }
             a = painted(&theme.styles[beside[i][0]], 8);
             b = painted(&theme.styles[beside[i][1]], 8);
-            if (apart(&a, &b, themes[t].background, SIGHT_ALL) < 2.3 && !attributes_differ(&a, &b)) {
+            if (apart(&a, &b, themes[t].background, SIGHT_ALL) < 2.3 &&
+                !attributes_differ(&a, &b)) {
                 print_error("%s, 8 colours: %s looks like %s\n", themes[t].name,
                             bw_role_name(beside[i][0]), bw_role_name(beside[i][1]));
                 bad++;
@@ -378,6 +379,60 @@ static void light_terminals_say_so(void **state)
     assert_false(bw_colours_light(NULL));
 }
 
+/* --- what the build made of the files --- */
+static bw_theme_file file_at(const char *path)
+{
+    bw_theme_file file;
+    bw_error err = {0};
+    if (bw_theme_file_read(&file, path, &err) != BW_OK)
+        fail_msg("%s", err.text);
+    return file;
+}
+
+/* The same text with a line more is of no shipped theme: it is evaluated. */
+static bw_theme_file evaluated(const char *path)
+{
+    char copy[] = "/tmp/blockwright-theme-XXXXXX", text[8192];
+    FILE *from = fopen(path, "r");
+    assert_non_null(from);
+    size_t size = fread(text, 1, sizeof text, from);
+    assert_true(feof(from));
+    fclose(from);
+    int fd = mkstemp(copy);
+    assert_int_equal(write(fd, text, size), size);
+    assert_int_equal(write(fd, "\n", 1), 1);
+    close(fd);
+    bw_theme_file file = file_at(copy);
+    unlink(copy);
+    return file;
+}
+
+static void shipped_ones_are_what_their_files_say(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"dark",          "light",      "mono",
+                                        "high-contrast", "protanopia", "deuteranopia"};
+    size_t compiled = 0;
+    while (bw_shipped_themes[compiled].source)
+        compiled++;
+    assert_int_equal(compiled, BW_COUNT(names));
+    for (size_t i = 0; i < BW_COUNT(names); i++) {
+        char path[500];
+        snprintf(path, sizeof path, "%s/themes/%s.lua", getenv("BW_ROOT"), names[i]);
+        const bw_theme_file known = file_at(path), said = evaluated(path);
+        assert_int_not_equal(known.source, said.source);
+        assert_string_equal(known.based_on, said.based_on);
+        assert_memory_equal(known.named, said.named, sizeof known.named);
+        for (int role = 0; role < BW_ROLE_COUNT; role++) {
+            const bw_style *a = &known.styles[role], *b = &said.styles[role];
+            assert_true(!known.named[role] ||
+                        (a->fg == b->fg && a->bg == b->bg && a->bold == b->bold &&
+                         a->dim == b->dim && a->underline == b->underline &&
+                         a->reverse == b->reverse && a->italic == b->italic));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -389,6 +444,7 @@ int main(void)
         cmocka_unit_test(says_what_is_other),
         cmocka_unit_test(bases_must_be_there),
         cmocka_unit_test(light_terminals_say_so),
+        cmocka_unit_test(shipped_ones_are_what_their_files_say),
     };
     return cmocka_run_group_tests_name("themes", tests, NULL, NULL);
 }

@@ -399,6 +399,8 @@ static void join_skips(parser *p)
 {
     for (uint32_t i = p->count; i-- > 0;) {
         bw_step *s = &p->steps[i];
+        if (s->op == OP_SKIP && p->steps[i + 1 + s->value].op == OP_END)
+            *s = (bw_step){.op = OP_END};
         if (s->op != OP_SKIP_ZERO && s->op != OP_SKIP_SET)
             continue;
         bool set = s->op == OP_SKIP_SET;

@@ -98,7 +98,7 @@ return {
         { "kdtoken", "value", count = "cc", bbed = false, doc = "values and symbols", conf = "C", src = "JL, Exadata book" },
       },
       checks = {
-        { "ktbbhict == 0 || lock <= (ktbbhict & 0xff)", id = "6101", field = "lock", severity = "bad", why = "row locked by non-existent transaction (check code 6101)" },
+        { "!lock || ktbbhict == 0 || lock <= (ktbbhict & 0xff)", id = "6101", field = "lock", severity = "bad", why = "row locked by non-existent transaction (check code 6101)" },
         { "!(flag & 0x10)", field = "flag", severity = "note", why = "deleted: the values are what its bytes still say" },
       } },
     { name = "kscn6", title = "SCN", size = 6, means = "scn", conf = "?", src = "mynw", doc = "six bytes, base first as in kscn: likely",
@@ -115,7 +115,7 @@ return {
       fields = {
         { "ub1", "collen", at = 0, base = "dec", doc = "length in bytes; 255 NULL; 254: two length bytes follow", conf = "B", src = "T01, F04" },
         { "ub2", "collong", when = "collen == 254", base = "dec", doc = "length in bytes, in the file's byte order", conf = "C", src = "OLR, ORACDC" },
-        { "raw", "coldata", size = "collen == 255 ? 0 : collen == 254 ? collong : collen", means = "column", doc = "bytes of the value; the dictionary tells its type", conf = "B", src = "T01" },
+        { "raw", "coldata", size = "collen < 254 ? collen : collen == 254 ? collong : 0", means = "column", doc = "bytes of the value; the dictionary tells its type", conf = "B", src = "T01" },
         { "lobloc", "lob", at = "@coldata - start", when = is_locator, bbed = false, covers = false, doc = "what the bytes have the form of: a LOB locator", conf = "K", src = "OLR" },
         { "kdzunit", "kdzunit", at = "@coldata - start", when = is_unit, bbed = false, covers = false, doc = "head of a compression unit; its rows are not decoded", conf = "K", src = "JL" },
       } },
@@ -166,7 +166,7 @@ return {
         { "column", "col", count = "cc", doc = "columns", conf = "B", src = "T01, T02" },
       },
       checks = {
-        { "ktbbhict == 0 || lock <= (ktbbhict & 0xff)", id = "6101", field = "lock", severity = "bad", why = "row locked by non-existent transaction (check code 6101)" },
+        { "!lock || ktbbhict == 0 || lock <= (ktbbhict & 0xff)", id = "6101", field = "lock", severity = "bad", why = "row locked by non-existent transaction (check code 6101)" },
         { "!(flag & 0x10)", field = "flag", severity = "note", why = "deleted: the columns are what its bytes still say" },
       } },
   },

@@ -92,7 +92,7 @@ return {
         { "column", "kdxrcol", count = 1, when = compressed, doc = "first column behind the prefix; `rows` shows the whole key", conf = "K", src = "Foote" },
         { "kdrh", "kdxrpiece", when = "kdxcoopc & 0x10 && !" .. compressed, doc = "the row's other columns, of an index-organized table", conf = "K", src = "JL" },
       },
-      checks = { { "ktbbhict == 0 || kdxrlock <= (ktbbhict & 0xff)", field = "kdxrlock", severity = "bad", why = "entry locked by non-existent transaction" } } },
+      checks = { { "!kdxrlock || ktbbhict == 0 || kdxrlock <= (ktbbhict & 0xff)", field = "kdxrlock", severity = "bad", why = "entry locked by non-existent transaction" } } },
     { name = "kdxprefix", title = "prefix list entry", size = 4, conf = "?", src = "Foote", doc = "place and number of entries, in this order or the other",
       fields = {
         { "ub2", "kdxpfirst", at = 0, base = "dec", bbed = false, doc = "place of the prefix from the index header, or how many entries have it", conf = "?", src = "Foote" },

@@ -15,8 +15,8 @@ typedef struct walk {
     uint8_t *told; /* bytes of the left block: members of unions name them twice */
     /* Elements without their members that must be looked into, one a side; NULL: the trees are told
      * of. */
-    bw_cover *asked[2];
-    bool asks;
+    bw_where *wants[2];
+    bool any_wanted, too_many;
     size_t matter;
     bw_text path, texts[2];
 } walk;
@@ -115,12 +115,11 @@ static bool lacks_members(const bw_tree *tree, uint32_t field)
     return !has_children(tree, field) && bw_fields_below(tree, field);
 }
 
-static void ask(walk *w, int side, uint32_t field)
+static void want(walk *w, int side, uint32_t field)
 {
-    const bw_field *f = &(side ? w->right : w->left)->fields[field];
-    w->asks = true;
-    if (w->asked[side])
-        bw_cover_add(w->asked[side], f->offset, f->length);
+    w->any_wanted = true;
+    if (w->wants[side] && !bw_where_want(w->wants[side], side ? w->right : w->left, field))
+        w->too_many = true;
 }
 
 /* A field that only one side has; several elements in one are told of one by one. */
@@ -128,8 +127,8 @@ static void tell_alone(walk *w, int side, uint32_t field)
 {
     const bw_tree *tree = side ? w->right : w->left;
     if (bw_field_last_element(&tree->fields[field]) != tree->fields[field].index)
-        ask(w, side, field);
-    else if (!w->asked[0])
+        want(w, side, field);
+    else if (!w->wants[0])
         tell(w, side ? -1 : (int64_t)field, side ? (int64_t)field : -1);
 }
 
@@ -195,14 +194,14 @@ static void pair(walk *w, uint32_t left, uint32_t right)
         return;
     bool lacks_left = lacks_members(w->left, left), lacks_right = lacks_members(w->right, right);
     if (lacks_left)
-        ask(w, 0, left);
+        want(w, 0, left);
     if (lacks_right)
-        ask(w, 1, right);
+        want(w, 1, right);
     if (lacks_left || lacks_right)
         return;
     if (has_children(w->left, left) || has_children(w->right, right))
         pair_children(w, left, right);
-    else if (!same_bytes(w, a, b) && claim_bytes(w, a, b) && !w->asked[0])
+    else if (!same_bytes(w, a, b) && claim_bytes(w, a, b) && !w->wants[0])
         tell(w, left, right);
 }
 
@@ -226,10 +225,11 @@ size_t bw_diff_trees(const bw_tree *left, const bw_tree *right, bool sound,
     return w.matter;
 }
 
-bool bw_diff_trees_ask(const bw_tree *left, const bw_tree *right, bw_cover *left_asked,
-                       bw_cover *right_asked)
+bool bw_diff_trees_want(const bw_tree *left, const bw_tree *right, bw_where *left_where,
+                        bw_where *right_where, bool *too_many)
 {
-    walk w = {.left = left, .right = right, .asked = {left_asked, right_asked}};
+    walk w = {.left = left, .right = right, .wants = {left_where, right_where}};
     walk_trees(&w);
-    return w.asks;
+    *too_many = w.too_many;
+    return w.any_wanted;
 }

@@ -3,12 +3,12 @@
 #ifndef BW_CORE_DIFF_FIELDS_H
 #define BW_CORE_DIFF_FIELDS_H
 
-#include "core/layout/cover.h"
+#include "core/layout/where.h"
 #include <blockwright/diff.h>
 
-/* Must bw_diff_trees look into elements whose members were left out (core/layout/where.h)? Adds
- * their bytes. */
-bool bw_diff_trees_ask(const bw_tree *left, const bw_tree *right, bw_cover *left_asked,
-                       bw_cover *right_asked);
+/* Must bw_diff_trees look into elements whose members were left out? Adds them to what each side
+ * wants. too_many: they do not fit. */
+bool bw_diff_trees_want(const bw_tree *left, const bw_tree *right, bw_where *left_where,
+                        bw_where *right_where, bool *too_many);
 
 #endif

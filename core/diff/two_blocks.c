@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_ROUNDS 4 /* of asking for members that were left out; then the trees are made whole   \
-                       */
+#define MOST_ROUNDS                                                                                \
+    4 /* of asking for members that were left out; then the trees are made whole                   \
+       */
 
 static bool is_sound(const bw_block_check *check)
 {
@@ -44,11 +45,11 @@ static bw_status read_both(bw_diff_blocks *pair, bw_dbfile *left, uint64_t left_
 }
 
 static void decode_both(bw_diff_blocks *pair, const bw_layouts *layouts,
-                        const bw_block_context contexts[2], const bw_cover *left_counts,
-                        const bw_cover *right_counts)
+                        const bw_block_context contexts[2], const bw_where *left,
+                        const bw_where *right)
 {
-    bw_tree_decode_where(pair->left, layouts, pair->left_bytes, &contexts[0], left_counts);
-    bw_tree_decode_where(pair->right, layouts, pair->right_bytes, &contexts[1], right_counts);
+    bw_tree_decode_where(pair->left, layouts, pair->left_bytes, &contexts[0], left);
+    bw_tree_decode_where(pair->right, layouts, pair->right_bytes, &contexts[1], right);
 }
 
 static void mark_differing(const bw_diff_blocks *pair, uint32_t size, bw_cover *cover)
@@ -59,23 +60,22 @@ static void mark_differing(const bw_diff_blocks *pair, uint32_t size, bw_cover *
             bw_cover_add(cover, i, 1);
 }
 
-/* Elements that are equal stay without members as long as nobody asks for them: those that another
- * place or another count brought together do, and are decoded in the next round. */
+/* Elements that are equal stay without members as long as nobody wants them: those that another
+ * place or another count brought together are decoded in the next round. */
 static void decode_changes(bw_diff_blocks *pair, const bw_layouts *layouts,
                            const bw_block_context contexts[2])
 {
-    bw_cover left = {0}, right = {0};
-    bool asks = true;
-    mark_differing(pair, contexts[0].block_size, &left);
-    mark_differing(pair, contexts[0].block_size, &right);
-    for (int round = 0; round < MOST_ROUNDS && asks; round++) {
+    bw_where left = {{0}}, right = {{0}};
+    bool wanted = true, too_many = false;
+    mark_differing(pair, contexts[0].block_size, &left.counts);
+    right.counts = left.counts;
+    for (int round = 0; round < MOST_ROUNDS && wanted && !too_many; round++) {
         decode_both(pair, layouts, contexts, &left, &right);
-        asks = bw_diff_trees_ask(pair->left, pair->right, &left, &right);
+        wanted = bw_diff_trees_want(pair->left, pair->right, &left, &right, &too_many);
     }
-    if (asks)
+    if (wanted)
         decode_both(pair, layouts, contexts, NULL, NULL);
-    bw_cover_free(&left);
-    bw_cover_free(&right);
+    bw_cover_free(&left.counts);
 }
 
 bw_status bw_diff_blocks_read(bw_diff_blocks *pair, const bw_layouts *layouts, bw_dbfile *left,

@@ -31,9 +31,9 @@ typedef struct decoder {
     bw_named *named;
     bw_scope scope;
     uint32_t seals[MOST_SEALS], seal_count;
-    /* For comparing (where.h): bytes that count, NULL: all do; the first of them and the one behind
-     * the last; fields that were left out so far. */
-    const bw_cover *counts;
+    /* For comparing (where.h): where bytes count, NULL: everywhere; the first of them and the one
+     * behind the last; fields that were left out so far. */
+    const bw_where *where;
     uint32_t counts_from, counts_to, left_out;
 } decoder;
 
@@ -315,8 +315,9 @@ RARE void leave_out(decoder *d, uint32_t element)
 {
     bw_field *f = &d->fields[element], *before = f - 1;
     uint32_t behind = f->offset + f->length, count = d->count;
-    if (!f->length || (behind > d->counts_from && f->offset < d->counts_to &&
-                       bw_cover_any(d->counts, f->offset, f->length)))
+    bool near = behind > d->counts_from && f->offset < d->counts_to;
+    if (!f->length || (near && bw_cover_any(&d->where->counts, f->offset, f->length)) ||
+        (d->where->wanted_count && bw_where_wants(d->where, d->fields, f)))
         return;
     if (element - 1 != f->parent && goes_before(before, f)) {
         before->length += f->length;
@@ -358,7 +359,7 @@ static int64_t decode_elements(decoder *d, const bw_field_def *def, int64_t at, 
         }
         element = d->count;
         int64_t behind = decode_one(d, def, place, node, (int32_t)i);
-        if (d->counts && def->structure && !d->full)
+        if (d->where && def->structure && !d->full)
             leave_out(d, element);
         first = first < 0 || place < first ? place : first;
         end = behind > end || !def->each_at ? behind : end;
@@ -482,7 +483,7 @@ static int64_t decode_struct(decoder *d, const bw_field_def *def, int64_t at, ui
     d->depth--;
     if (layout->size && !d->full)
         end = end_of(d, layout, at, node);
-    if (!d->counts) {
+    if (!d->where) {
         run_checks(d, layout, node);
         note_lead(d, layout, node);
     }
@@ -600,7 +601,7 @@ static void finish(decoder *d)
     add_gaps(d);
     tree->count = tree->fields[0].end = d->count;
     tree->fields[0].value = d->left_out;
-    if (d->counts) {
+    if (d->where) {
         finish_where(d);
         return;
     }
@@ -618,7 +619,7 @@ static void decode_root(decoder *d, const bw_layout_def *layout, const char *tit
         d->tree->title = title;
         d->tree->layout = layout->name;
         decode_members(d, layout, at, 0);
-        if (!d->counts)
+        if (!d->where)
             run_checks(d, layout, 0);
     }
     finish(d);
@@ -631,12 +632,12 @@ void bw_tree_decode(bw_tree *tree, const bw_layouts *layouts, const uint8_t *byt
 }
 
 void bw_tree_decode_where(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
-                          const bw_block_context *context, const bw_cover *counts)
+                          const bw_block_context *context, const bw_where *where)
 {
     decoder d = begin(tree, layouts, bytes, context);
-    d.counts = counts;
-    if (counts)
-        bw_cover_bounds(counts, &d.counts_from, &d.counts_to);
+    d.where = where;
+    if (where)
+        bw_cover_bounds(&where->counts, &d.counts_from, &d.counts_to);
     const bw_layout_def *layout = choose(&d);
     decode_root(&d, layout,
                 !layout              ? ""

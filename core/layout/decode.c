@@ -18,7 +18,6 @@
 typedef struct decoder {
     bw_tree *tree;
     bw_tree_store *store; /* the same tree's */
-    const bw_layouts *layouts;
     const uint8_t *bytes; /* the block's; size, big_endian likewise: at hand for every field */
     int64_t size;
     bool big_endian;
@@ -496,35 +495,6 @@ static int64_t decode_struct(decoder *d, const bw_field_def *def, int64_t at, ui
 }
 
 /* --- the block as a whole --- */
-static bool fits_block(decoder *d, const bw_layout_def *layout)
-{
-    const bw_block_context *c = &d->tree->context;
-    if (!layout->is_block || strcmp(layout->family, c->family) != 0)
-        return false;
-    if (layout->block >= 0 && (uint64_t)layout->block != c->block_number)
-        return false;
-    if (layout->type >= 0 && layout->type != d->bytes[0])
-        return false;
-    return !layout->when || bw_expr_value(layout->when, &d->scope);
-}
-
-/* Those that say so come before all; those bound to nothing are the last resort. */
-static const bw_layout_def *choose(decoder *d)
-{
-    const bw_layout_def *resort = NULL, *bound = NULL;
-    for (size_t i = 0; i < d->layouts->count; i++) {
-        const bw_layout_def *layout = d->layouts->defs[i];
-        if ((bound && !layout->before_all) || !fits_block(d, layout))
-            continue;
-        if (layout->before_all)
-            return layout;
-        if (layout->type >= 0 || layout->block >= 0)
-            bound = layout;
-        resort = resort ? resort : layout;
-    }
-    return bound ? bound : resort;
-}
-
 /* A field of no layout: the root, a gap. */
 static void push_bare(decoder *d, const char *name, bw_field_kind kind, uint32_t offset,
                       uint32_t length)
@@ -546,21 +516,6 @@ static void add_gaps(decoder *d)
         push_bare(d, "gap", BW_FIELD_GAP, offset, length);
 }
 
-/* Names of another block are forgotten. */
-static void forget(bw_tree_store *store, const bw_layouts *layouts)
-{
-    uint32_t count = layouts->names.count;
-    for (uint32_t i = 0; i < store->known_count; i++)
-        store->named[store->known[i]] = (bw_named){0};
-    store->known_count = 0;
-    if (store->named_count >= count)
-        return;
-    store->named = bw_realloc(store->named, count * sizeof(bw_named));
-    store->known = bw_realloc(store->known, count * sizeof(*store->known));
-    memset(store->named, 0, count * sizeof(bw_named));
-    store->named_count = count;
-}
-
 static decoder begin(bw_tree *tree, const bw_layouts *layouts, const uint8_t *bytes,
                      const bw_block_context *context)
 {
@@ -572,11 +527,10 @@ static decoder begin(bw_tree *tree, const bw_layouts *layouts, const uint8_t *by
     tree->title = tree->layout = "";
     tree->broken = NULL;
     tree->broken_count = 0;
-    forget(store, layouts);
+    bw_tree_forget_names(store, layouts->names.count);
     bw_cover_begin(&store->cover, context->block_size);
     decoder d = {.tree = tree,
                  .store = store,
-                 .layouts = layouts,
                  .bytes = bytes,
                  .size = context->block_size,
                  .big_endian = context->big_endian,
@@ -638,7 +592,7 @@ void bw_tree_decode_where(bw_tree *tree, const bw_layouts *layouts, const uint8_
     d.where = where;
     if (where)
         bw_cover_bounds(&where->counts, &d.counts_from, &d.counts_to);
-    const bw_layout_def *layout = choose(&d);
+    const bw_layout_def *layout = bw_layout_choose(layouts, &d.scope);
     decode_root(&d, layout,
                 !layout              ? ""
                 : layout->bbed_title ? layout->bbed_title

@@ -80,6 +80,26 @@ static void move_skips(bw_step *steps, uint32_t count, const uint32_t *from, con
     }
 }
 
+/* The step that steps[0..] become; returns how many of them. at: number of the first one. */
+static uint32_t take_one(const bw_step *steps, uint32_t at, const bool *targets, bw_step *one)
+{
+    uint32_t n = test_of(steps, targets, one);
+    if (n && is_skip(&steps[n - 1])) { /* numbers of old steps; a skip goes forward, never to 0 */
+        uint16_t *way = steps[n - 1].op == OP_SKIP_SET ? &one->yes : &one->no;
+        *way = (uint16_t)(at + n + steps[n - 1].value);
+    } else if (!n && steps[0].op == OP_CONSTANT && steps[1].op == OP_ELEMENT && !targets[1] &&
+               steps[0].value == (int32_t)steps[0].value) {
+        *one = steps[1];
+        one->op = OP_ELEMENT_CONSTANT;
+        one->mask = (int32_t)steps[0].value;
+        n = 2;
+    } else if (!n) {
+        *one = steps[0];
+        n = 1;
+    }
+    return n;
+}
+
 uint32_t bw_steps_fuse(bw_step *steps, uint32_t count)
 {
     bool targets[BW_EXPR_STEPS + 1] = {false};
@@ -87,21 +107,7 @@ uint32_t bw_steps_fuse(bw_step *steps, uint32_t count)
     mark_targets(steps, count, targets);
     for (uint32_t i = 0, n; i < count; i += n, made++) {
         bw_step one;
-        n = test_of(steps + i, targets + i, &one);
-        const bw_step *last = &steps[i + n - 1];
-        if (n && is_skip(last)) { /* numbers of old steps; a skip goes forward, never to 0 */
-            uint16_t *way = last->op == OP_SKIP_SET ? &one.yes : &one.no;
-            *way = (uint16_t)(i + n + last->value);
-        } else if (!n && steps[i].op == OP_CONSTANT && !targets[i + 1] &&
-                   steps[i + 1].op == OP_ELEMENT && steps[i].value == (int32_t)steps[i].value) {
-            one = steps[i + 1];
-            one.op = OP_ELEMENT_CONSTANT;
-            one.mask = (int32_t)steps[i].value;
-            n = 2;
-        } else if (!n) {
-            one = steps[i];
-            n = 1;
-        }
+        n = take_one(steps + i, i, targets + i, &one);
         for (uint32_t k = 0; k < n; k++)
             to[i + k] = made;
         from[made] = i;

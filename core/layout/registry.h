@@ -100,6 +100,9 @@ struct bw_layouts {
 void bw_tree_blame(bw_tree *tree, uint32_t field, bw_severity severity, const char *rule,
                    const char *why);
 
+/* The layout of the scope's block, NULL when none fits. */
+const bw_layout_def *bw_layout_choose(const bw_layouts *layouts, const bw_scope *scope);
+
 const char *bw_enum_name(const bw_field_def *def, int64_t value); /* NULL = none */
 
 #endif

@@ -3,6 +3,7 @@
 #include "core/layout/sentence.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 bw_tree *bw_tree_new(void)
 {
@@ -22,6 +23,19 @@ void bw_tree_free(bw_tree *tree)
     free(store->known);
     bw_cover_free(&store->cover);
     free(store);
+}
+
+void bw_tree_forget_names(bw_tree_store *store, uint32_t count)
+{
+    for (uint32_t i = 0; i < store->known_count; i++)
+        store->named[store->known[i]] = (bw_named){0};
+    store->known_count = 0;
+    if (store->named_count >= count)
+        return;
+    store->named = bw_realloc(store->named, count * sizeof(bw_named));
+    store->known = bw_realloc(store->known, count * sizeof(*store->known));
+    memset(store->named, 0, count * sizeof(bw_named));
+    store->named_count = count;
 }
 
 bw_scope bw_tree_scope(const bw_tree *tree)

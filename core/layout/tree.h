@@ -22,6 +22,8 @@ static inline bw_tree_store *bw_tree_store_of(const bw_tree *tree)
     return (bw_tree_store *)tree;
 }
 
+/* The names of the block before are forgotten; room for so many. */
+void bw_tree_forget_names(bw_tree_store *store, uint32_t count);
 /* Names as the last block left them. */
 bw_scope bw_tree_scope(const bw_tree *tree);
 

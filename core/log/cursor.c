@@ -249,6 +249,7 @@ static bw_status read_record(bw_log_cursor *c, bw_log_record *r, bw_error *err)
     if (bw_log_has_messages(c->log->kind) && bw_log_starts_message(c->log->kind, &line)) {
         status = bw_log_read_message(c, &line, &end, &lines, &line.ended, err);
         r->time = c->at.state.time;
+        r->continues = false;
     } else {
         status = read_line_record(c, &line, stamped, used, r, &end, &lines, err);
     }
@@ -262,12 +263,12 @@ static bw_status read_record(bw_log_cursor *c, bw_log_record *r, bw_error *err)
 bw_status bw_log_next(bw_log_cursor *c, bw_log_record *r, bw_error *err)
 {
     catch_up(c);
+    memset(r, 0, sizeof(*r));
     return bw_log_next_unchanged(c, r, err);
 }
 
 bw_status bw_log_next_unchanged(bw_log_cursor *c, bw_log_record *r, bw_error *err)
 {
-    memset(r, 0, sizeof(*r));
     c->text = NULL;
     note_place(c->log, &c->at);
     bw_log_spot here = c->at;

@@ -7,13 +7,12 @@
 #include "core/log/event_match.h"
 
 typedef struct bw_event_entry {
-    bw_event_pattern pattern;
-    size_t rule;
-    uint64_t head,
-        head_mask; /* the literal's first 8 bytes in either case, and which of them count */
-    uint64_t after,
-        after_mask; /* the same of the words behind a number that follows; mask 0: none */
+    /* First what tells most lines apart, so that it lies together: */
     struct bw_event_entry *next;
+    size_t rule;
+    uint64_t head, head_mask;   /* the literal's first 8 bytes in either case, and which count */
+    uint64_t after, after_mask; /* those behind a number that follows it; mask 0: none does */
+    bw_event_pattern pattern;
 } bw_event_entry;
 
 typedef struct bw_event_index bw_event_index;

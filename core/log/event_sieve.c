@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#define PLACE_BITS 14u
+#define PLACE_BITS 13u
 #define MOST_STEP 9u
 #define LISTS 256u
 #define EITHER_CASE 0x20202020u /* makes letters lower case, and some other bytes alike */

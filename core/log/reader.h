@@ -66,7 +66,8 @@ bool bw_log_continues(bw_log_state *state, const char *text, size_t size);
 bw_status bw_log_peek(bw_log_cursor *cursor, uint64_t offset, bw_log_line *line, bw_error *err);
 bool bw_log_blank(const bw_log_line *line);
 
-/* As bw_log_next, when the log was not followed since the cursor's last record. */
+/* As bw_log_next, when the log was not followed since the cursor's last record; on failure nothing
+ * is said of record. */
 bw_status bw_log_next_unchanged(bw_log_cursor *cursor, bw_log_record *record, bw_error *err);
 
 /* Records whose text may be of several lines. */

@@ -242,6 +242,64 @@ static void records_of_a_large_log_come_in_their_order(void **state)
     bw_text_free(&text);
 }
 
+static bool wants_switches(void *context, const bw_event_rule *rule)
+{
+    (void)context;
+    return strcmp(rule->kind, "redo.switch") == 0;
+}
+
+/* The next line that is wanted: 1, 2, 4, 5, 7, 8 ... of the same log. */
+static bool expect_next_wanted(void *context, const bw_log_record *r, const bw_log_event *event)
+{
+    sequence *s = context;
+    s->next += s->next % 3 == 0;
+    return event && expect_next(s, r, event);
+}
+
+static void only_wanted_events_come(void **state)
+{
+    (void)state;
+    bw_text text = {0};
+    for (uint64_t i = 0; i < 30001; i++)
+        bw_text_addf(&text, i % 3 ? "Thread 1 advanced to log sequence %llu\n" : "nothing %llu\n",
+                     (unsigned long long)i);
+    bw_log *log = bw_log_from_memory("test", text.data, text.length);
+    sequence all = {.last = 40000};
+    assert_int_equal(
+        bw_log_each_wanted(log, catalogue, wants_switches, NULL, expect_next_wanted, &all, NULL),
+        BW_OK);
+    assert_int_equal(all.next, 30000);
+    assert_false(all.odd);
+    bw_log_free(log);
+    bw_text_free(&text);
+}
+
+/* A message of log.xml with two lines: the second continues it, told or not the first. */
+static bool tell_continues(void *context, const bw_log_record *r, const bw_log_event *event)
+{
+    bw_text_addf(context, "%s %d, ", event->rule->kind, r->continues);
+    return true;
+}
+
+static void a_later_line_of_a_message_continues_it(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "<msg time='2021-06-17T11:23:35.863+05:30' org_id='oracle' comp_id='rdbms'>\n"
+        " <txt>Shutting down instance: further logons disabled\n"
+        "Thread 1 advanced to log sequence 5\n </txt>\n</msg>\n"
+        "<msg time='2021-06-17T11:23:36.863+05:30' org_id='oracle' comp_id='rdbms'>\n"
+        " <txt>Thread 1 advanced to log sequence 6\n </txt>\n</msg>\n";
+    bw_log *log = bw_log_from_memory("log.xml", text, sizeof(text) - 1);
+    bw_text told = {0};
+    assert_int_equal(
+        bw_log_each_wanted(log, catalogue, wants_switches, NULL, tell_continues, &told, NULL),
+        BW_OK);
+    assert_string_equal(bw_text_get(&told), "redo.switch 1, redo.switch 0, ");
+    bw_text_free(&told);
+    bw_log_free(log);
+}
+
 /* --- spans --- */
 
 typedef struct heard {
@@ -418,6 +476,8 @@ int main(void)
         cmocka_unit_test(rows_of_the_person_come_first),
         cmocka_unit_test(the_list_in_docs_is_whole),
         cmocka_unit_test(records_of_a_large_log_come_in_their_order),
+        cmocka_unit_test(only_wanted_events_come),
+        cmocka_unit_test(a_later_line_of_a_message_continues_it),
         cmocka_unit_test(the_failover_of_case_s4_took_99_seconds),
         cmocka_unit_test(what_is_open_is_told_without_ending_it),
         cmocka_unit_test(a_start_without_an_end_is_an_outage),

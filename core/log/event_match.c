@@ -3,7 +3,7 @@
 #include "core/log/event_match.h"
 #include "core/log/event_shape.h"
 
-#define EFFORT 100000u /* steps taken and bytes passed again: bounds what hostile lines cost */
+#define EFFORT 1000000u /* bytes passed and steps taken: bounds what hostile lines cost */
 
 typedef struct attempt {
     const char *end;
@@ -83,6 +83,7 @@ static const char *behind_sure(attempt *a, const bw_event_step *step, const char
     while (end > p && !bw_shape_may_end(step->shape, end[-1]))
         end--;
     a->places[step->field] = (bw_event_place){begin, end};
+    spend(a, (size_t)(end - p));
     return end > p || bw_shape_may_be_none(step->shape) ? end : NULL;
 }
 
@@ -91,6 +92,7 @@ static const char *behind_number(attempt *a, const bw_event_step *step, const ch
     const char *p = begin + (step->shape == BW_SHAPE_SIGNED && begin < a->end && *begin == '-');
     const char *end = behind_digits(p, a->end);
     a->places[step->field] = (bw_event_place){begin, end};
+    spend(a, (size_t)(end - p));
     return end > p ? end : NULL;
 }
 
@@ -98,6 +100,8 @@ static const char *behind_number(attempt *a, const bw_event_step *step, const ch
 static bool fits_longest(attempt *a, const bw_event_step *step, const char *begin, const char *p)
 {
     const char *end = behind_all(a, step->shape, p);
+    if (!spend(a, (size_t)(end - p)))
+        return false;
     for (; end > p; end--)
         if (may_follow(a, step, end) && bw_shape_may_end(step->shape, end[-1]) &&
             fits_with(a, step, begin, end))
@@ -133,9 +137,10 @@ static bool fits_shortest(attempt *a, const bw_event_step *step, const char *beg
     bool command = step->shape == BW_SHAPE_COMMAND;
     const char *last = behind_all(a, step->shape, begin);
     for (const char *p = command ? begin : begin + 1; p <= last; p++) {
+        const char *passed = p;
         while (p < last && !may_follow(a, step, p))
             p++;
-        if (!spend(a, 1))
+        if (!spend(a, 1 + (size_t)(p - passed)))
             return false;
         if ((!command || command_ends(a, p)) && fits_with(a, step, begin, p))
             return true;

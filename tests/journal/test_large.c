@@ -235,6 +235,61 @@ static void without_that_way_it_is_done_all_the_same(void **state)
     commit_and_undo(&picky);
 }
 
+/* --- the order of the steps --- */
+static char steps[64];   /* each kind of call once for all that follow each other */
+static char kind_of[64]; /* by descriptor: j journal, f folder, d datafile */
+
+static void note(char step)
+{
+    size_t length = strlen(steps);
+    if (length + 1 < sizeof(steps) && (length == 0 || steps[length - 1] != step))
+        steps[length] = step;
+}
+
+static int noted_open(const char *path, int flags, int mode)
+{
+    int fd = bw_journal_system.open(path, flags, mode);
+    bool journal = strstr(path, BW_JOURNAL_SUFFIX) != NULL;
+    assert_in_range(fd, 0, sizeof(kind_of) - 1);
+    kind_of[fd] = flags & O_DIRECTORY ? 'f' : journal ? 'j' : 'd';
+    return fd;
+}
+
+static ssize_t noted_pread(int fd, void *buffer, size_t size, off_t at)
+{
+    note('r');
+    return pread(fd, buffer, size, at);
+}
+
+static ssize_t noted_pwrite(int fd, const void *buffer, size_t size, off_t at)
+{
+    note(kind_of[fd]);
+    return pwrite(fd, buffer, size, at);
+}
+
+static int noted_fsync(int fd)
+{
+    note(kind_of[fd] == 'j' ? 'J' : kind_of[fd] == 'f' ? 'F' : 'D');
+    return fsync(fd);
+}
+
+/* Compared; the journal written, on the disk, its name too; the file written, on the disk, read
+ * back; the seal written, on the disk. */
+static void no_step_begins_before_the_last_has_ended(void **state)
+{
+    (void)state;
+    bw_journal_io noted = system_that(noted_pread, noted_pwrite);
+    noted.open = noted_open;
+    noted.fsync = noted_fsync;
+    world w;
+    bw_journal_info info;
+    bw_error err = {0};
+    begin(&w);
+    assert_int_equal(world_commit(&w, 1, &noted, &info, &err), BW_OK);
+    assert_string_equal(steps, "rjJFdDrjJ");
+    world_remove(&w);
+}
+
 /* Blocks of half a page: long runs, which go past the page cache, begin and end in the middle of
  * pages that short ones, which go through it, have the other half of. */
 static void runs_that_share_pages_come_out_right(void **state)
@@ -411,6 +466,7 @@ int main(void)
         cmocka_unit_test(a_piece_that_failed_is_told),
         cmocka_unit_test(a_large_commit_goes_past_the_page_cache),
         cmocka_unit_test(without_that_way_it_is_done_all_the_same),
+        cmocka_unit_test(no_step_begins_before_the_last_has_ended),
         cmocka_unit_test(runs_that_share_pages_come_out_right),
         cmocka_unit_test(a_disk_that_lies_is_found_out),
         cmocka_unit_test(every_fault_leaves_old_or_new),

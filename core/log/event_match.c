@@ -3,7 +3,7 @@
 #include "core/log/event_match.h"
 #include "core/log/event_shape.h"
 
-#define EFFORT 1000000u /* bytes passed and steps taken: bounds what hostile lines cost */
+#define EFFORT 200000u /* bytes passed and steps taken: bounds what hostile lines cost */
 
 typedef struct attempt {
     const char *end;

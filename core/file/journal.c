@@ -335,7 +335,7 @@ static bw_status take_back(commit *c, const bw_error *why, bw_error *err)
         err, BW_ERR_IO,
         "%s. Taking it back failed as well (%s): the files may be half old and half "
         "new until `blockwright journal resolve %s --back` has run",
-        why->text, strerror(errno), c->path);
+        why->text, back.status != BW_OK ? back.text : strerror(errno), c->path);
 }
 
 static bw_status write_files(commit *c, bw_error *err)

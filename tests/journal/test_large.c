@@ -332,6 +332,36 @@ static ssize_t lying_pwrite(int fd, const void *buffer, size_t size, off_t at)
     return n;
 }
 
+static ssize_t always_lying_pwrite(int fd, const void *buffer, size_t size, off_t at)
+{
+    uint8_t *other = bw_alloc_pages(size);
+    memcpy(other, buffer, size);
+    struct stat st;
+    if (fstat(fd, &st) == 0 && st.st_size == (off_t)WORLD_MANY * WORLD_BLOCK)
+        other[size / 2] ^= 1;
+    ssize_t n = pwrite(fd, other, size, at);
+    free(other);
+    return n;
+}
+
+/* The second failure is told by what it was, not by what the system said last. */
+static void a_disk_that_lies_twice_is_told_of(void **state)
+{
+    (void)state;
+    const bw_journal_io lying = system_that(pread, always_lying_pwrite);
+    world w;
+    bw_journal_info info;
+    bw_error err = {0};
+    begin(&w);
+    assert_int_equal(world_commit(&w, 1, &lying, &info, &err), BW_ERR_IO);
+    const char *back = strstr(err.text, "Taking it back failed as well (");
+    if (!back || !strstr(back, "did not come back from the disk") || !strstr(back, "--back"))
+        fail_msg("%s", err.text);
+    assert_true(world_resolve(&w, false, &err));
+    assert_int_equal(world_state(&w, 1, WORLD_MANY), 'o');
+    world_remove(&w);
+}
+
 static void a_disk_that_lies_is_found_out(void **state)
 {
     (void)state;
@@ -469,6 +499,7 @@ int main(void)
         cmocka_unit_test(no_step_begins_before_the_last_has_ended),
         cmocka_unit_test(runs_that_share_pages_come_out_right),
         cmocka_unit_test(a_disk_that_lies_is_found_out),
+        cmocka_unit_test(a_disk_that_lies_twice_is_told_of),
         cmocka_unit_test(every_fault_leaves_old_or_new),
         cmocka_unit_test(several_large_files_are_one_unit),
         cmocka_unit_test(a_stop_on_the_way_leaves_nothing),

@@ -334,8 +334,8 @@ static void find_runs(bw_layout_def *def)
         bool goes_on = next && next->run && !next->at && next->covers == f->covers;
         if (!in_run(f))
             continue;
-        f->run = (uint16_t)(1 + (goes_on ? next->run : 0));
-        f->run_length = (uint16_t)(f->width + (goes_on ? next->run_length : 0));
+        f->run = 1 + (goes_on ? next->run : 0);
+        f->run_length = f->width + (goes_on ? next->run_length : 0);
     }
 }
 

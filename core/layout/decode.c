@@ -252,7 +252,7 @@ static inline void close_node(decoder *d, uint32_t node, int64_t end)
     bw_field *f = &d->fields[node];
     f->end = d->count;
     if (end > d->size) /* an array that begins behind the block */
-        end = d->tree->context.block_size;
+        end = d->size;
     if (end > (int64_t)f->offset)
         f->length = (uint32_t)(end - f->offset);
 }

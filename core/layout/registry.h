@@ -28,7 +28,7 @@ struct bw_field_def {
     bool more;  /* it points somewhere, or is a checksum or tail */
     /* Numbers that follow each other whatever the block says, this one and those behind it in the
      * struct: how many, and their bytes; 0: it is none of such. */
-    uint16_t run, run_length;
+    uint32_t run, run_length;
     bw_expr *when, *at, *count;     /* NULL = not said */
     const bw_layout_def *structure; /* resolved after loading; NULL = not a struct */
     bw_expr *size, *each_at, *each_when, *target;

@@ -258,6 +258,31 @@ static void numbers_at_the_end_of_the_block_are_read_or_cut(void **state)
     bw_layouts_free(layouts);
 }
 
+/* 8,224 numbers of 8 bytes, 65,792 in all, of a block of 512. */
+static void a_struct_longer_than_a_block_is_cut(void **state)
+{
+    (void)state;
+    bw_text lua = {0};
+    bw_text_add(&lua, "return { structs = { { name = 'row', fields = {");
+    for (int i = 0; i < 8224; i++)
+        bw_text_add(&lua, "{'ub8','m'},");
+    bw_text_add(&lua, "} } }, blocks = { { name = 'b', family = 'data', type = 7, fields = {"
+                      " { 'row', 'row', at = 0 } } } } }");
+    bw_layouts *layouts = loaded(bw_text_get(&lua));
+    uint8_t *b = calloc(1, 512); /* of its own, so that sanitizers see a read behind it */
+    b[0] = 7;
+    bw_tree *tree = decode(layouts, b, false);
+    assert_int_equal(tree->count, 2 + 8224);
+    assert_int_equal(tree->fields[2].value, 7);
+    assert_int_equal(tree->fields[2 + 63].severity, BW_GOOD);
+    assert_int_equal(tree->fields[2 + 64].severity, BW_BAD);
+    assert_int_equal(tree->fields[2 + 64].length, 0);
+    bw_tree_free(tree);
+    free(b);
+    bw_layouts_free(layouts);
+    bw_text_free(&lua);
+}
+
 static void every_byte_is_named_or_a_gap(void **state)
 {
     (void)state;
@@ -396,6 +421,7 @@ int main(void)
         cmocka_unit_test(expressions_agree_with_c),
         cmocka_unit_test(names_take_part_as_in_c),
         cmocka_unit_test(numbers_at_the_end_of_the_block_are_read_or_cut),
+        cmocka_unit_test(a_struct_longer_than_a_block_is_cut),
         cmocka_unit_test(members_stand_where_the_layout_says),
         cmocka_unit_test(every_byte_is_named_or_a_gap),
         cmocka_unit_test(hostile_counts_are_cut_with_a_reason),

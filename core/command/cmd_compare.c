@@ -139,12 +139,7 @@ static int compare_files(bw_compare *c)
         bw_call_has(c->call, "by-rdba")
             ? bw_diff_files_by_address(c->left, c->right, tell_run, c, progress, &totals, err)
             : bw_diff_files(c->left, c->right, threads, tell_run, c, progress, &totals, err);
-    if (c->trouble.status != BW_OK) {
-        *bw_call_error(c->call) = c->trouble;
-        status = c->trouble.status;
-    }
-    if (c->json)
-        bw_json_end(c->json);
+    status = bw_compare_runs_end(c, status);
     if (status == BW_OK)
         say_totals(c, &totals);
     if (c->json)

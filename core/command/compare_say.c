@@ -170,3 +170,13 @@ bool bw_compare_say_run(bw_compare *c, const bw_diff_run *run)
     }
     return c->trouble.status == BW_OK;
 }
+
+bw_status bw_compare_runs_end(bw_compare *c, bw_status status)
+{
+    if (c->json)
+        bw_json_end(c->json);
+    if (c->trouble.status == BW_OK)
+        return status;
+    *bw_call_error(c->call) = c->trouble;
+    return c->trouble.status;
+}

@@ -20,6 +20,9 @@ typedef struct bw_compare {
 
 /* A path as a terminal may show it: control bytes and what is no UTF-8 as \xNN; appended. */
 void bw_compare_path(bw_text *text, const char *path);
+/* Behind the last run: ends JSON's list of runs; what a callback met becomes the call's error.
+ * Returns the status of the whole. */
+bw_status bw_compare_runs_end(bw_compare *c, bw_status status);
 /* A run that is not equal; changed blocks with their fields. */
 bool bw_compare_say_run(bw_compare *c, const bw_diff_run *run);
 /* The fields of one pair of blocks, which may carry different numbers. */

@@ -145,12 +145,7 @@ int bw_compare_three(bw_compare *c, bw_dbfile *third)
     bw_status status =
         bw_diff_three(c->left, c->right, third, (unsigned)bw_call_number(c->call, "jobs", 0),
                       tell_run, &v, bw_call_progress(c->call), &totals, bw_call_error(c->call));
-    if (c->trouble.status != BW_OK) {
-        *bw_call_error(c->call) = c->trouble;
-        status = c->trouble.status;
-    }
-    if (c->json)
-        bw_json_end(c->json);
+    status = bw_compare_runs_end(c, status);
     if (status == BW_OK)
         say_totals(c, &totals);
     if (c->json)

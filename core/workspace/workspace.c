@@ -221,6 +221,14 @@ static bool listfile_line(char *line, bw_text *spec)
     return strchr(line + at, '/') || strchr(line + at, '.');
 }
 
+/* Most files that are asked about are blocks: their first bytes tell. */
+static bool begins_as_text(int fd)
+{
+    char bytes[512];
+    ssize_t got = pread(fd, bytes, sizeof(bytes), 0);
+    return got > 0 && !memchr(bytes, 0, (size_t)got);
+}
+
 static char *read_small_text(const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -229,7 +237,7 @@ static char *read_small_text(const char *path)
         return NULL;
     char *text = NULL;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
-        st.st_size <= (off_t)LISTFILE_BYTES) {
+        st.st_size <= (off_t)LISTFILE_BYTES && begins_as_text(fd)) {
         text = bw_alloc((size_t)st.st_size + 1);
         ssize_t got = read(fd, text, (size_t)st.st_size);
         if (got <= 0 || memchr(text, 0, (size_t)got)) {

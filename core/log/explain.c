@@ -141,7 +141,7 @@ static void decode_number(const message *m, bw_explained_value *value)
 
 static void decode_scn(const message *m, bw_explained_value *value, const char *base_text)
 {
-    uint64_t wrap, base;
+    uint64_t wrap = 0, base = 0;
     char text[BW_SCN_TEXT];
     value->has_number = number_of(value->given, &wrap) && number_of(base_text, &base) &&
                         wrap <= 0xffff && base <= UINT32_MAX;

@@ -113,12 +113,12 @@ static void say_begin(const bw_compare *c)
     bw_json_begin_array(c->json);
 }
 
-static void say_doubts(const bw_compare *c)
+static void say_doubts(const bw_compare *c, bw_dbfile *one, bw_dbfile *other)
 {
-    const bw_identity *l = bw_dbfile_identity(c->left), *r = bw_dbfile_identity(c->right);
-    if (c->left == c->right)
+    const bw_identity *l = bw_dbfile_identity(one), *r = bw_dbfile_identity(other);
+    if (one == other)
         bw_call_note(c->call, "both names lead to the same file");
-    if (bw_dbfile_geometry(c->left)->big_endian != bw_dbfile_geometry(c->right)->big_endian)
+    if (bw_dbfile_geometry(one)->big_endian != bw_dbfile_geometry(other)->big_endian)
         bw_call_note(c->call, "the files come from platforms of different byte order: nearly every "
                               "block differs; compare field by field with -b");
     if (l->has_header && r->has_header && l->dbid != r->dbid)
@@ -178,12 +178,17 @@ static bool is_folder(const char *path)
 static int compare_opened(bw_compare *c, bw_workspace *files)
 {
     const char *path = bw_call_text(c->call, "third");
-    say_doubts(c);
-    if (path) {
-        bw_dbfile *third = bw_workspace_open(files, path, bw_call_error(c->call));
-        return third ? bw_compare_three(c, third) : 2;
-    }
-    return bw_call_has(c->call, "block") ? compare_blocks(c) : compare_files(c);
+    say_doubts(c, c->left, c->right);
+    if (!path)
+        return bw_call_has(c->call, "block") ? compare_blocks(c) : compare_files(c);
+    bw_dbfile *third = bw_workspace_open(files, path, bw_call_error(c->call));
+    if (!third)
+        return 2;
+    say_doubts(c, c->left, third);
+    if (c->right == third || c->left == c->right || c->left == third)
+        return bw_call_fail(c->call, "a file that is named twice would outvote the other copy; "
+                                     "--third wants three files");
+    return bw_compare_three(c, third);
 }
 
 /* What cannot be asked together; NULL: nothing. */

@@ -148,7 +148,11 @@ cp a/users01.dbf second.dbf; cp a/users01.dbf third.dbf
 printf '\377' | dd of=third.dbf bs=1 seek=104000 conv=notrunc 2>/dev/null # block 12
 expect 1 "right alone  12" "$program" compare a/users01.dbf third.dbf --third second.dbf
 expect 1 "left good | third bad checksum" "$program" compare a/users01.dbf second.dbf --third third.dbf
-expect 0 "128 all agree, 0 left alone" "$program" compare a/users01.dbf a/users01.dbf --third second.dbf
+cp second.dbf fourth.dbf
+expect 0 "128 all agree, 0 left alone" "$program" compare a/users01.dbf fourth.dbf --third second.dbf
+expect 2 "would outvote" "$program" compare a/users01.dbf a/users01.dbf --third third.dbf
+expect 2 "would outvote" "$program" compare a/users01.dbf third.dbf --third a/users01.dbf
+expect 2 "would outvote" "$program" compare third.dbf a/users01.dbf --third a/users01.dbf
 "$program" compare a/users01.dbf second.dbf --third third.dbf --json | python3 -c '
 import json, sys
 said = json.load(sys.stdin)

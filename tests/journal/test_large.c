@@ -320,28 +320,28 @@ static void runs_that_share_pages_come_out_right(void **state)
     world_remove(&w);
 }
 
-static ssize_t lying_pwrite(int fd, const void *buffer, size_t size, off_t at)
+/* The disk keeps another bit than it was given of the file's blocks: of new ones, or of all. */
+static ssize_t lie(int fd, const void *buffer, size_t size, off_t at, bool of_all)
 {
     uint8_t *other = bw_alloc_pages(size);
     memcpy(other, buffer, size);
     struct stat st;
-    if (fstat(fd, &st) == 0 && st.st_size == (off_t)WORLD_MANY * WORLD_BLOCK && other[0] == 'n')
-        other[size / 2] ^= 1; /* the disk keeps another bit than it was given */
+    bool file = fstat(fd, &st) == 0 && st.st_size == (off_t)WORLD_MANY * WORLD_BLOCK;
+    if (file && (of_all || other[0] == 'n'))
+        other[size / 2] ^= 1;
     ssize_t n = pwrite(fd, other, size, at);
     free(other);
     return n;
 }
 
+static ssize_t lying_pwrite(int fd, const void *buffer, size_t size, off_t at)
+{
+    return lie(fd, buffer, size, at, false);
+}
+
 static ssize_t always_lying_pwrite(int fd, const void *buffer, size_t size, off_t at)
 {
-    uint8_t *other = bw_alloc_pages(size);
-    memcpy(other, buffer, size);
-    struct stat st;
-    if (fstat(fd, &st) == 0 && st.st_size == (off_t)WORLD_MANY * WORLD_BLOCK)
-        other[size / 2] ^= 1;
-    ssize_t n = pwrite(fd, other, size, at);
-    free(other);
-    return n;
+    return lie(fd, buffer, size, at, true);
 }
 
 /* The second failure is told by what it was, not by what the system said last. */
